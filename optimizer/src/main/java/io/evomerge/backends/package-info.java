@@ -1,0 +1,5 @@
+/// Where evaluations run: worker threads on local devices.
+@NullMarked
+package io.evomerge.backends;
+
+import org.jspecify.annotations.NullMarked;

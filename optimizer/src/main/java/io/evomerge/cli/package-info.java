@@ -1,0 +1,5 @@
+/// The command line. The only package that prints or exits.
+@NullMarked
+package io.evomerge.cli;
+
+import org.jspecify.annotations.NullMarked;

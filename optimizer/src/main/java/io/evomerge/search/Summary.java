@@ -1,0 +1,61 @@
+package io.evomerge.search;
+
+import java.util.List;
+
+/// The outcome of a search, as it is printed, reported and written by `--json`. All scores are
+/// those of the sealed
+/// report split.
+///
+/// @param run the run's folder
+/// @param evaluations evaluations spent, seeds included
+/// @param itemsScored items answered during the search
+/// @param seconds wall-clock time of the whole run so far, all resumed parts together
+/// @param searchSeconds of these, what the search itself took (without final scoring and writing)
+/// @param stoppedBy `budget`, `time`, `interrupt` or `converged`
+/// @param objectives names of the objectives that the search maximised
+/// @param reported names of all tasks scored for the table, the objectives first
+/// @param rows base, experts, seeds, winner
+/// @param bestSeed name of the hand-made seed that was best on the select split
+public record Summary(
+        String run,
+        int evaluations,
+        long itemsScored,
+        double seconds,
+        double searchSeconds,
+        String stoppedBy,
+        List<String> objectives,
+        List<String> reported,
+        List<Row> rows,
+        String bestSeed,
+        Estimate gainOverBestSeed,
+        Estimate gainOverBestExpert,
+        Verdict verdict) {
+    public Summary {
+        objectives = List.copyOf(objectives);
+        reported = List.copyOf(reported);
+        rows = List.copyOf(rows);
+    }
+
+    /// A value in [0, 1] (or a difference of two) with a 95 % interval.
+    public record Estimate(double value, double low, double high) {}
+
+    /// One model of the table.
+    ///
+    /// @param kind `base`, `expert`, `seed` or `winner`
+    /// @param aggregate of the objectives, as the search maximised it (without any log-probability
+    /// term)
+    /// @param scores one per task in `reported`
+    public record Row(String name, String kind, Estimate aggregate, List<Estimate> scores) {
+        public Row {
+            scores = List.copyOf(scores);
+        }
+    }
+
+    /// Whether the winner beat the best seed: the interval of the paired difference lies above,
+    /// around or below 0.
+    public enum Verdict {
+        BEATS,
+        TIES,
+        LOSES
+    }
+}
