@@ -4,16 +4,19 @@ import io.evomerge.tensors.Weights;
 import java.util.List;
 
 /// A tokenizer and a network without weights: the weights are an argument, so that one model serves
-/// every candidate of a
-/// search. Thread-safe: several threads may score different weights at a time. Results depend on
-/// the order and grouping
-/// of the requests (within float rounding), never on the number of threads.
+/// every candidate of
+/// a search. Thread-safe: several threads may score different weights at a time.
+///
+/// Each method takes any number of requests and forms batches from them by length; results come in
+/// the order of the
+/// requests, and depend on the other requests only by float rounding.
 public interface LanguageModel extends AutoCloseable {
     /// Token ids of a text that starts a sequence, with the tokenizer's own start tokens.
     long[] encodePrompt(String text);
 
-    /// Token ids of a text that continues a prompt, without start tokens.
-    long[] encodeContinuation(String text);
+    /// Token ids of a text that continues a prompt, without start tokens. `text` begins with the
+    /// delimiter.
+    long[] encodeContinuation(String prompt, String text);
 
     /// The text of generated tokens, without special tokens.
     String decode(long[] tokens);
@@ -24,12 +27,20 @@ public interface LanguageModel extends AutoCloseable {
     /// The most tokens one sequence may have.
     int maxPositions();
 
+    /// Whether no two token sequences decode to the same text, as with a word-level vocabulary.
+    /// Then greedy decoding
+    /// gives a text exactly if it gives that text's tokens.
+    boolean isTokenizationUnique();
+
     /// One multiple-choice question: options that share a prompt.
     record Choice(long[] prompt, List<long[]> options) {}
 
-    /// Scores options: for each question, the sum of log-probabilities (natural logarithm) of each
-    /// option's tokens.
+    /// For each question, the sum of log-probabilities (nats) of each option's tokens.
     List<double[]> choices(Weights weights, List<Choice> questions);
+
+    /// For each sequence, the log-probability of its continuation, and whether greedy decoding
+    /// would give it.
+    List<Llama.Score> loglikelihood(Weights weights, List<Llama.Sequence> sequences);
 
     /// Greedy continuations of prompts, each cut before the first end token.
     List<long[]> generate(Weights weights, List<long[]> prompts, int maxTokens);

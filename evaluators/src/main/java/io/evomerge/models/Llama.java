@@ -1,0 +1,210 @@
+package io.evomerge.models;
+
+import io.evomerge.tensors.Script;
+import io.evomerge.tensors.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// The network of the Llama family (Llama, Mistral, Qwen2, Qwen3) on token ids: padding, calls and
+/// unpacking around the
+/// TorchScript program `torchscript/llama.txt`. Thread-safe; the weights are an argument of every
+/// call.
+///
+/// @see <a href="https://arxiv.org/abs/2302.13971">Touvron et al. 2023, section 2.2</a>
+public final class Llama implements AutoCloseable {
+    /// Logits that may exist at one time: 16 MiB of float32.
+    private static final int LOGIT_CHUNK = 1 << 22;
+
+    private final Script script;
+
+    public Llama(LlamaConfig config) {
+        script = Script.load("Llama", "llama.txt", config.attributes(LOGIT_CHUNK));
+    }
+
+    /// A prompt and its continuation.
+    public record Sequence(long[] prompt, long[] continuation) {
+        int length() {
+            return prompt.length + continuation.length;
+        }
+    }
+
+    /// @param logProbability sum over the continuation's tokens, nats
+    /// @param greedy whether greedy decoding would produce the continuation
+    public record Score(double logProbability, boolean greedy) {}
+
+    /// Scores the continuations, all in one batch. Neither prompt nor continuation may be empty.
+    public List<Score> loglikelihood(Weights weights, List<Sequence> rows) {
+        Batch batch = Batch.of(rows);
+        var results =
+                script.call(
+                        weights.device(), "loglikelihood", batch.ids(), batch.scored(), weights);
+        float[] sums = results.floats(0);
+        float[] greedy = results.floats(1);
+        List<Score> out = new ArrayList<>();
+        for (int i = 0; i < sums.length; i++) {
+            out.add(new Score(sums[i], greedy[i] != 0));
+        }
+        return out;
+    }
+
+    /// Sums of log-probabilities of options that share a prompt, all questions in one batch: the
+    /// prompt runs once, its
+    /// options side by side behind a block mask.
+    public List<double[]> choices(Weights weights, List<LanguageModel.Choice> questions) {
+        int n = questions.size();
+        int p = questions.stream().mapToInt(c -> c.prompt().length).max().orElseThrow();
+        int k = questions.stream().mapToInt(c -> c.options().size()).max().orElseThrow();
+        int s =
+                questions.stream()
+                        .flatMap(c -> c.options().stream())
+                        .mapToInt(o -> o.length)
+                        .max()
+                        .orElseThrow();
+        long[] prompts = new long[n * p];
+        long[] promptLengths = new long[n];
+        long[] options = new long[n * k * s];
+        long[] optionLengths = new long[n * k]; // 0 for options that only others have
+        for (int i = 0; i < n; i++) {
+            long[] prompt = questions.get(i).prompt();
+            System.arraycopy(prompt, 0, prompts, i * p, prompt.length);
+            promptLengths[i] = prompt.length;
+            for (int j = 0; j < questions.get(i).options().size(); j++) {
+                long[] option = questions.get(i).options().get(j);
+                System.arraycopy(option, 0, options, (i * k + j) * s, option.length);
+                optionLengths[i * k + j] = option.length;
+            }
+        }
+        float[] sums =
+                script.call(
+                                weights.device(),
+                                "choices",
+                                new Script.Longs(prompts, n, p),
+                                new Script.Longs(promptLengths, n),
+                                new Script.Longs(options, n, k, s),
+                                new Script.Longs(optionLengths, n, k),
+                                weights)
+                        .floats(0);
+        List<double[]> out = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            double[] row = new double[questions.get(i).options().size()];
+            for (int j = 0; j < row.length; j++) {
+                row[j] = sums[i * k + j];
+            }
+            out.add(row);
+        }
+        return out;
+    }
+
+    /// Greedy continuations, all in one batch, each cut before its first end token.
+    public List<long[]> generate(
+            Weights weights, List<long[]> prompts, int maxTokens, long[] ends) {
+        int n = prompts.size();
+        int t = prompts.stream().mapToInt(x -> x.length).max().orElseThrow();
+        long[] ids = new long[n * t];
+        long[] lengths = new long[n];
+        for (int i = 0; i < n; i++) {
+            long[] prompt = prompts.get(i);
+            System.arraycopy(prompt, 0, ids, (i + 1) * t - prompt.length, prompt.length);
+            lengths[i] = prompt.length;
+        }
+        var results =
+                script.call(
+                        weights.device(),
+                        "generate",
+                        new Script.Longs(ids, n, t),
+                        new Script.Longs(lengths, n),
+                        maxTokens,
+                        ends,
+                        -1L,
+                        weights);
+        long[] tokens = results.longs(0);
+        long[] counts = results.longs(1);
+        int width = tokens.length / n;
+        List<long[]> out = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            int count = (int) counts[i];
+            if (count > 0 && isEnd(tokens[i * width + count - 1], ends)) {
+                count--;
+            }
+            out.add(Arrays.copyOfRange(tokens, i * width, i * width + count));
+        }
+        return out;
+    }
+
+    private static boolean isEnd(long token, long[] ends) {
+        return Arrays.stream(ends).anyMatch(e -> e == token);
+    }
+
+    /// All logits `[B, T, V]` of right-padded rows `[B, T]`, flattened; for tests and small
+    /// vocabularies.
+    public float[] logits(Weights weights, long[] ids, int rows) {
+        return script.call(
+                        weights.device(),
+                        "logits",
+                        new Script.Longs(ids, rows, ids.length / rows),
+                        weights)
+                .floats(0);
+    }
+
+    /// The settings of one AdamW step.
+    public record Step(double learningRate, double weightDecay, double clip, int number) {}
+
+    /// Takes one AdamW step (β₁ 0.9, β₂ 0.98) on the continuations' mean cross-entropy and returns
+    /// that loss (nats per
+    /// token) from before the step. All weights are float32 on the CPU, `weights` with gradients.
+    public double train(
+            Weights weights, Weights first, Weights second, List<Sequence> rows, Step step) {
+        Batch batch = Batch.of(rows);
+        float[] hyper = {
+            (float) step.learningRate(),
+            0.9f,
+            0.98f,
+            1e-8f,
+            (float) step.weightDecay(),
+            step.number(),
+            (float) step.clip()
+        };
+        return script.train(
+                        "train_step",
+                        List.of(
+                                batch.ids(),
+                                batch.scored(),
+                                new Script.Floats(hyper, hyper.length)),
+                        new java.util.LinkedHashMap<>(
+                                Map.of("w", weights, "m", first, "v", second)))
+                .floats(0)[0];
+    }
+
+    /// Right-padded rows with the positions to score.
+    private record Batch(Script.Longs ids, Script.Booleans scored) {
+        static Batch of(List<Sequence> rows) {
+            int n = rows.size();
+            int t = rows.stream().mapToInt(Sequence::length).max().orElseThrow();
+            long[] ids = new long[n * t];
+            boolean[] scored = new boolean[n * t];
+            for (int i = 0; i < n; i++) {
+                Sequence row = rows.get(i);
+                if (row.prompt().length == 0 || row.continuation().length == 0) {
+                    throw new IllegalArgumentException(
+                            "row " + i + " has an empty prompt or continuation");
+                }
+                System.arraycopy(row.prompt(), 0, ids, i * t, row.prompt().length);
+                System.arraycopy(
+                        row.continuation(),
+                        0,
+                        ids,
+                        i * t + row.prompt().length,
+                        row.continuation().length);
+                Arrays.fill(scored, i * t + row.prompt().length, i * t + row.length(), true);
+            }
+            return new Batch(new Script.Longs(ids, n, t), new Script.Booleans(scored, n, t));
+        }
+    }
+
+    @Override
+    public void close() {
+        script.close();
+    }
+}
