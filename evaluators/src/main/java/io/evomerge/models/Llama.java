@@ -4,6 +4,7 @@ import io.evomerge.tensors.Script;
 import io.evomerge.tensors.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -166,15 +167,13 @@ public final class Llama implements AutoCloseable {
             step.number(),
             (float) step.clip()
         };
-        return script.train(
-                        "train_step",
-                        List.of(
-                                batch.ids(),
-                                batch.scored(),
-                                new Script.Floats(hyper, hyper.length)),
-                        new java.util.LinkedHashMap<>(
-                                Map.of("w", weights, "m", first, "v", second)))
-                .floats(0)[0];
+        Map<String, Weights> dictionaries = new LinkedHashMap<>(); // in the order of the parameters
+        dictionaries.put("w", weights);
+        dictionaries.put("m", first);
+        dictionaries.put("v", second);
+        List<Object> tensors =
+                List.of(batch.ids(), batch.scored(), new Script.Floats(hyper, hyper.length));
+        return script.train("train_step", tensors, dictionaries).floats(0)[0];
     }
 
     /// Right-padded rows with the positions to score.

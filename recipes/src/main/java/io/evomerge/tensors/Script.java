@@ -107,7 +107,8 @@ public final class Script implements AutoCloseable {
     /// Calls a method with gradients recorded, on the CPU; for training. Tensors first, then
     /// dictionaries.
     ///
-    /// @param weights dictionary arguments by the name of the parameter
+    /// @param weights dictionary arguments by the name of the parameter, in the order of the
+    /// parameters
     public Results train(String method, List<?> tensors, Map<String, Weights> weights) {
         try (NDManager scratch = Engine.newManager(Device.CPU)) {
             NDList inputs = new NDList();

@@ -1,0 +1,18 @@
+package io.evomerge.evaluators;
+
+import io.evomerge.datasets.Task;
+import io.evomerge.models.LanguageModel;
+import io.evomerge.tensors.Weights;
+
+/// Scores weights on one task, whose prompts have been tokenized.
+sealed interface TaskEvaluator permits MultipleChoice, Generation {
+    Responses evaluate(Weights weights);
+
+    /// @throws io.evomerge.documents.InputException when items do not fit the model
+    static TaskEvaluator of(Task task, LanguageModel model) {
+        return switch (task.outputType()) {
+            case MULTIPLE_CHOICE -> new MultipleChoice(task, model);
+            case GENERATE_UNTIL -> new Generation(task, model);
+        };
+    }
+}
