@@ -57,7 +57,8 @@ final class FullCovariance implements Covariance {
             }
         }
         matrix = new Array2DRowRealMatrix(next, false);
-        learntSince += 1 - keep;
+        // c₁ + c_μ: the positive weights sum to c_μ.
+        learntSince += rankOne + Arrays.stream(weights).filter(w -> w > 0).sum();
         if (learntSince * n * 10 >= 1) {
             decompose();
         }
