@@ -63,27 +63,31 @@ final class HeaderParser {
 
     private void parse(byte[] bytes) {
         var utf8 = StandardCharsets.UTF_8.newDecoder(); // reports malformed bytes
-        try (var json =
-                new JsonReader(new InputStreamReader(new ByteArrayInputStream(bytes), utf8))) {
-            json.setStrictness(Strictness.STRICT);
-            json.beginObject();
-            while (json.hasNext()) {
-                String name = json.nextName();
-                if (!names.add(name)) {
-                    complain(name, "occurs twice in the header");
-                    json.skipValue();
-                } else if (name.equals(SafetensorsHeader.METADATA)) {
-                    readMetadata(json);
-                } else {
-                    readTensor(name, json).ifPresent(extents::add);
-                }
-            }
-            json.endObject();
-            if (json.peek() != JsonToken.END_DOCUMENT) {
-                complain("", "its header goes on after the closing brace");
-            }
+        var json = new JsonReader(new InputStreamReader(new ByteArrayInputStream(bytes), utf8));
+        json.setStrictness(Strictness.STRICT);
+        try {
+            readTensors(json);
         } catch (IOException | IllegalStateException e) {
-            complain("", "its header is not valid JSON: " + Shown.name(e.getMessage()));
+            complain("", "its header is not valid JSON after " + Shown.name(json.getPath()));
+        }
+    }
+
+    private void readTensors(JsonReader json) throws IOException {
+        json.beginObject();
+        while (json.hasNext()) {
+            String name = json.nextName();
+            if (!names.add(name)) {
+                complain(name, "occurs twice in the header");
+                json.skipValue();
+            } else if (name.equals(SafetensorsHeader.METADATA)) {
+                readMetadata(json);
+            } else {
+                readTensor(name, json).ifPresent(extents::add);
+            }
+        }
+        json.endObject();
+        if (json.peek() != JsonToken.END_DOCUMENT) {
+            complain("", "its header goes on after the closing brace");
         }
     }
 

@@ -17,7 +17,8 @@ record JsonFile(Path path, byte[] bytes, Node node) {
     /// @throws InputException if it is missing, unreadable, too large, or holds no JSON mapping
     static JsonFile read(Path path) {
         if (!Files.isRegularFile(path)) {
-            throw new InputException(path, "no such file", "download the whole model folder");
+            throw new InputException(
+                    path, "is missing or no regular file", "download the whole model folder");
         }
         try {
             if (Files.size(path) > MAX_BYTES) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,8 +32,8 @@ final class ModelFiles {
     ///
     /// @throws InputException with everything that is wrong with any of them
     static List<SafetensorsFile> open(Path directory, Arena arena) {
-        boolean single = Files.exists(directory.resolve(SINGLE));
-        boolean sharded = Files.exists(directory.resolve(ShardIndex.FILE));
+        boolean single = isThere(directory.resolve(SINGLE));
+        boolean sharded = isThere(directory.resolve(ShardIndex.FILE));
         if (!single && !sharded) {
             throw nothingToRead(directory);
         }
@@ -47,6 +48,11 @@ final class ModelFiles {
                     "delete the one that is not meant");
         }
         return openShards(directory, index, arena);
+    }
+
+    /// A link that leads nowhere is there, and worth its own complaint.
+    private static boolean isThere(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static List<SafetensorsFile> openShards(Path directory, ShardIndex index, Arena arena) {
@@ -78,7 +84,7 @@ final class ModelFiles {
                                     file.path(),
                                     "holds tensors that are also in %s: %s"
                                             .formatted(holder.getFileName(), Shown.names(names)),
-                                    "delete one of them, and its index"));
+                                    "download the shards and the index again"));
         }
     }
 

@@ -55,8 +55,7 @@ public final class SafetensorsFile {
     /// @throws InputException with everything that is wrong with the file
     public static SafetensorsFile open(Path path, Arena arena) {
         if (!Files.isRegularFile(path)) { // opening a pipe would wait for ever
-            String what = Files.exists(path) ? "is not a regular file" : "no such file";
-            throw new InputException(path, what, "check the path");
+            throw new InputException(path, "is missing or no regular file", "check the path");
         }
         try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
             long size = channel.size();
