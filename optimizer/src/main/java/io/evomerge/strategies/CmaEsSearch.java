@@ -1,0 +1,149 @@
+package io.evomerge.strategies;
+
+import io.evomerge.strategies.Strategy.Scored;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// One run of CMA-ES by ask and tell: gathers generations for the [SearchDistribution], and
+/// restarts it
+/// when it has converged.
+///
+/// A generation is complete when λ of its points have been told; asks may cut it anywhere. Where
+/// more
+/// is asked for before the rest was told, the generation grows by further samples; a point told
+/// late
+/// still counts in the next generation, but no later. Points that were never asked for move the
+/// mean only
+/// before the first ask.
+final class CmaEsSearch implements Strategy.Search {
+    /// The population grows to 128 times the first one at most: beyond that only memory grows.
+    private static final int MAX_DOUBLINGS = 7;
+
+    private final CmaEs settings;
+    private final RandomGenerator random;
+    private final int dimensions;
+    private final List<Sample> open = new ArrayList<>();
+    private final List<Sample> told = new ArrayList<>();
+    private SearchDistribution distribution;
+    private Convergence convergence;
+    private int population;
+    private int restarts;
+    private int generation;
+    private boolean begun;
+    private double bestSeed = Double.NaN;
+
+    /// A sampled point before and after [Box#into]; the fitness is NaN until it is told.
+    private record Sample(double[] x, double[] genome, int generation, double fitness) {
+        Sample with(double value) {
+            return new Sample(x, genome, generation, value + 0.0); // -0.0 becomes 0.0
+        }
+
+        Scored scored() {
+            return new Scored(genome, fitness);
+        }
+    }
+
+    CmaEsSearch(CmaEs settings, double[] start, RandomGenerator random) {
+        this.settings = settings;
+        this.random = random;
+        dimensions = start.length;
+        population = settings.population(dimensions);
+        distribution = new SearchDistribution(Box.outOf(start), settings.sigma(), population);
+        convergence = new Convergence(population, dimensions);
+    }
+
+    @Override
+    public List<double[]> ask(int most) {
+        Genomes.requirePositive(most);
+        begun = true;
+        int missing = population - told.size() - open.size();
+        int count = Math.min(most, Math.max(1, missing));
+        List<double[]> genomes = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            double[] x = distribution.sample(random);
+            double[] genome = Box.into(x);
+            open.add(new Sample(x, genome, generation, Double.NaN));
+            genomes.add(genome.clone());
+        }
+        return genomes;
+    }
+
+    @Override
+    public void tell(List<Scored> points) {
+        Genomes.requireInCube(points, dimensions);
+        for (Scored point : points) {
+            if (begun) {
+                close(point);
+            } else {
+                startAtBest(point);
+            }
+        }
+        while (told.size() >= population) {
+            List<Sample> whole = told.subList(0, population);
+            learn(List.copyOf(whole));
+            whole.clear();
+        }
+    }
+
+    private void close(Scored point) {
+        for (Iterator<Sample> rest = open.iterator(); rest.hasNext(); ) {
+            Sample sample = rest.next();
+            if (Arrays.equals(sample.genome(), point.genome())) {
+                rest.remove();
+                told.add(sample.with(point.fitness()));
+                return;
+            }
+        }
+    }
+
+    private void startAtBest(Scored seed) {
+        if (seed.fitness() > bestSeed
+                || (Double.isNaN(bestSeed) && !Double.isNaN(seed.fitness()))) {
+            bestSeed = seed.fitness();
+            distribution =
+                    new SearchDistribution(Box.outOf(seed.genome()), settings.sigma(), population);
+        }
+    }
+
+    private void learn(List<Sample> whole) {
+        List<Sample> ranked =
+                whole.stream()
+                        .sorted(Comparator.comparing(Sample::scored, Genomes.BEST_FIRST))
+                        .toList();
+        double[] fitness = ranked.stream().mapToDouble(Sample::fitness).toArray();
+        distribution.update(ranked.stream().map(Sample::x).toList());
+        if (Double.compare(fitness[0], fitness[(int) Math.ceil(0.7 * population) - 1]) == 0) {
+            distribution.widen();
+        }
+        generation++;
+        open.removeIf(sample -> sample.generation() < generation - 1);
+        if (convergence.isReached(distribution, fitness)) {
+            restart();
+        }
+    }
+
+    /// Far from the optimum just found, and more globally: uniform mean, first σ, twice the
+    /// population.
+    private void restart() {
+        restarts++;
+        open.clear();
+        population = settings.population(dimensions) << Math.min(restarts, MAX_DOUBLINGS);
+        double[] mean = Box.outOf(Genomes.uniform(dimensions, random));
+        distribution = new SearchDistribution(mean, settings.sigma(), population);
+        convergence = new Convergence(population, dimensions);
+    }
+
+    /// The mean of the distribution, before any restart: later ones need not be at the best
+    /// optimum.
+    @Override
+    public Optional<double[]> centre() {
+        return restarts == 0 && generation > 0
+                ? Optional.of(Box.into(distribution.mean()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,99 @@
+package io.evomerge.strategies;
+
+import io.jenetics.Alterer;
+import io.jenetics.DoubleGene;
+import io.jenetics.IntermediateCrossover;
+import io.jenetics.LineCrossover;
+import io.jenetics.UniformCrossover;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/// A genetic algorithm with elitism: tournament selection, crossover, mutation by normal steps, and
+/// as
+/// survivors the best of the children and of the `elite` best parents. The operators are those of
+/// Jenetics. Children equal to any genome known already are bred anew.
+///
+/// Points told before the first ask enter the first population; the start point and uniform random
+/// ones
+/// fill it up.
+///
+/// @param population survivors, and children per generation
+/// @param elite parents that compete with their children; `population` is the (μ + λ) scheme
+/// @param crossover how two parents mix
+/// @param crossoverRate probability that a pair mixes
+/// @param mutation probability that a gene takes a step; 0 lets the number of genes n decide: `1/n`
+/// @param sigma deviation of the widest steps, as a part of the cube's edge
+public record Ga(
+        int population,
+        int elite,
+        Crossover crossover,
+        double crossoverRate,
+        double mutation,
+        double sigma)
+        implements Strategy {
+    static final int MIN_POPULATION = 2;
+    static final int MAX_POPULATION = 10_000;
+    static final double MIN_SIGMA = 1e-6;
+    static final Ga DEFAULT = new Ga(20, 20, Crossover.INTERMEDIATE, 0.9, 0, 0.2);
+
+    /// How two parents mix.
+    public enum Crossover {
+        /// Each gene anywhere between the parents' or up to a quarter of their distance beyond.
+        INTERMEDIATE,
+        /// The whole genome on the line through both parents, up to a quarter of their distance
+        /// beyond.
+        LINE,
+        /// Each gene of either parent.
+        UNIFORM;
+
+        private static final double BEYOND = 0.25;
+
+        /// As written in a search.yaml.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Crossover of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+
+        static List<String> words() {
+            return Arrays.stream(values()).map(Crossover::word).toList();
+        }
+
+        Alterer<DoubleGene, Integer> alterer(double rate) {
+            return switch (this) {
+                case INTERMEDIATE -> new IntermediateCrossover<>(rate, BEYOND);
+                case LINE -> new LineCrossover<>(rate, BEYOND);
+                case UNIFORM -> new UniformCrossover<>(rate, 0.5);
+            };
+        }
+    }
+
+    public Ga {
+        requireRange("population", population, MIN_POPULATION, MAX_POPULATION);
+        requireRange("elite", elite, 0, population);
+        requireRange("crossover rate", crossoverRate, 0, 1);
+        requireRange("mutation", mutation, 0, 1);
+        requireRange("sigma", sigma, MIN_SIGMA, 1);
+    }
+
+    private static void requireRange(String name, double value, double min, double max) {
+        if (!(value >= min && value <= max)) {
+            throw new IllegalArgumentException(
+                    name + " is " + value + ", not in [" + min + ", " + max + "]");
+        }
+    }
+
+    /// The mutation probability used for that many genes.
+    public double mutation(int dimensions) {
+        return mutation == 0 ? 1.0 / dimensions : mutation;
+    }
+
+    @Override
+    public Search start(double[] start, RandomGenerator random) {
+        return new GaSearch(this, Genomes.checkedStart(start), random);
+    }
+}

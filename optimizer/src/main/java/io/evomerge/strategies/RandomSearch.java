@@ -1,0 +1,60 @@
+package io.evomerge.strategies;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Draws every genome uniformly from the cube, after the start point (unless that has been told
+/// already). The baseline that any other strategy has to beat.
+///
+/// @param batch how many genomes an ask gives at most
+/// @see <a href="https://jmlr.org/papers/v13/bergstra12a.html">Bergstra and Bengio 2012</a>
+public record RandomSearch(int batch) implements Strategy {
+    static final int MAX_BATCH = 10_000;
+
+    public RandomSearch {
+        if (batch < 1 || batch > MAX_BATCH) {
+            throw new IllegalArgumentException(
+                    "batch is " + batch + ", not in [1, " + MAX_BATCH + "]");
+        }
+    }
+
+    @Override
+    public Search start(double[] start, RandomGenerator random) {
+        return new Uniform(batch, Genomes.checkedStart(start), random);
+    }
+
+    private static final class Uniform implements Search {
+        private final int batch;
+        private final double[] start;
+        private final RandomGenerator random;
+        private boolean startIsKnown;
+
+        Uniform(int batch, double[] start, RandomGenerator random) {
+            this.batch = batch;
+            this.start = start;
+            this.random = random;
+        }
+
+        @Override
+        public List<double[]> ask(int most) {
+            Genomes.requirePositive(most);
+            List<double[]> genomes = new ArrayList<>();
+            if (!startIsKnown) {
+                startIsKnown = true;
+                genomes.add(start.clone());
+            }
+            while (genomes.size() < Math.min(most, batch)) {
+                genomes.add(Genomes.uniform(start.length, random));
+            }
+            return genomes;
+        }
+
+        @Override
+        public void tell(List<Scored> points) {
+            Genomes.requireInCube(points, start.length);
+            startIsKnown |= points.stream().anyMatch(p -> Arrays.equals(p.genome(), start));
+        }
+    }
+}
