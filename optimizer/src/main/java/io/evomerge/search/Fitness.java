@@ -1,6 +1,7 @@
 package io.evomerge.search;
 
 import io.evomerge.evaluators.Responses;
+import io.evomerge.journal.Score;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,22 +28,6 @@ public record Fitness(List<Target> targets, Aggregate aggregate, double logProba
         if (!(logProbability >= 0)) {
             throw new IllegalArgumentException("logProbability " + logProbability);
         }
-    }
-
-    /// The fitness of one candidate.
-    ///
-    /// @param fitness as above; NaN if a score is
-    /// @param standardError of the aggregate, from the spread over the items (delta method)
-    /// @param aggregate of the tasks with a weight
-    /// @param scores the mean score of every target, in their order
-    public record Score(
-            double fitness, double standardError, double aggregate, List<Double> scores) {
-        public Score {
-            scores = List.copyOf(scores);
-        }
-
-        /// The score of a candidate that could not be evaluated.
-        static final Score FAILED = new Score(Double.NaN, Double.NaN, Double.NaN, List.of());
     }
 
     /// Names of the tasks that count, in the order of [#aggregate(double[])]'s argument.
