@@ -61,7 +61,7 @@ final class EntryJson {
         out.put("aggregate", number(entry.score().aggregate()));
         out.put("scores", numbers(entry.score().scores()));
         out.put("genome", numbers(candidate.genome()));
-        out.put("recipe", RecipeWriter.document(candidate.recipe()));
+        out.put("recipe", recipe(candidate));
         out.put("items", entry.items());
         out.put("responses", evaluation.responses().stream().map(EntryJson::responses).toList());
         evaluation.error().ifPresent(e -> out.put("error", e));
@@ -95,6 +95,11 @@ final class EntryJson {
                 node.require("name").text(),
                 numbers(node.require("genome")),
                 RecipeReader.read(node.require("recipe")));
+    }
+
+    /// The recipe's YAML as a JSON object.
+    private static @Nullable Object recipe(Candidate candidate) {
+        return Node.yaml("recipe", RecipeWriter.write(candidate.recipe())).value();
     }
 
     private static Evaluation evaluation(Node node) {

@@ -3,6 +3,7 @@ package io.evomerge.search;
 import io.evomerge.journal.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,15 +12,16 @@ import java.util.TreeMap;
 final class FailureStreak {
     private static final int LIMIT = 5;
 
-    private final SortedMap<Integer, Entry> waiting = new TreeMap<>();
+    private final NavigableMap<Integer, Entry> waiting = new TreeMap<>();
     private final List<Entry> streak = new ArrayList<>();
     private int next;
 
     /// Takes an entry; true as soon as there are five failures in a row.
     boolean add(Entry entry) {
         waiting.put(entry.number(), entry);
-        while (!isReached() && waiting.containsKey(next)) {
-            Entry following = waiting.remove(next++);
+        while (!isReached() && !waiting.isEmpty() && waiting.firstKey() == next) {
+            Entry following = waiting.pollFirstEntry().getValue();
+            next++;
             if (following.isComplete()) {
                 streak.clear();
             } else {

@@ -17,4 +17,4 @@ public record Gene(
         Optional<String> model,
         Optional<LayerRange> layers,
         Optional<String> filter,
-        SpaceSpec.Parameter.Range range) {}
+        SpaceSpec.Freedom.Range range) {}

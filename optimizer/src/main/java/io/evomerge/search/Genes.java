@@ -1,7 +1,9 @@
 package io.evomerge.search;
 
-import io.evomerge.search.SpaceSpec.Parameter.Range;
-import io.evomerge.search.Tunables.Tunable;
+import io.evomerge.methods.Methods;
+import io.evomerge.methods.Parameter;
+import io.evomerge.search.SpaceSpec.Freedom.Range;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,9 @@ record Genes(SpaceSpec spec, Parents parents, List<LayerGroup> groups) {
         }
         for (LayerGroup group : groups) {
             for (Optional<String> filter : group.cases()) {
-                tunables().values().forEach(t -> genes.addAll(genes(t, group, filter)));
+                declared(spec.methods())
+                        .values()
+                        .forEach(p -> genes.addAll(genes(p, group, filter)));
             }
         }
         return genes;
@@ -52,29 +56,34 @@ record Genes(SpaceSpec spec, Parents parents, List<LayerGroup> groups) {
                 new Range(0, spec.methods().size()));
     }
 
-    /// The parameters of all methods together; those of the same name share their genes.
-    private Map<String, Tunable> tunables() {
-        Map<String, Tunable> all = new LinkedHashMap<>();
-        for (String method : spec.methods()) {
-            Tunables.of(method).forEach(t -> all.putIfAbsent(t.name(), t));
+    /// The parameters of several methods together; those of the same name share their genes.
+    static Map<String, Parameter> declared(List<String> methods) {
+        Map<String, Parameter> all = new LinkedHashMap<>();
+        for (String method : methods) {
+            of(method).forEach(p -> all.putIfAbsent(p.name(), p));
         }
         return all;
     }
 
-    private List<Gene> genes(Tunable tunable, LayerGroup group, Optional<String> filter) {
-        if (!(spec.parameters().get(tunable.name()) instanceof Range range)) {
+    /// The parameters of a method.
+    static List<Parameter> of(String method) {
+        return Methods.named(method).orElseThrow().parameters();
+    }
+
+    private List<Gene> genes(Parameter parameter, LayerGroup group, Optional<String> filter) {
+        if (!(spec.parameters().get(parameter.name()) instanceof Range range)) {
             return List.of();
         }
         List<Optional<String>> models =
-                tunable.perModel()
+                parameter.level() == Parameter.Level.MODEL
                         ? parents.experts().stream().map(Optional::of).toList()
                         : List.of(Optional.empty());
         return models.stream()
                 .map(
                         m ->
                                 new Gene(
-                                        name(spec, parents, tunable.name(), m, group, filter),
-                                        tunable.name(),
+                                        name(spec, parents, parameter.name(), m, group, filter),
+                                        parameter.name(),
                                         m,
                                         Optional.of(group.layers()),
                                         filter,

@@ -3,13 +3,13 @@ package io.evomerge.search;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Source;
-import io.evomerge.search.SpaceSpec.Parameter.Fixed;
-import io.evomerge.search.Tunables.Tunable;
-import java.util.ArrayList;
+import io.evomerge.search.SpaceSpec.Freedom.Fixed;
+import io.evomerge.search.SpaceSpec.Freedom.Range;
+import io.evomerge.methods.Parameter;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /// A recipe as seen from a search space.
 ///
@@ -35,7 +35,7 @@ public record Projection(double[] genome, boolean exact) {
         if (recipe.method().equals("linear") && spec.methods().contains("task_arithmetic")) {
             double sum =
                     recipe.models().stream()
-                            .mapToDouble(s -> constant(s.parameters().get("weight")).orElse(1))
+                            .mapToDouble(s -> number(constant(s.parameters().get("weight"))).orElse(1))
                             .sum();
             return Optional.of(new Reading(recipe, "task_arithmetic", spec, parents, 1 / sum));
         }
@@ -47,18 +47,12 @@ public record Projection(double[] genome, boolean exact) {
                 || recipe.models().stream().map(Source::model).toList().equals(parents.experts());
     }
 
-    private static OptionalDouble constant(@org.jspecify.annotations.Nullable Setting setting) {
-        return setting instanceof Setting.Constant(Object value) && value instanceof Number n
-                ? OptionalDouble.of(n.doubleValue())
-                : OptionalDouble.empty();
-    }
-
     private record Reading(
             Recipe recipe, String method, SpaceSpec spec, Parents parents, double weightScale) {
 
         Optional<Projection> project(List<Gene> genes) {
             double[] genome = new double[genes.size()];
-            boolean exact = fixedAgree();
+            boolean exact = restAgrees();
             for (int i = 0; i < genome.length; i++) {
                 Gene gene = genes.get(i);
                 OptionalDouble wanted = wanted(gene);
@@ -76,45 +70,60 @@ public record Projection(double[] genome, boolean exact) {
             if (gene.parameter().equals("method")) {
                 return OptionalDouble.of(spec.methods().indexOf(method) + 0.5);
             }
-            return tunables().stream()
-                    .filter(t -> t.name().equals(gene.parameter()))
-                    .mapToDouble(t -> value(t, gene.model()))
+            return Genes.of(method).stream()
+                    .filter(p -> p.name().equals(gene.parameter()))
+                    .flatMapToDouble(p -> number(value(p, gene.model())).stream())
                     .findFirst();
         }
 
-        private double value(Tunable tunable, Optional<String> model) {
-            List<Map<String, Setting>> levels = new ArrayList<>();
-            model.flatMap(this::source).ifPresent(s -> levels.add(s.parameters()));
-            levels.add(recipe.parameters());
-            double value =
-                    levels.stream()
-                            .flatMapToDouble(l -> constant(l.get(tunable.name())).stream())
-                            .findFirst()
-                            .orElse(((Number) tunable.otherwise()).doubleValue());
-            return tunable.name().equals("weight") ? value * weightScale : value;
+        /// What the recipe says of a parameter, else the method's default.
+        private Optional<Object> value(Parameter parameter, Optional<String> model) {
+            Optional<Object> said =
+                    model.flatMap(this::source)
+                            .flatMap(s -> constant(s.parameters().get(parameter.name())))
+                            .or(() -> constant(recipe.parameters().get(parameter.name())))
+                            .or(parameter::byDefault);
+            return parameter.name().equals("weight")
+                    ? said.map(w -> w instanceof Double d ? d * weightScale : w)
+                    : said;
         }
 
         private Optional<Source> source(String model) {
             return recipe.models().stream().filter(s -> s.model().equals(model)).findFirst();
         }
 
-        /// Whether the parameters that the space fixes are as the recipe has them.
-        private boolean fixedAgree() {
-            for (Tunable tunable : tunables()) {
-                if (spec.parameters().get(tunable.name()) instanceof Fixed(Object fixed)) {
-                    for (String expert : parents.experts()) {
-                        double value = value(tunable, Optional.of(expert));
-                        if (!(fixed instanceof Number n) || n.doubleValue() != value) {
-                            return false;
-                        }
-                    }
-                }
-            }
-            return true;
+        /// Whether the parameters that have no genes are in the space's merges as they are in the recipe.
+        private boolean restAgrees() {
+            return Genes.of(method).stream()
+                    .filter(p -> !(spec.parameters().get(p.name()) instanceof Range))
+                    .allMatch(
+                            p ->
+                                    models(p).stream()
+                                            .allMatch(m -> value(p, m).equals(constantOf(p))));
         }
 
-        private List<Tunable> tunables() {
-            return Tunables.of(method);
+        private Optional<Object> constantOf(Parameter parameter) {
+            return spec.parameters().get(parameter.name()) instanceof Fixed(Object value)
+                    ? Optional.of(value)
+                    : parameter.byDefault();
         }
+
+        private List<Optional<String>> models(Parameter parameter) {
+            return parameter.level() == Parameter.Level.MODEL
+                    ? parents.experts().stream().map(Optional::of).toList()
+                    : List.of(Optional.empty());
+        }
+    }
+
+    private static Optional<Object> constant(@Nullable Setting setting) {
+        return setting instanceof Setting.Constant(Object value)
+                ? Optional.of(value)
+                : Optional.empty();
+    }
+
+    private static OptionalDouble number(Optional<Object> value) {
+        return value.orElse(null) instanceof Double d
+                ? OptionalDouble.of(d)
+                : OptionalDouble.empty();
     }
 }

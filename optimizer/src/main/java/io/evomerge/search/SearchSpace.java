@@ -5,9 +5,9 @@ import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Slice;
 import io.evomerge.recipes.Source;
-import io.evomerge.search.SpaceSpec.Parameter.Fixed;
-import io.evomerge.search.SpaceSpec.Parameter.Range;
-import io.evomerge.search.Tunables.Tunable;
+import io.evomerge.search.SpaceSpec.Freedom.Fixed;
+import io.evomerge.search.SpaceSpec.Freedom.Range;
+import io.evomerge.methods.Parameter;
 import io.evomerge.tensors.DType;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -102,12 +102,12 @@ public final class SearchSpace {
     /// One genome being written as a recipe.
     private final class Writing {
         private final String method;
-        private final List<Tunable> tunables;
+        private final List<Parameter> declared;
         private final double[] values;
 
         Writing(String method, double[] values) {
             this.method = method;
-            this.tunables = Tunables.of(method);
+            this.declared = Genes.of(method);
             this.values = values;
         }
 
@@ -154,8 +154,8 @@ public final class SearchSpace {
             Map<String, Setting> out = new HashMap<>();
             spec.parameters()
                     .forEach(
-                            (name, parameter) -> {
-                                if (parameter instanceof Fixed(Object value) && knows(name)) {
+                            (name, freedom) -> {
+                                if (freedom instanceof Fixed(Object value) && knows(name)) {
                                     out.put(name, new Setting.Constant(value));
                                 }
                             });
@@ -172,10 +172,11 @@ public final class SearchSpace {
 
         private Map<String, Setting> settings(Optional<String> model, LayerGroup group) {
             Map<String, Setting> out = new HashMap<>();
-            for (Tunable tunable : tunables) {
-                if (tunable.perModel() == model.isPresent()
-                        && spec.parameters().get(tunable.name()) instanceof Range) {
-                    out.put(tunable.name(), setting(tunable.name(), model, group));
+            for (Parameter parameter : declared) {
+                boolean ofModel = parameter.level() == Parameter.Level.MODEL;
+                if (ofModel == model.isPresent()
+                        && spec.parameters().get(parameter.name()) instanceof Range) {
+                    out.put(parameter.name(), setting(parameter.name(), model, group));
                 }
             }
             return out;
@@ -195,7 +196,7 @@ public final class SearchSpace {
         }
 
         private boolean knows(String parameter) {
-            return tunables.stream().anyMatch(t -> t.name().equals(parameter));
+            return declared.stream().anyMatch(p -> p.name().equals(parameter));
         }
     }
 }

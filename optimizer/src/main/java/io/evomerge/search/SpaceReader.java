@@ -8,8 +8,8 @@ import io.evomerge.methods.Methods;
 import io.evomerge.methods.Parameter;
 import io.evomerge.recipes.LayerRange;
 import io.evomerge.search.SpaceSpec.Layers;
-import io.evomerge.search.SpaceSpec.Parameter.Fixed;
-import io.evomerge.search.SpaceSpec.Parameter.Range;
+import io.evomerge.search.SpaceSpec.Freedom.Fixed;
+import io.evomerge.search.SpaceSpec.Freedom.Range;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,13 +107,13 @@ final class SpaceReader {
         }
     }
 
-    private SequencedMap<String, SpaceSpec.Parameter> parameters(
+    private SequencedMap<String, SpaceSpec.Freedom> parameters(
             Node space, List<String> methods) {
-        Map<String, Parameter> declared = declared(methods);
+        Map<String, Parameter> declared = Genes.declared(methods);
         List<String> known = new ArrayList<>(KEYS);
         known.addAll(declared.keySet());
         space.onlyKeys(complaints, known);
-        SequencedMap<String, SpaceSpec.Parameter> out = new LinkedHashMap<>();
+        SequencedMap<String, SpaceSpec.Freedom> out = new LinkedHashMap<>();
         declared.forEach(
                 (name, parameter) ->
                         read(
@@ -125,17 +125,8 @@ final class SpaceReader {
         return out;
     }
 
-    private static Map<String, Parameter> declared(List<String> methods) {
-        Map<String, Parameter> out = new LinkedHashMap<>();
-        for (String method : methods) {
-            Methods.named(method)
-                    .ifPresent(m -> m.parameters().forEach(p -> out.putIfAbsent(p.name(), p)));
-        }
-        return out;
-    }
-
     /// What recipes must give is searched: in its legal range if that is finite, else from 0 to 1.5.
-    private static Optional<SpaceSpec.Parameter> byDefault(Parameter parameter) {
+    private static Optional<SpaceSpec.Freedom> byDefault(Parameter parameter) {
         if (parameter.byDefault().isPresent()) {
             return Optional.empty();
         }
@@ -146,7 +137,7 @@ final class SpaceReader {
                         : new Range(legal.min(), legal.max()));
     }
 
-    private static SpaceSpec.Parameter parameter(Node node, Parameter declared) {
+    private static SpaceSpec.Freedom parameter(Node node, Parameter declared) {
         if (node.isList()) {
             return range(node, declared);
         }

@@ -16,7 +16,7 @@ public record SpaceSpec(
         List<String> methods,
         Layers layers,
         List<String> filters,
-        SequencedMap<String, Parameter> parameters) {
+        SequencedMap<String, Freedom> parameters) {
     public SpaceSpec {
         methods = List.copyOf(methods);
         filters = List.copyOf(filters);
@@ -49,12 +49,12 @@ public record SpaceSpec(
     }
 
     /// What a search may do with one parameter of the methods.
-    public sealed interface Parameter {
+    public sealed interface Freedom {
         /// The same value in every candidate: a [Double], [Boolean] or [String].
-        record Fixed(Object value) implements Parameter {}
+        record Fixed(Object value) implements Freedom {}
 
         /// Genes with values between two bounds.
-        record Range(double min, double max) implements Parameter {
+        record Range(double min, double max) implements Freedom {
             public Range {
                 if (!(min < max) || Double.isInfinite(max - min)) {
                     throw new IllegalArgumentException("[" + min + ", " + max + "]");

@@ -91,8 +91,8 @@ public final class SpecWriter {
                                 out.put(
                                         name,
                                         switch (parameter) {
-                                            case SpaceSpec.Parameter.Fixed(Object value) -> value;
-                                            case SpaceSpec.Parameter.Range(
+                                            case SpaceSpec.Freedom.Fixed(Object value) -> value;
+                                            case SpaceSpec.Freedom.Range(
                                                             double min,
                                                             double max) ->
                                                     List.of(min, max);

@@ -1,16 +1,18 @@
 package io.evomerge.search;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// When a search starts no further candidate, although its budget is not spent. Thread-safe; once true, it stays true.
 final class StopRule implements BooleanSupplier {
     private final Optional<Duration> limit;
     private final RunClock clock;
     private final BooleanSupplier interrupted;
-    private final AtomicReference<Reason> reason = new AtomicReference<>(Reason.BUDGET);
+    private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
 
     /// Why a search ended.
     enum Reason {
@@ -48,10 +50,10 @@ final class StopRule implements BooleanSupplier {
     }
 
     void stop(Reason why) {
-        reason.compareAndSet(Reason.BUDGET, why);
+        reason.compareAndSet(null, why);
     }
 
     Reason reason() {
-        return reason.get();
+        return Objects.requireNonNullElse(reason.get(), Reason.BUDGET);
     }
 }
