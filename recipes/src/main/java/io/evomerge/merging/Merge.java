@@ -1,37 +1,142 @@
 package io.evomerge.merging;
 
+import io.evomerge.documents.Complaints;
+import io.evomerge.documents.InputException;
+import io.evomerge.methods.Block;
+import io.evomerge.methods.Combination;
+import io.evomerge.methods.MergeMethod;
+import io.evomerge.methods.Methods;
+import io.evomerge.methods.Settings;
 import io.evomerge.recipes.Recipe;
+import io.evomerge.recipes.RecipeCheck;
+import io.evomerge.tensors.DType;
 import io.evomerge.tensors.TensorInfo;
 import io.evomerge.tensors.TensorSink;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 
 /// A recipe bound to its models: which output tensor comes from which source tensors, with which
-/// settings. Planning
-/// reads headers only and takes well under a millisecond for a small model, so that each candidate
-/// has its own.
+/// settings. Planning reads headers only and takes well under a millisecond for a small model, so
+/// that each candidate has its own.
 public final class Merge {
+    /// Tensors below this are not worth sharing out over threads.
+    private static final long SMALL = 1 << 20;
+
+    private final MergeMethod method;
+    private final Blueprint blueprint;
+    private final List<Job> jobs;
+
+    /// One output tensor, as it will be computed.
+    ///
+    /// @param output its name, shape and the dtype in which it is written
+    private record Job(Blueprint.Part part, TensorInfo output, Settings settings) {}
+
+    private Merge(MergeMethod method, Blueprint blueprint, List<Job> jobs) {
+        this.method = method;
+        this.blueprint = blueprint;
+        this.jobs = jobs;
+    }
+
     /// Checks the recipe against its models: method, parameters, layers, shapes, dtypes.
     ///
-    /// @throws io.evomerge.documents.InputException with everything that is wrong
+    /// @throws InputException with everything that is wrong
     public static Merge plan(Recipe recipe, ModelPool models) {
-        throw new UnsupportedOperationException();
+        var complaints = new Complaints();
+        RecipeCheck.check("recipe", recipe, complaints);
+        complaints.collect(() -> models.open(recipe.allModels()));
+        // Wrong parameters do not keep us from looking at the shapes; all else does.
+        if (!complaints.list().stream().allMatch(c -> c.key().contains("parameters"))) {
+            throw new InputException(complaints.list());
+        }
+        MergeMethod method = Methods.named(recipe.method()).orElseThrow();
+        Blueprint blueprint = null;
+        try {
+            blueprint = models.blueprint(Blueprint.Outline.of(recipe, method));
+        } catch (InputException e) {
+            e.complaints().forEach(complaints::add);
+        }
+        if (blueprint == null || !complaints.isEmpty()) {
+            throw new InputException(complaints.list());
+        }
+        var resolution = new Resolution(recipe, method, complaints);
+        Optional<DType> dtype = recipe.outDtype().or(recipe::dtype);
+        List<Job> jobs =
+                blueprint.parts().stream().map(part -> job(part, resolution, dtype)).toList();
+        complaints.throwIfAny();
+        return new Merge(method, blueprint, jobs);
+    }
+
+    private static Job job(Blueprint.Part part, Resolution resolution, Optional<DType> dtype) {
+        TensorInfo output =
+                part.isMerged() ? dtype.map(part.info()::as).orElse(part.info()) : part.info();
+        return new Job(part, output, resolution.settings(part));
     }
 
     /// The output tensors, with the dtype in which they are written.
     public List<TensorInfo> tensors() {
-        throw new UnsupportedOperationException();
+        return jobs.stream().map(Job::output).toList();
     }
 
     /// Layers of the merged model.
     public int layers() {
-        throw new UnsupportedOperationException();
+        return blueprint.leadingLayers().size();
+    }
+
+    /// For each layer of the merged model the layer that it was in the base model, or in the first
+    /// source of its slice where the base is not among them.
+    public List<Integer> leadingLayers() {
+        return blueprint.leadingLayers();
     }
 
     /// Computes every tensor on `threads` threads and hands each to `sink`. The result does not
-    /// depend on the number
-    /// of threads.
+    /// depend on the number of threads.
     public void run(TensorSink sink, int threads) throws IOException {
-        throw new UnsupportedOperationException();
+        // A tensor that would keep one thread busy after the others are done is shared out.
+        long total = jobs.stream().mapToLong(job -> job.part().elements()).sum();
+        long large = Math.max(SMALL, total / (4L * threads));
+        try (var workers = new Workers(threads)) {
+            for (Job job : jobs) {
+                if (job.part().elements() > large) {
+                    write(job, sink, workers);
+                }
+            }
+            List<Job> others = jobs.stream().filter(job -> job.part().elements() <= large).toList();
+            workers.map(others.size(), i -> write(others.get(i), sink, Workers.NONE));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private TensorInfo write(Job job, TensorSink sink, Workers workers) {
+        try {
+            sink.write(job.output(), memory -> compute(job, memory, workers));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return job.output();
+    }
+
+    private void compute(Job job, MemorySegment memory, Workers workers) {
+        if (!job.part().isMerged()) {
+            memory.copyFrom(job.part().leading().data());
+            return;
+        }
+        var inputs = new TensorInputs(job.part(), workers);
+        Combination combination = method.prepare(inputs, job.settings());
+        DType dtype = job.output().dtype();
+        inputs.chunks(
+                (from, to) -> {
+                    var block = new Block(inputs.sources(), to - from);
+                    for (long at = from; at < to; at += Block.SIZE) {
+                        int n = (int) Math.min(Block.SIZE, to - at);
+                        block.read(inputs, at, n);
+                        combination.combine(block);
+                        dtype.encode(block.out(), n, memory, at);
+                    }
+                    return to;
+                });
     }
 }

@@ -1,29 +1,51 @@
 package io.evomerge.merging;
 
+import io.evomerge.documents.Complaints;
 import io.evomerge.tensors.Checkpoint;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The source models of merges, opened once and shared by every merge and thread. Owns the
-/// checkpoints.
+/// checkpoints. What plans have in common (which tensors of which models belong together) is worked
+/// out once and kept here.
 public final class ModelPool implements AutoCloseable {
+    private final Path root;
+    private final Map<String, Model> models = new ConcurrentHashMap<>();
+    private final Map<Blueprint.Outline, Blueprint> blueprints = new ConcurrentHashMap<>();
+
     /// A pool whose relative model paths are resolved against `root`.
     public ModelPool(Path root) {
-        throw new UnsupportedOperationException();
+        this.root = root;
     }
 
     /// Opens models ahead of time, reporting everything wrong with all of them at once.
     public void open(Collection<String> models) {
-        throw new UnsupportedOperationException();
+        var complaints = new Complaints();
+        models.forEach(model -> complaints.collect(() -> model(model)));
+        complaints.throwIfAny();
     }
 
     /// The checkpoint of a model, opened on first use. The pool closes it.
     public Checkpoint get(String model) {
-        throw new UnsupportedOperationException();
+        return model(model).checkpoint();
+    }
+
+    /// A model with its tensors sorted by layer.
+    Model model(String name) {
+        return models.computeIfAbsent(
+                name, n -> Model.of(n, Checkpoint.open(root.resolve(n).normalize())));
+    }
+
+    Blueprint blueprint(Blueprint.Outline outline) {
+        return blueprints.computeIfAbsent(outline, o -> Blueprint.of(o, this));
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        models.values().forEach(model -> model.checkpoint().close());
+        models.clear();
+        blueprints.clear();
     }
 }

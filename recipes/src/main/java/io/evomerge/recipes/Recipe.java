@@ -4,6 +4,7 @@ import io.evomerge.tensors.DType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A merge, as mergekit's YAML describes it. Exactly one of `models` and `slices` is given.
 ///
@@ -32,5 +33,16 @@ public record Recipe(
         models = List.copyOf(models);
         slices = List.copyOf(slices);
         parameters = Map.copyOf(parameters);
+    }
+
+    /// Every model that the recipe names, each once, the base first.
+    public List<String> allModels() {
+        return Stream.of(
+                        base().stream(),
+                        models().stream().map(Source::model),
+                        slices().stream().flatMap(s -> s.sources().stream()).map(Source::model))
+                .flatMap(names -> names)
+                .distinct()
+                .toList();
     }
 }

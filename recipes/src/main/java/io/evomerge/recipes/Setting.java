@@ -18,6 +18,9 @@ public sealed interface Setting {
     record Gradient(List<Double> values) implements Setting {
         public Gradient {
             values = List.copyOf(values);
+            if (values.isEmpty()) {
+                throw new IllegalArgumentException("a gradient needs a value");
+            }
         }
     }
 
@@ -31,7 +34,35 @@ public sealed interface Setting {
     /// One line of a [Filtered] list. An empty filter matches every tensor.
     ///
     /// @param value a [Constant] or a [Gradient]
-    record Case(Optional<String> filter, Setting value) {}
+    record Case(Optional<String> filter, Setting value) {
+        boolean matches(String tensor) {
+            return filter.map(f -> f.equals("*") || tensor.contains(f)).orElse(true);
+        }
+    }
+
+    /// The value for one tensor, empty if no case matches its name.
+    ///
+    /// @param tensor the tensor's name
+    /// @param t the tensor's place in its slice, 0 at the first layer, 1 at the last
+    default Optional<Object> at(String tensor, double t) {
+        return switch (this) {
+            case Constant(Object value) -> Optional.of(value);
+            case Gradient(List<Double> values) -> Optional.of(interpolated(values, t));
+            case Filtered(List<Case> cases) ->
+                    cases.stream()
+                            .filter(c -> c.matches(tensor))
+                            .findFirst()
+                            .flatMap(c -> c.value().at(tensor, t));
+        };
+    }
+
+    private static double interpolated(List<Double> values, double t) {
+        double position = t * (values.size() - 1);
+        int before = (int) position;
+        int after = Math.min(values.size() - 1, before + 1);
+        double part = position - before;
+        return (1 - part) * values.get(before) + part * values.get(after);
+    }
 
     static Setting of(double value) {
         return new Constant(value);

@@ -6,6 +6,9 @@ import java.util.List;
 public record TensorInfo(String name, DType dtype, List<Long> shape) {
     public TensorInfo {
         shape = List.copyOf(shape);
+        if (shape.stream().anyMatch(dimension -> dimension < 0)) {
+            throw new IllegalArgumentException(name + " has a negative dimension: " + shape);
+        }
     }
 
     public long elements() {

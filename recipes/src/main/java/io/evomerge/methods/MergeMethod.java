@@ -1,0 +1,47 @@
+package io.evomerge.methods;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A rule that turns several models' copies of one tensor into one. Methods have no state; what
+/// they need besides the tensors comes as [Settings], whose parameters each method declares once:
+/// the checks of recipes, the genes of a search and the documentation derive from that.
+public sealed interface MergeMethod permits Linear, Slerp, TaskArithmetic, Ties {
+    /// The name in recipes (`task_arithmetic`).
+    String name();
+
+    /// What the method does, in one line.
+    String summary();
+
+    /// What the base model is to this method.
+    BaseModel base();
+
+    /// Every parameter of the method, in the order in which they are explained.
+    List<Parameter> parameters();
+
+    /// The most models that it merges; the base counts where it is [BaseModel#END] or
+    /// [BaseModel#PEER].
+    default int maxModels() {
+        return Integer.MAX_VALUE;
+    }
+
+    /// Why these settings, each legal by itself, cannot merge this tensor; empty if they can.
+    ///
+    /// @param shape what is known of the tensor before it is read
+    default Optional<Objection> objection(Extent shape, Settings settings) {
+        return Optional.empty();
+    }
+
+    /// Looks at the whole tensor once and returns how its elements combine.
+    Combination prepare(Inputs inputs, Settings settings);
+
+    /// What is known of a tensor before it is read.
+    ///
+    /// @param sources how many models have a copy, the base among them
+    /// @param base which of them is the base model, or -1
+    /// @param elements how many elements each copy has
+    record Extent(int sources, int base, long elements) {}
+
+    /// What is wrong with the settings of one tensor, and the remedy.
+    record Objection(String parameter, String what, String remedy) {}
+}

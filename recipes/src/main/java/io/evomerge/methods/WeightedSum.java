@@ -1,0 +1,30 @@
+package io.evomerge.methods;
+
+import java.util.Arrays;
+
+/// Adds sources up with one weight each: `out = Σᵢ wᵢ xᵢ`, summed in float64, so that the order of
+/// the sources moves the result by at most one rounding to float32.
+record WeightedSum(double... weights) implements Combination {
+    @Override
+    public void combine(Block block) {
+        int n = block.length();
+        double[] sum = block.sum();
+        Arrays.fill(sum, 0, n, 0);
+        for (int i = 0; i < weights.length; i++) {
+            add(block.source(i), weights[i], sum, n);
+        }
+        round(sum, block.out(), n);
+    }
+
+    static void add(float[] x, double weight, double[] sum, int n) {
+        for (int i = 0; i < n; i++) {
+            sum[i] += weight * x[i];
+        }
+    }
+
+    private static void round(double[] sum, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = (float) sum[i];
+        }
+    }
+}

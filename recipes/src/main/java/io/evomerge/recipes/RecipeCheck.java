@@ -1,0 +1,259 @@
+package io.evomerge.recipes;
+
+import io.evomerge.documents.Complaint;
+import io.evomerge.documents.Complaints;
+import io.evomerge.documents.Suggestion;
+import io.evomerge.methods.BaseModel;
+import io.evomerge.methods.MergeMethod;
+import io.evomerge.methods.Methods;
+import io.evomerge.methods.Parameter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Everything that can be said against a recipe without opening its models: the method's name, its
+/// parameters and their values, which models and layers are named. The key paths are those of the
+/// YAML form, whether or not the recipe came from a file.
+public final class RecipeCheck {
+    private final String place;
+    private final Recipe recipe;
+    private final Complaints complaints;
+
+    private RecipeCheck(String place, Recipe recipe, Complaints complaints) {
+        this.place = place;
+        this.recipe = recipe;
+        this.complaints = complaints;
+    }
+
+    /// Adds whatever is wrong to `complaints`.
+    ///
+    /// @param place the recipe's file, or what else names it
+    public static void check(String place, Recipe recipe, Complaints complaints) {
+        new RecipeCheck(place, recipe, complaints).check();
+    }
+
+    private void check() {
+        Optional<MergeMethod> method = Methods.named(recipe.method());
+        if (method.isEmpty()) {
+            complain(
+                    "merge_method",
+                    "unknown merge method '" + recipe.method() + "'",
+                    Suggestion.remedy(recipe.method(), Methods.names()));
+        }
+        if (recipe.models().isEmpty() == recipe.slices().isEmpty()) {
+            complain(
+                    "",
+                    recipe.models().isEmpty()
+                            ? "names neither models nor slices"
+                            : "names both models and slices",
+                    "give one of the two");
+        }
+        method.ifPresent(this::checkModels);
+        checkLayers();
+        method.ifPresent(m -> eachParameter(new ParameterCheck(m)));
+    }
+
+    private void checkModels(MergeMethod method) {
+        if (method.base().isRequired() && recipe.base().isEmpty()) {
+            complain(
+                    "base_model",
+                    "is missing, but " + method.name() + " needs it",
+                    method.base() == BaseModel.ANCESTOR
+                            ? "name the model from which the others were fine-tuned"
+                            : "name the model at t = 0");
+        }
+        if (!recipe.models().isEmpty()) {
+            checkSources(method, "models", recipe.models());
+        }
+        for (int i = 0; i < recipe.slices().size(); i++) {
+            String key = "slices[" + i + "].sources";
+            List<Source> sources = recipe.slices().get(i).sources();
+            checkSources(method, key, sources);
+            if (method.base().isRequired()
+                    && recipe.base().isPresent()
+                    && sources.stream().noneMatch(this::isBase)) {
+                complain(
+                        key,
+                        "lacks the base model " + recipe.base().get(),
+                        "add it as a source, with the layers that correspond to the others'");
+            }
+        }
+    }
+
+    private void checkSources(MergeMethod method, String key, List<Source> sources) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < sources.size(); i++) {
+            if (!seen.add(sources.get(i).model())) {
+                complain(
+                        key + "[" + i + "].model",
+                        "names " + sources.get(i).model() + " a second time",
+                        "name each model once");
+            }
+        }
+        long others = sources.stream().filter(s -> !isBase(s)).count();
+        long counted = others;
+        if (method.base() == BaseModel.PEER) {
+            counted = sources.size();
+        } else if (method.base() == BaseModel.END) {
+            counted = others + 1;
+        }
+        long least = method.base() == BaseModel.END ? 2 : 1;
+        if (counted < least) {
+            complain(key, "names no model besides the base", "add one");
+        } else if (counted > method.maxModels()) {
+            complain(
+                    key,
+                    "names %d models, but %s merges %d"
+                            .formatted(counted, method.name(), method.maxModels()),
+                    method.base() == BaseModel.END ? "name the base model and one other" : "");
+        }
+    }
+
+    private boolean isBase(Source source) {
+        return recipe.base().equals(Optional.of(source.model()));
+    }
+
+    private void checkLayers() {
+        for (int i = 0; i < recipe.models().size(); i++) {
+            if (recipe.models().get(i).layers().isPresent()) {
+                complain(
+                        "models[" + i + "].layer_range",
+                        "has no place under models",
+                        "write slices with sources instead");
+            }
+        }
+        for (int i = 0; i < recipe.slices().size(); i++) {
+            checkLayers("slices[" + i + "].sources", recipe.slices().get(i).sources());
+        }
+    }
+
+    private void checkLayers(String key, List<Source> sources) {
+        Map<String, Integer> sizes = new TreeMap<>();
+        for (int i = 0; i < sources.size(); i++) {
+            Optional<LayerRange> layers = sources.get(i).layers();
+            String at = key + "[" + i + "].layer_range";
+            if (layers.isEmpty()) {
+                complain(at, "is missing", "add 'layer_range: [first, last + 1]'");
+            } else if (layers.get().start() < 0 || layers.get().size() <= 0) {
+                complain(
+                        at,
+                        "is [%d, %d], which holds no layers"
+                                .formatted(layers.get().start(), layers.get().end()),
+                        "the second number is the first layer not taken");
+            } else {
+                sizes.put(sources.get(i).model(), layers.get().size());
+            }
+        }
+        if (Set.copyOf(sizes.values()).size() > 1) {
+            complain(
+                    key,
+                    "take different numbers of layers: "
+                            + sizes.entrySet().stream()
+                                    .map(e -> e.getKey() + " " + e.getValue())
+                                    .collect(Collectors.joining(", ")),
+                    "give the sources of a slice equally long ranges");
+        }
+    }
+
+    private void eachParameter(ParameterCheck check) {
+        check.all("parameters", recipe.parameters(), true);
+        for (int i = 0; i < recipe.models().size(); i++) {
+            check.all("models[" + i + "].parameters", recipe.models().get(i).parameters(), false);
+        }
+        for (int i = 0; i < recipe.slices().size(); i++) {
+            Slice slice = recipe.slices().get(i);
+            String key = "slices[" + i + "]";
+            check.all(key + ".parameters", slice.parameters(), true);
+            for (int j = 0; j < slice.sources().size(); j++) {
+                check.all(
+                        key + ".sources[" + j + "].parameters",
+                        slice.sources().get(j).parameters(),
+                        false);
+            }
+        }
+    }
+
+    private void complain(String key, String what, String remedy) {
+        complaints.add(new Complaint(place, key, what, remedy));
+    }
+
+    /// Holds parameters against their declarations by the method.
+    private final class ParameterCheck {
+        private final String method;
+        private final Map<String, Parameter> known;
+
+        ParameterCheck(MergeMethod method) {
+            this.method = method.name();
+            this.known =
+                    method.parameters().stream()
+                            .collect(Collectors.toMap(Parameter::name, p -> p));
+        }
+
+        /// @param shared whether these parameters stand above the models
+        void all(String key, Map<String, Setting> parameters, boolean shared) {
+            new TreeMap<>(parameters)
+                    .forEach((name, setting) -> one(key + "." + name, name, setting, shared));
+        }
+
+        private void one(String key, String name, Setting setting, boolean shared) {
+            Parameter parameter = known.get(name);
+            if (parameter == null) {
+                complain(
+                        key,
+                        "unknown parameter of " + method,
+                        Suggestion.remedy(name, known.keySet()));
+            } else if (parameter.level() == Parameter.Level.MERGE && !shared) {
+                complain(
+                        key,
+                        "belongs to the whole merge, not to one model",
+                        "move it to the parameters of the recipe or the slice");
+            } else {
+                values(key, parameter, setting);
+            }
+        }
+
+        private void values(String key, Parameter parameter, Setting setting) {
+            switch (setting) {
+                case Setting.Constant(Object value) -> value(key, parameter, value);
+                case Setting.Gradient(List<Double> values) -> {
+                    if (parameter.type() == Parameter.Type.FLAG) {
+                        complain(key, "is a list of numbers, but true or false is needed", "");
+                    }
+                    for (int i = 0; i < values.size(); i++) {
+                        value(key + "[" + i + "]", parameter, values.get(i));
+                    }
+                }
+                case Setting.Filtered(List<Setting.Case> cases) -> {
+                    for (int i = 0; i < cases.size(); i++) {
+                        values(key + "[" + i + "].value", parameter, cases.get(i).value());
+                    }
+                }
+            }
+        }
+
+        private void value(String key, Parameter parameter, Object value) {
+            switch (parameter.type()) {
+                case FLAG -> {
+                    if (!(value instanceof Boolean)) {
+                        complain(key, "is " + value + ", but true or false is needed", "");
+                    }
+                }
+                case NUMBER -> {
+                    if (!(value instanceof Double number)) {
+                        complain(key, "is " + value + ", but a number is needed", "");
+                    } else if (!parameter.range().contains(number)) {
+                        complain(
+                                key,
+                                "is %s, but %s needs a number in %s"
+                                        .formatted(number, method, parameter.range()),
+                                "");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package io.evomerge.recipes;
+
+import io.evomerge.documents.Complaints;
+import io.evomerge.documents.InputException;
+import io.evomerge.documents.Node;
+import io.evomerge.tensors.DType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Reads recipes in mergekit's YAML dialect. Unknown keys are refused rather than skipped: a recipe
+/// that says more than is understood would be carried out wrongly.
+///
+/// @see <a href="https://github.com/arcee-ai/mergekit/blob/main/docs/merge_methods.md">mergekit</a>
+public final class RecipeReader {
+    private static final List<String> RECIPE =
+            List.of(
+                    "merge_method",
+                    "base_model",
+                    "models",
+                    "slices",
+                    "parameters",
+                    "dtype",
+                    "out_dtype",
+                    "tokenizer_source",
+                    "tokenizer",
+                    "chat_template");
+    private static final List<String> MODEL = List.of("model", "parameters");
+    private static final List<String> SLICE = List.of("sources", "parameters");
+    private static final List<String> SOURCE = List.of("model", "layer_range", "parameters");
+    private static final List<String> CASE = List.of("filter", "value");
+    private static final List<String> TOKENIZER =
+            List.of("source", "tokens", "pad_to_multiple_of");
+
+    private final Complaints complaints = new Complaints();
+
+    private RecipeReader() {}
+
+    /// Reads a file.
+    ///
+    /// @throws InputException with everything that is wrong, each with the file and the key
+    public static Recipe read(Path file) {
+        return read(Node.yaml(file));
+    }
+
+    /// Reads a document, or the part of one that is a recipe.
+    ///
+    /// @throws InputException with everything that is wrong, each with its place and key
+    public static Recipe read(Node document) {
+        var reader = new RecipeReader();
+        Optional<Recipe> recipe = reader.attempt(() -> reader.recipe(document));
+        recipe.ifPresent(r -> RecipeCheck.check(document.place(), r, reader.complaints));
+        reader.complaints.throwIfAny();
+        return recipe.orElseThrow();
+    }
+
+    private Recipe recipe(Node document) {
+        document.onlyKeys(complaints, RECIPE);
+        document.get("chat_template")
+                .ifPresent(
+                        node ->
+                                complaints.add(
+                                        node.complaint(
+                                                "is not supported",
+                                                "leave it out: the base's chat template is kept")));
+        return new Recipe(
+                attempt(() -> document.require("merge_method").text()).orElse(""),
+                read(document, "base_model", Node::text),
+                each(document, "models", this::model),
+                each(document, "slices", this::slice),
+                parameters(document),
+                read(document, "dtype", RecipeReader::dtype),
+                read(document, "out_dtype", RecipeReader::dtype),
+                tokenizerSource(document));
+    }
+
+    private Source model(Node node) {
+        node.onlyKeys(complaints, MODEL);
+        return new Source(modelName(node), Optional.empty(), parameters(node));
+    }
+
+    private Slice slice(Node node) {
+        node.onlyKeys(complaints, SLICE);
+        node.require("sources");
+        return new Slice(each(node, "sources", this::source), parameters(node));
+    }
+
+    private Source source(Node node) {
+        node.onlyKeys(complaints, SOURCE);
+        return new Source(
+                modelName(node),
+                read(node, "layer_range", RecipeReader::layerRange),
+                parameters(node));
+    }
+
+    private String modelName(Node node) {
+        return attempt(() -> node.require("model").text()).orElse("");
+    }
+
+    private static LayerRange layerRange(Node node) {
+        List<Node> ends = node.list();
+        if (ends.size() != 2) {
+            throw node.wrong("has " + ends.size() + " entries", "write [first, last + 1]");
+        }
+        return new LayerRange(
+                ends.getFirst().integer(0, Integer.MAX_VALUE),
+                ends.getLast().integer(0, Integer.MAX_VALUE));
+    }
+
+    private static DType dtype(Node node) {
+        List<String> known =
+                Arrays.stream(DType.values())
+                        .filter(DType::isFloat)
+                        .map(DType::torchName)
+                        .toList();
+        return DType.ofTorchName(node.oneOf(known)).orElseThrow();
+    }
+
+    private Optional<String> tokenizerSource(Node document) {
+        Optional<String> source = read(document, "tokenizer_source", RecipeReader::tokenizer);
+        Optional<Node> block = document.get("tokenizer");
+        if (block.isEmpty()) {
+            return source;
+        }
+        Node node = block.get();
+        return attempt(
+                        () -> {
+                            node.onlyKeys(complaints, TOKENIZER);
+                            for (String key : TOKENIZER.subList(1, TOKENIZER.size())) {
+                                node.get(key)
+                                        .ifPresent(
+                                                n ->
+                                                        complaints.add(
+                                                                n.complaint(
+                                                                        "is not supported",
+                                                                        "leave it out")));
+                            }
+                            if (source.isPresent()) {
+                                throw node.wrong(
+                                        "stands beside tokenizer_source", "give one of the two");
+                            }
+                            return tokenizer(node.require("source"));
+                        })
+                .or(() -> source);
+    }
+
+    private static String tokenizer(Node node) {
+        if (node.text().equals("union")) {
+            throw node.wrong(
+                    "is union, which is not supported",
+                    "write base, or the path of the model whose tokenizer is taken");
+        }
+        return node.text();
+    }
+
+    private Map<String, Setting> parameters(Node owner) {
+        Map<String, Setting> settings = new TreeMap<>();
+        owner.get("parameters")
+                .flatMap(node -> attempt(node::entries))
+                .ifPresent(
+                        entries ->
+                                entries.forEach(
+                                        (name, node) ->
+                                                attempt(() -> setting(node))
+                                                        .ifPresent(s -> settings.put(name, s))));
+        return settings;
+    }
+
+    private Setting setting(Node node) {
+        if (!node.isList()) {
+            return constant(node);
+        }
+        List<Node> entries = node.list();
+        if (entries.isEmpty()) {
+            throw node.wrong("is an empty list", "give a value");
+        }
+        return entries.stream().anyMatch(Node::isMap) ? filtered(entries) : gradient(entries);
+    }
+
+    private static Setting constant(Node node) {
+        return switch (node.value()) {
+            case Boolean flag -> new Setting.Constant(flag);
+            case String text -> new Setting.Constant(text);
+            case null, default -> new Setting.Constant(node.number());
+        };
+    }
+
+    private Setting gradient(List<Node> entries) {
+        List<Double> values = new ArrayList<>();
+        entries.forEach(e -> complaints.collect(() -> values.add(e.number())));
+        return values.isEmpty() ? Setting.of(0) : new Setting.Gradient(values);
+    }
+
+    private Setting filtered(List<Node> entries) {
+        List<Setting.Case> cases = new ArrayList<>();
+        entries.forEach(e -> attempt(() -> filterCase(e)).ifPresent(cases::add));
+        return new Setting.Filtered(cases);
+    }
+
+    private Setting.Case filterCase(Node node) {
+        node.onlyKeys(complaints, CASE);
+        Node value = node.require("value");
+        if (value.isList() && value.list().stream().anyMatch(Node::isMap)) {
+            throw value.wrong("holds filters inside a filter", "write one list of filters");
+        }
+        return new Setting.Case(read(node, "filter", Node::text), setting(value));
+    }
+
+    private <T> List<T> each(Node owner, String key, Function<Node, T> as) {
+        List<T> out = new ArrayList<>();
+        owner.get(key)
+                .flatMap(node -> attempt(node::list))
+                .ifPresent(
+                        nodes -> nodes.forEach(n -> attempt(() -> as.apply(n)).ifPresent(out::add)));
+        return out;
+    }
+
+    private <T> Optional<T> read(Node owner, String key, Function<Node, T> as) {
+        return owner.get(key).flatMap(node -> attempt(() -> as.apply(node)));
+    }
+
+    /// The value, or empty after its complaints have been noted.
+    private <T> Optional<T> attempt(Supplier<T> value) {
+        try {
+            return Optional.of(value.get());
+        } catch (InputException e) {
+            e.complaints().forEach(complaints::add);
+            return Optional.empty();
+        }
+    }
+}

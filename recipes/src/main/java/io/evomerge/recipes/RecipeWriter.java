@@ -1,0 +1,103 @@
+package io.evomerge.recipes;
+
+import io.evomerge.tensors.DType;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+
+/// Writes recipes as YAML that mergekit runs unchanged. Equal recipes give equal text, and reading
+/// the text gives an equal recipe: every number reads back as the same double.
+public final class RecipeWriter {
+    private RecipeWriter() {}
+
+    public static String write(Recipe recipe) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("merge_method", recipe.method());
+        recipe.base().ifPresent(base -> out.put("base_model", base));
+        if (!recipe.models().isEmpty()) {
+            out.put("models", recipe.models().stream().map(RecipeWriter::source).toList());
+        }
+        if (!recipe.slices().isEmpty()) {
+            out.put("slices", recipe.slices().stream().map(RecipeWriter::slice).toList());
+        }
+        putParameters(out, recipe.parameters());
+        recipe.dtype().map(DType::torchName).ifPresent(d -> out.put("dtype", d));
+        recipe.outDtype().map(DType::torchName).ifPresent(d -> out.put("out_dtype", d));
+        recipe.tokenizerSource().ifPresent(t -> out.put("tokenizer_source", t));
+        return yaml().dump(out);
+    }
+
+    private static Map<String, Object> slice(Slice slice) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("sources", slice.sources().stream().map(RecipeWriter::source).toList());
+        putParameters(out, slice.parameters());
+        return out;
+    }
+
+    private static Map<String, Object> source(Source source) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("model", source.model());
+        source.layers().ifPresent(l -> out.put("layer_range", List.of(l.start(), l.end())));
+        putParameters(out, source.parameters());
+        return out;
+    }
+
+    private static void putParameters(Map<String, Object> out, Map<String, Setting> parameters) {
+        if (!parameters.isEmpty()) {
+            Map<String, Object> values = new TreeMap<>();
+            parameters.forEach((name, setting) -> values.put(name, value(setting)));
+            out.put("parameters", values);
+        }
+    }
+
+    private static Object value(Setting setting) {
+        return switch (setting) {
+            case Setting.Constant(Object value) -> value;
+            case Setting.Gradient(List<Double> values) -> new ArrayList<>(values);
+            case Setting.Filtered(List<Setting.Case> cases) ->
+                    cases.stream().map(RecipeWriter::filterCase).toList();
+        };
+    }
+
+    private static Map<String, Object> filterCase(Setting.Case filterCase) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        filterCase.filter().ifPresent(f -> out.put("filter", f));
+        out.put("value", value(filterCase.value()));
+        return out;
+    }
+
+    private static Yaml yaml() {
+        var options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.AUTO);
+        options.setWidth(100);
+        options.setSplitLines(false);
+        return new Yaml(new Numbers(options), options);
+    }
+
+    /// Writes doubles so that YAML 1.1 parsers take them for numbers: Java's `1.0E10` is text to
+    /// PyYAML, which wants a sign in the exponent.
+    private static final class Numbers extends Representer {
+        Numbers(DumperOptions options) {
+            super(options);
+            representers.put(
+                    Double.class, number -> representScalar(Tag.FLOAT, text((Double) number)));
+        }
+
+        private static String text(double number) {
+            String shortest = Double.toString(number); // reads back as the same double
+            if (!shortest.contains("E")) {
+                return shortest;
+            }
+            return Math.abs(number) > 1e-7 && Math.abs(number) < 1e15
+                    ? new BigDecimal(shortest).toPlainString()
+                    : shortest.replaceFirst("E(?!-)", "e+").replace('E', 'e');
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.evomerge.tensors;
+
+import io.evomerge.tensors.SafetensorsHeader.Extent;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Writes one safetensors file, each tensor at its place, from several threads.
+///
+/// It writes to a channel, not to a mapping: a full disk is then an [IOException] instead of a
+/// fault inside `fill`.
+final class ShardWriter implements Closeable {
+    /// Buffers end at 2 GiB, and so do single writes on Linux.
+    private static final long CHUNK_BYTES = 1 << 26;
+
+    private final String name;
+    private final FileChannel channel;
+    private final long dataStart;
+    private final Map<String, Extent> extents = new HashMap<>();
+
+    /// Takes over `channel`, and writes the header to it.
+    ShardWriter(String name, FileChannel channel, SafetensorsHeader header) throws IOException {
+        this.name = name;
+        this.channel = channel;
+        this.dataStart = header.dataStart();
+        header.extents().forEach(extent -> extents.put(extent.tensor().name(), extent));
+        write(header.encode(), 0);
+    }
+
+    /// The final name of the file.
+    String name() {
+        return name;
+    }
+
+    void write(TensorInfo tensor, TensorSink.Fill fill) throws IOException {
+        Extent extent = extents.get(tensor.name());
+        if (extent == null || !extent.tensor().equals(tensor)) {
+            throw new IllegalArgumentException(tensor + " differs from what was announced");
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(extent.bytes(), Long.BYTES);
+            fill.into(memory);
+            write(memory, dataStart + extent.begin());
+        }
+    }
+
+    private void write(MemorySegment memory, long position) throws IOException {
+        for (long at = 0; at < memory.byteSize(); at += CHUNK_BYTES) {
+            long count = Math.min(CHUNK_BYTES, memory.byteSize() - at);
+            write(memory.asSlice(at, count).asByteBuffer(), position + at);
+        }
+    }
+
+    private void write(ByteBuffer buffer, long position) throws IOException {
+        try {
+            for (long at = position; buffer.hasRemaining(); ) {
+                at += channel.write(buffer, at);
+            }
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot write %s: %s; nothing was saved".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    /// Forces everything to the disk and closes the file.
+    void finish() throws IOException {
+        channel.force(true);
+        channel.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,34 @@
+package io.evomerge.merging;
+
+import io.evomerge.tensors.TensorInfo;
+import io.evomerge.tensors.TensorSink;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Keeps the bytes of every tensor in memory.
+final class MemorySink implements TensorSink {
+    final Map<String, TensorInfo> infos = new ConcurrentHashMap<>();
+    final Map<String, byte[]> bytes = new ConcurrentHashMap<>();
+
+    @Override
+    public void write(TensorInfo tensor, Fill fill) {
+        byte[] memory = new byte[Math.toIntExact(tensor.bytes())];
+        fill.into(MemorySegment.ofArray(memory));
+        infos.put(tensor.name(), tensor);
+        bytes.put(tensor.name(), memory);
+    }
+
+    float[] floats(String name) {
+        return floats(
+                Objects.requireNonNull(infos.get(name)),
+                MemorySegment.ofArray(Objects.requireNonNull(bytes.get(name))));
+    }
+
+    static float[] floats(TensorInfo info, MemorySegment data) {
+        float[] out = new float[Math.toIntExact(info.elements())];
+        info.dtype().decode(data, 0, out, out.length);
+        return out;
+    }
+}
