@@ -1,4 +1,6 @@
 /// Where evaluations run: worker threads on local devices.
+///
+/// Main type: [Backend].
 @NullMarked
 package io.evomerge.backends;
 

@@ -1,0 +1,27 @@
+package io.evomerge.backends;
+
+import io.evomerge.recipes.Recipe;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/// Where candidates are merged and scored.
+public interface Backend extends AutoCloseable {
+    /// Evaluates candidates on the items of one part, in parallel if it can, and returns when all that were started are
+    /// done. A candidate that throws is an [Evaluation] with an error, never an exception here.
+    ///
+    /// @param stop asked before each candidate starts; once true, no further one does
+    /// @param receiver called on the calling thread, as each candidate is done
+    void evaluate(Part part, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver);
+
+    /// Items of one part, all tasks together.
+    int items(Part part);
+
+    @Override
+    void close();
+
+    /// Takes the outcome of the candidate at a position of the list.
+    @FunctionalInterface
+    interface Receiver {
+        void done(int index, Evaluation evaluation);
+    }
+}

@@ -1,0 +1,197 @@
+package io.evomerge.backends;
+
+import io.evomerge.evaluators.Evaluator;
+import io.evomerge.evaluators.Responses;
+import io.evomerge.merging.Merge;
+import io.evomerge.merging.ModelPool;
+import io.evomerge.recipes.Recipe;
+import io.evomerge.tensors.DType;
+import io.evomerge.tensors.Device;
+import io.evomerge.tensors.TensorInfo;
+import io.evomerge.tensors.Weights;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Worker threads on one device of this machine. Each worker owns one set of resident weights, which every candidate
+/// overwrites. The pool and the evaluators belong to the caller and must outlive this.
+public final class LocalBackend implements Backend {
+    private final ModelPool models;
+    private final Map<Part, Evaluator> evaluators;
+    private final Placement placement;
+    private final InstantSource clock;
+    private final ExecutorService threads;
+    private final List<Worker> workers = new ArrayList<>();
+    private final Deque<Worker> idle = new ArrayDeque<>();
+
+    /// Where candidates live and how they are computed.
+    ///
+    /// @param compute dtype of the computation: F32, BF16 or F16
+    /// @param workers candidates evaluated at a time
+    /// @param mergeThreads threads that each merge uses
+    public record Placement(Device device, DType compute, int workers, int mergeThreads) {
+        public Placement {
+            if (workers < 1 || mergeThreads < 1) {
+                throw new IllegalArgumentException(workers + " workers, " + mergeThreads);
+            }
+        }
+    }
+
+    public LocalBackend(
+            ModelPool models,
+            Map<Part, Evaluator> evaluators,
+            Placement placement,
+            InstantSource clock) {
+        this.models = models;
+        this.evaluators = Map.copyOf(evaluators);
+        this.placement = placement;
+        this.clock = clock;
+        this.threads =
+                Executors.newFixedThreadPool(
+                        placement.workers(),
+                        Thread.ofPlatform().name("worker-", 1).daemon().factory());
+        for (int i = 0; i < placement.workers(); i++) {
+            workers.add(new Worker());
+        }
+        idle.addAll(workers);
+    }
+
+    @Override
+    public void evaluate(
+            Part part, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
+        var completion = new ExecutorCompletionService<Optional<Done>>(threads);
+        List<Future<Optional<Done>>> pending = new ArrayList<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            int index = i;
+            Recipe recipe = candidates.get(i);
+            pending.add(
+                    completion.submit(
+                            () ->
+                                    stop.getAsBoolean()
+                                            ? Optional.empty()
+                                            : Optional.of(
+                                                    new Done(index, evaluate(part, recipe)))));
+        }
+        try {
+            for (int i = 0; i < candidates.size(); i++) {
+                completion.take().get().ifPresent(d -> receiver.done(d.index(), d.evaluation()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            // Only what has not started: a running candidate must not be torn from its weights.
+            pending.forEach(f -> f.cancel(false));
+        }
+    }
+
+    @Override
+    public int items(Part part) {
+        return evaluator(part).items();
+    }
+
+    /// Waits for running candidates, then frees the weights.
+    @Override
+    public void close() {
+        threads.close();
+        workers.forEach(Worker::close);
+    }
+
+    private Evaluation evaluate(Part part, Recipe recipe) {
+        Worker worker = borrow();
+        try {
+            return worker.evaluate(evaluator(part), recipe);
+        } finally {
+            giveBack(worker);
+        }
+    }
+
+    private Evaluator evaluator(Part part) {
+        Evaluator evaluator = evaluators.get(part);
+        if (evaluator == null) {
+            throw new IllegalArgumentException("no evaluator for " + part);
+        }
+        return evaluator;
+    }
+
+    // There are as many workers as threads, so one is always idle.
+    private Worker borrow() {
+        synchronized (idle) {
+            return idle.pop();
+        }
+    }
+
+    private void giveBack(Worker worker) {
+        synchronized (idle) {
+            idle.push(worker);
+        }
+    }
+
+    private record Done(int index, Evaluation evaluation) {}
+
+    /// Resident weights, used by one thread at a time.
+    private final class Worker {
+        private List<TensorInfo> layout = List.of();
+        private @Nullable Weights weights;
+
+        Evaluation evaluate(Evaluator evaluator, Recipe recipe) {
+            Instant started = clock.instant();
+            long t0 = System.nanoTime();
+            long t1 = t0;
+            List<Responses> responses = List.of();
+            Optional<String> error = Optional.empty();
+            try {
+                Merge merge = Merge.plan(recipe, models);
+                Weights filled = room(merge.tensors());
+                merge.run(filled, placement.mergeThreads());
+                t1 = System.nanoTime();
+                responses = evaluator.evaluate(filled);
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                error = Optional.of(reason(e));
+            }
+            long t2 = System.nanoTime();
+            return new Evaluation(
+                    responses,
+                    error,
+                    started,
+                    clock.instant(),
+                    (t1 - t0) / 1e9,
+                    (t2 - t1) / 1e9,
+                    placement.device().toString());
+        }
+
+        private Weights room(List<TensorInfo> needed) {
+            if (weights == null || !layout.equals(needed)) {
+                close();
+                weights = Weights.allocate(needed, placement.compute(), placement.device());
+                layout = needed;
+            }
+            return weights;
+        }
+
+        void close() {
+            if (weights != null) {
+                weights.close();
+                weights = null;
+            }
+        }
+    }
+
+    private static String reason(Throwable e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

@@ -1,0 +1,35 @@
+package io.evomerge.journal;
+
+import io.evomerge.backends.Evaluation;
+import io.evomerge.backends.Part;
+import java.util.Comparator;
+
+/// One line of a journal: a candidate, what it answered, and what that is worth.
+///
+/// @param number of the evaluation within its part, from 0
+/// @param part the items that it was scored on
+/// @param items how many
+/// @param elapsed seconds that the run had lasted when this was done, without the pauses between its parts
+public record Entry(
+        int number,
+        Part part,
+        Candidate candidate,
+        int items,
+        Evaluation evaluation,
+        Score score,
+        double elapsed) {
+    /// Best first, NaN last; equal ones in the order of their numbers.
+    public static final Comparator<Entry> BEST_FIRST =
+            Comparator.comparingDouble((Entry e) -> failedLast(e.score.fitness()))
+                    .reversed()
+                    .thenComparingInt(Entry::number);
+
+    /// Whether it has a fitness.
+    public boolean isComplete() {
+        return !Double.isNaN(score.fitness());
+    }
+
+    private static double failedLast(double fitness) {
+        return Double.isNaN(fitness) ? Double.NEGATIVE_INFINITY : fitness;
+    }
+}

@@ -1,0 +1,125 @@
+package io.evomerge.journal;
+
+import io.evomerge.documents.Complaints;
+import io.evomerge.documents.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The append-only record of a run's evaluations, one JSON line each, on disk before [#append] returns. Lines stand in
+/// the order in which evaluations were done; their numbers say in which order they were asked for.
+///
+/// A last line that a crash has torn is cut off when the journal is opened. Damage anywhere else is an error: what
+/// follows it was built on it. One process at a time may have a journal open.
+public final class Journal implements AutoCloseable {
+    private final Path file;
+    private final FileChannel channel;
+    private final List<Entry> entries;
+
+    private Journal(Path file, FileChannel channel, List<Entry> entries) {
+        this.file = file;
+        this.channel = channel;
+        this.entries = entries;
+    }
+
+    /// Opens a journal, or begins it where there is none.
+    ///
+    /// @throws InputException if it is damaged, in use, or was begun with other inputs
+    public static Journal open(Path file, Header header) {
+        try {
+            FileChannel channel =
+                    FileChannel.open(
+                            file,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE);
+            try {
+                return open(file, channel, header);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new InputException(file, "cannot be opened: " + e, "check its permissions");
+        }
+    }
+
+    private static Journal open(Path file, FileChannel channel, Header header) throws IOException {
+        lock(file, channel);
+        Contents contents = Contents.of(file);
+        if (contents.header().isEmpty()) {
+            channel.truncate(0);
+            var journal = new Journal(file, channel, new ArrayList<>());
+            journal.write(EntryJson.write(header));
+            return journal;
+        }
+        var complaints = new Complaints();
+        contents.header().get().check(header, file, complaints);
+        complaints.throwIfAny();
+        channel.truncate(contents.bytes());
+        channel.position(contents.bytes());
+        return new Journal(file, channel, new ArrayList<>(contents.entries()));
+    }
+
+    /// The entries of a journal, which may be in use.
+    ///
+    /// @throws InputException if there is none, or it is damaged
+    public static List<Entry> read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(file, "no such file", "name the folder of a run");
+        }
+        return Contents.of(file).entries();
+    }
+
+    /// All entries, in the order of the lines.
+    public List<Entry> entries() {
+        return List.copyOf(entries);
+    }
+
+    /// Adds an entry and waits until it is on disk.
+    public void append(Entry entry) {
+        write(EntryJson.write(entry));
+        entries.add(entry);
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(String line) {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void lock(Path file, FileChannel channel) throws IOException {
+        try {
+            // One byte far behind the end: Windows lets nobody read what is locked.
+            if (channel.tryLock(Long.MAX_VALUE - 1, 1, false) != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException e) {
+            // Held by this very process: the same complaint.
+        }
+        throw new InputException(file, "is in use by another search", "wait for it, or stop it");
+    }
+}

@@ -1,0 +1,44 @@
+package io.evomerge.search;
+
+import io.evomerge.recipes.LayerRange;
+import io.evomerge.tensors.Checkpoint;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What a search has to know of the models' architecture: how many layers, and the tensors' names.
+public record Anatomy(int layers, List<String> tensors) {
+    private static final Pattern LAYER = Pattern.compile("\\.(?:layers|h|blocks)\\.(\\d{1,6})\\.");
+
+    public Anatomy {
+        tensors = List.copyOf(tensors);
+    }
+
+    public static Anatomy of(Checkpoint checkpoint) {
+        int layers =
+                checkpoint.config().require("num_hidden_layers").integer(1, Integer.MAX_VALUE);
+        return new Anatomy(layers, List.copyOf(checkpoint.tensors().keySet()));
+    }
+
+    /// The tensors that take the settings of a slice: those of its layers; the embeddings belong to the first slice, the
+    /// last norm and the head to the last one (as in mergekit).
+    List<String> tensors(LayerRange slice) {
+        return tensors.stream().filter(t -> belongs(t, slice)).toList();
+    }
+
+    private boolean belongs(String tensor, LayerRange slice) {
+        OptionalInt layer = layer(tensor);
+        if (layer.isPresent()) {
+            return slice.start() <= layer.getAsInt() && layer.getAsInt() < slice.end();
+        }
+        return tensor.contains("embed") ? slice.start() == 0 : slice.end() == layers;
+    }
+
+    private static OptionalInt layer(String tensor) {
+        Matcher matcher = LAYER.matcher(tensor);
+        return matcher.find()
+                ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+                : OptionalInt.empty();
+    }
+}

@@ -1,0 +1,14 @@
+package io.evomerge.search;
+
+import io.evomerge.tensors.DType;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Where and how candidates are computed. Of these, only the dtypes may move a score.
+///
+/// @param device `auto`, `cpu` or `cuda:N`
+/// @param dtype in which candidates are stored, in memory as on disk
+/// @param compute dtype of the forward pass; absent: chosen for the device
+/// @param workers candidates evaluated at a time; absent: chosen for the device
+public record Execution(
+        String device, DType dtype, Optional<DType> compute, OptionalInt workers) {}

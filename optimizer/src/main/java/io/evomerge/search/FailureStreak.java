@@ -1,0 +1,66 @@
+package io.evomerge.search;
+
+import io.evomerge.journal.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Finds five failures in a row, in the order of the candidates' numbers, whatever the order in which they are done.
+/// A search that only fails has a cause which more candidates will not mend.
+final class FailureStreak {
+    private static final int LIMIT = 5;
+
+    private final NavigableMap<Integer, Entry> waiting = new TreeMap<>();
+    private final List<Entry> streak = new ArrayList<>();
+    private int next;
+
+    /// Takes an entry; true as soon as there are five failures in a row.
+    boolean add(Entry entry) {
+        waiting.put(entry.number(), entry);
+        while (!isReached() && !waiting.isEmpty() && waiting.firstKey() == next) {
+            Entry following = waiting.pollFirstEntry().getValue();
+            next++;
+            if (following.isComplete()) {
+                streak.clear();
+            } else {
+                streak.add(following);
+            }
+        }
+        return isReached();
+    }
+
+    boolean isReached() {
+        return streak.size() >= LIMIT;
+    }
+
+    SearchFailure failure() {
+        return new SearchFailure(
+                "%d candidates in a row failed, from number %d on: %s"
+                        .formatted(
+                                LIMIT,
+                                streak.getFirst().number(),
+                                streak.getFirst().evaluation().error().orElse("no reason given")));
+    }
+
+    /// Removes the failures of every such streak, so that a resumed run tries them again: their cause may have been
+    /// mended since.
+    static void forget(SortedMap<Integer, Entry> entries) {
+        List<Integer> run = new ArrayList<>();
+        List<Integer> forgotten = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            if (entry.isComplete()) {
+                run.clear();
+                continue;
+            }
+            run.add(entry.number());
+            if (run.size() == LIMIT) {
+                forgotten.addAll(run);
+            } else if (run.size() > LIMIT) {
+                forgotten.add(entry.number());
+            }
+        }
+        forgotten.forEach(entries::remove);
+    }
+}

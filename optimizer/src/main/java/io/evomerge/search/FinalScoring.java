@@ -1,0 +1,54 @@
+package io.evomerge.search;
+
+import io.evomerge.backends.Part;
+import io.evomerge.journal.Candidate;
+import io.evomerge.journal.Entry;
+import io.evomerge.recipes.Recipe;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Scores candidates on items that the search has not seen. What its journal holds is not scored again, so that a
+/// broken run goes on where it was.
+final class FinalScoring {
+    private final Recorder recorder;
+    private final ProgressListener listener;
+
+    FinalScoring(Recorder recorder, ProgressListener listener) {
+        this.recorder = recorder;
+        this.listener = listener;
+    }
+
+    /// The entries of candidates on one part, in their order. The same merge is scored once.
+    List<Entry> score(Part part, Collection<Candidate> candidates) {
+        Map<Recipe, Entry> scored = new LinkedHashMap<>();
+        recorder.journal().entries().stream()
+                .filter(e -> e.part() == part && e.isComplete())
+                .forEach(e -> scored.put(e.candidate().recipe(), e));
+        Map<Recipe, Candidate> missing = new LinkedHashMap<>();
+        candidates.stream()
+                .filter(c -> !scored.containsKey(c.recipe()))
+                .forEach(c -> missing.putIfAbsent(c.recipe(), c));
+        List<Recorder.Numbered> numbered = new ArrayList<>();
+        int next = recorder.journal().entries().size();
+        for (Candidate candidate : missing.values()) {
+            numbered.add(new Recorder.Numbered(next++, candidate));
+        }
+        int known = candidates.size() - missing.size();
+        if (!numbered.isEmpty()) {
+            List<Entry> done = new ArrayList<>();
+            recorder.evaluate(
+                    part,
+                    numbered,
+                    () -> false,
+                    entry -> {
+                        done.add(entry);
+                        scored.put(entry.candidate().recipe(), entry);
+                        listener.scored(part, known + done.size(), candidates.size());
+                    });
+        }
+        return candidates.stream().map(c -> scored.get(c.recipe())).toList();
+    }
+}

@@ -1,0 +1,20 @@
+package io.evomerge.search;
+
+import io.evomerge.recipes.LayerRange;
+import java.util.Optional;
+
+/// One coordinate of a search.
+///
+/// @param name unique in its space: `math-en/layers.0-1/self_attn/weight`, `layers.0-1/t`, `method`
+/// @param parameter the parameter's name, or `method`
+/// @param model the expert, as written in search.yaml; absent for parameters that all models share
+/// @param layers the layer group; absent for the method
+/// @param filter the part of the tensors' names; absent for the tensors that no filter matches
+/// @param range what 0 and 1 stand for
+public record Gene(
+        String name,
+        String parameter,
+        Optional<String> model,
+        Optional<LayerRange> layers,
+        Optional<String> filter,
+        SpaceSpec.Freedom.Range range) {}

@@ -1,0 +1,93 @@
+package io.evomerge.search;
+
+import io.evomerge.methods.Methods;
+import io.evomerge.methods.Parameter;
+import io.evomerge.search.SpaceSpec.Freedom.Range;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Derives the genes of a space from the parameters that its methods declare.
+record Genes(SpaceSpec spec, Parents parents, List<LayerGroup> groups) {
+    /// The method's gene first, then group by group, filter by filter.
+    List<Gene> list() {
+        List<Gene> genes = new ArrayList<>();
+        if (spec.methods().size() > 1) {
+            genes.add(method());
+        }
+        for (LayerGroup group : groups) {
+            for (Optional<String> filter : group.cases()) {
+                declared(spec.methods())
+                        .values()
+                        .forEach(p -> genes.addAll(genes(p, group, filter)));
+            }
+        }
+        return genes;
+    }
+
+    /// The name of a gene: model, layers, filter, parameter, as far as there are any.
+    static String name(
+            SpaceSpec spec,
+            Parents parents,
+            String parameter,
+            Optional<String> model,
+            LayerGroup group,
+            Optional<String> filter) {
+        List<String> parts = new ArrayList<>();
+        model.ifPresent(m -> parts.add(parents.shortName(m)));
+        parts.add(group.name());
+        if (!spec.filters().isEmpty()) {
+            parts.add(filter.orElse("rest"));
+        }
+        parts.add(parameter);
+        return String.join("/", parts);
+    }
+
+    private Gene method() {
+        return new Gene(
+                "method",
+                "method",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new Range(0, spec.methods().size()));
+    }
+
+    /// The parameters of several methods together; those of the same name share their genes.
+    static Map<String, Parameter> declared(List<String> methods) {
+        Map<String, Parameter> all = new LinkedHashMap<>();
+        for (String method : methods) {
+            of(method).forEach(p -> all.putIfAbsent(p.name(), p));
+        }
+        return all;
+    }
+
+    /// The parameters of a method.
+    static List<Parameter> of(String method) {
+        return Methods.named(method).orElseThrow().parameters();
+    }
+
+    private List<Gene> genes(Parameter parameter, LayerGroup group, Optional<String> filter) {
+        if (!(spec.parameters().get(parameter.name()) instanceof Range range)) {
+            return List.of();
+        }
+        List<Optional<String>> models =
+                parameter.level() == Parameter.Level.MODEL
+                        ? parents.experts().stream().map(Optional::of).toList()
+                        : List.of(Optional.empty());
+        return models.stream()
+                .map(
+                        m ->
+                                new Gene(
+                                        name(spec, parents, parameter.name(), m, group, filter),
+                                        parameter.name(),
+                                        m,
+                                        Optional.of(group.layers()),
+                                        filter,
+                                        range))
+                .toList();
+    }
+}

@@ -1,0 +1,33 @@
+package io.evomerge.search;
+
+import java.util.List;
+
+/// Which items of the tasks are used for what.
+///
+/// @param select how the subset is chosen from a task's search items
+/// @param perTask items of each task that candidates are scored on during the search, if `select` is RANDOM
+/// @param shares parts of a task's items for search, select and report, where it does not come already split
+public record ItemSpec(Select select, int perTask, Shares shares) {
+    public ItemSpec {
+        if (perTask < 1) {
+            throw new IllegalArgumentException("perTask " + perTask);
+        }
+    }
+
+    /// How the search subset is chosen.
+    public enum Select {
+        RANDOM,
+        ALL;
+
+        public static final List<String> NAMES = List.of("random", "all");
+    }
+
+    /// Fractions of the items.
+    public record Shares(double search, double select, double report) {
+        public Shares {
+            if (!(search > 0 && select > 0 && report > 0 && search + select + report <= 1 + 1e-9)) {
+                throw new IllegalArgumentException(search + ", " + select + ", " + report);
+            }
+        }
+    }
+}

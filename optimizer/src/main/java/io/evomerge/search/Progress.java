@@ -1,0 +1,21 @@
+package io.evomerge.search;
+
+import io.evomerge.journal.Entry;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How far a search is.
+///
+/// @param evaluations done so far, resumed ones included
+/// @param budget evaluations in all
+/// @param latest the evaluation just done
+/// @param best the best so far, on the search items; absent while all have failed
+/// @param elapsed of the whole run
+/// @param remaining an estimate, from the evaluations of this part of the run and the time limit
+public record Progress(
+        int evaluations,
+        int budget,
+        Entry latest,
+        Optional<Entry> best,
+        Duration elapsed,
+        Optional<Duration> remaining) {}

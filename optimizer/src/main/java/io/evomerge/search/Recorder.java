@@ -1,0 +1,68 @@
+package io.evomerge.search;
+
+import io.evomerge.backends.Backend;
+import io.evomerge.backends.Evaluation;
+import io.evomerge.backends.Part;
+import io.evomerge.journal.Candidate;
+import io.evomerge.journal.Entry;
+import io.evomerge.journal.Journal;
+import io.evomerge.journal.Score;
+import io.evomerge.recipes.Recipe;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/// Has candidates evaluated and writes down each as soon as it is done.
+record Recorder(Backend backend, Fitness fitness, Journal journal, RunClock clock) {
+    /// A candidate with the number under which it is written down.
+    record Numbered(int number, Candidate candidate) {}
+
+    /// Evaluates candidates on one part of the items.
+    ///
+    /// @param done is given each entry, in the order in which they are done
+    void evaluate(
+            Part part, List<Numbered> candidates, BooleanSupplier stop, Consumer<Entry> done) {
+        List<Recipe> recipes = candidates.stream().map(c -> c.candidate().recipe()).toList();
+        backend.evaluate(
+                part,
+                recipes,
+                stop,
+                (index, evaluation) -> {
+                    Entry entry = entry(part, candidates.get(index), evaluation);
+                    journal.append(entry);
+                    done.accept(entry);
+                });
+    }
+
+    private Entry entry(Part part, Numbered candidate, Evaluation evaluation) {
+        Score score = Score.FAILED;
+        Evaluation checked = evaluation;
+        if (evaluation.error().isEmpty()) {
+            score = fitness.score(evaluation.responses());
+            if (Double.isNaN(score.fitness())) {
+                score = Score.FAILED;
+                checked = failed(evaluation, "its scores are not numbers");
+            }
+        }
+        return new Entry(
+                candidate.number(),
+                part,
+                candidate.candidate(),
+                checked.responses().stream().mapToInt(r -> r.scores().size()).sum(),
+                checked,
+                score,
+                RunClock.seconds(clock.elapsed()));
+    }
+
+    private static Evaluation failed(Evaluation evaluation, String reason) {
+        return new Evaluation(
+                List.of(),
+                Optional.of(reason),
+                evaluation.started(),
+                evaluation.ended(),
+                evaluation.mergeSeconds(),
+                evaluation.scoreSeconds(),
+                evaluation.device());
+    }
+}

@@ -1,0 +1,223 @@
+package io.evomerge.search;
+
+import io.evomerge.backends.Part;
+import io.evomerge.documents.InputException;
+import io.evomerge.journal.Candidate;
+import io.evomerge.journal.Candidate.Kind;
+import io.evomerge.journal.Entry;
+import io.evomerge.strategies.Strategy;
+import io.evomerge.strategies.Strategy.Scored;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/// The search itself: seeds first, then generation by generation what the strategy asks for, until the budget is spent
+/// or the rule says stop.
+///
+/// A generation is told in the order in which it was asked for, so that the strategy never sees in which order the
+/// workers were done. Resuming is replaying: the strategy starts afresh with the same seed, and what the journal holds
+/// is not evaluated again.
+final class SearchLoop {
+    private final RunSetup setup;
+    private final Recorder recorder;
+    private final RunClock clock;
+    private final StopRule stop;
+    private final ProgressListener listener;
+    private final SortedMap<Integer, Entry> known = new TreeMap<>();
+    private final FailureStreak streak = new FailureStreak();
+    private final int resumed;
+    private int asked;
+    private Optional<Entry> best = Optional.empty();
+    private Optional<Candidate> centre = Optional.empty();
+
+    SearchLoop(
+            RunSetup setup,
+            Recorder recorder,
+            RunClock clock,
+            StopRule stop,
+            ProgressListener listener) {
+        this.setup = setup;
+        this.recorder = recorder;
+        this.clock = clock;
+        this.stop = stop;
+        this.listener = listener;
+        recorder.journal().entries().forEach(e -> known.put(e.number(), e));
+        FailureStreak.forget(known);
+        resumed = known.size();
+        best = known.values().stream().min(Entry.BEST_FIRST).filter(Entry::isComplete);
+    }
+
+    /// Runs until the end, however it comes.
+    ///
+    /// @throws SearchFailure after five failures in a row
+    void run() {
+        List<Candidate> seeds = seeds();
+        if (!evaluate(seeds.subList(0, Math.min(seeds.size(), remaining())))) {
+            return;
+        }
+        Strategy.Search search = start(seeds);
+        while (remaining() > 0) {
+            List<Candidate> generation = search.ask(remaining()).stream().map(this::candidate).toList();
+            if (!evaluate(generation)) {
+                break;
+            }
+            search.tell(
+                    entries(asked - generation.size(), asked).stream()
+                            .map(e -> new Scored(e.candidate().point(), e.score().fitness()))
+                            .toList());
+        }
+        centre = search.centre().map(this::candidate);
+    }
+
+    /// Everything that was evaluated, by number.
+    Collection<Entry> entries() {
+        return known.values();
+    }
+
+    /// What the strategy believes to be the optimum, if it was not evaluated as such.
+    Optional<Candidate> centre() {
+        return centre;
+    }
+
+    private int remaining() {
+        return setup.spec().budget().evaluations() - asked;
+    }
+
+    private List<Candidate> seeds() {
+        return Seeds.of(setup.spec()).stream()
+                .map(
+                        s ->
+                                new Candidate(
+                                        Kind.SEED,
+                                        s.name(),
+                                        setup.space()
+                                                .project(s.recipe())
+                                                .filter(Projection::exact)
+                                                .map(p -> boxed(p.genome()))
+                                                .orElse(List.of()),
+                                        s.recipe()))
+                .toList();
+    }
+
+    private Candidate candidate(double[] genome) {
+        return Candidate.of(genome, setup.space().recipe(genome));
+    }
+
+    /// Starts at the projection of the best seed that has one, and tells the strategy the seeds that are points of the
+    /// space.
+    private Strategy.Search start(List<Candidate> seeds) {
+        List<Entry> scored = entries(0, asked);
+        double[] start =
+                scored.stream()
+                        .filter(Entry::isComplete)
+                        .sorted(Entry.BEST_FIRST)
+                        .map(Entry::candidate)
+                        .flatMap(c -> setup.space().project(c.recipe()).stream())
+                        .findFirst()
+                        .map(Projection::genome)
+                        .orElseGet(this::middle);
+        RandomGenerator random =
+                RandomGeneratorFactory.of("L64X128MixRandom").create(setup.spec().seed());
+        Strategy.Search search = setup.spec().strategy().start(start, random);
+        List<Scored> told =
+                scored.stream()
+                        .filter(e -> !e.candidate().genome().isEmpty())
+                        .map(e -> new Scored(e.candidate().point(), e.score().fitness()))
+                        .toList();
+        if (!told.isEmpty()) {
+            search.tell(told);
+        }
+        return search;
+    }
+
+    private double[] middle() {
+        double[] middle = new double[setup.space().genes().size()];
+        Arrays.fill(middle, 0.5);
+        return middle;
+    }
+
+    /// Evaluates the next candidates, as far as the journal does not hold them.
+    ///
+    /// @return whether all of them were evaluated
+    private boolean evaluate(List<Candidate> candidates) {
+        List<Recorder.Numbered> missing = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            int number = asked++;
+            Entry entry = known.get(number);
+            if (entry == null) {
+                missing.add(new Recorder.Numbered(number, candidate));
+            } else {
+                requireSame(entry, candidate);
+                streak.add(entry);
+            }
+        }
+        if (!missing.isEmpty()) {
+            recorder.evaluate(Part.SEARCH, missing, stop, this::done);
+        }
+        if (streak.isReached()) {
+            throw streak.failure();
+        }
+        return entries(asked - candidates.size(), asked).size() == candidates.size();
+    }
+
+    private void done(Entry entry) {
+        known.put(entry.number(), entry);
+        if (streak.add(entry)) {
+            stop.stop(StopRule.Reason.FAILURES);
+        }
+        if (entry.isComplete() && best.map(b -> Entry.BEST_FIRST.compare(entry, b) < 0).orElse(true)) {
+            best = Optional.of(entry);
+        }
+        listener.evaluated(
+                new Progress(
+                        known.size(),
+                        setup.spec().budget().evaluations(),
+                        entry,
+                        best,
+                        clock.elapsed(),
+                        remainingTime()));
+    }
+
+    private Optional<Duration> remainingTime() {
+        int done = known.size() - resumed;
+        int left = setup.spec().budget().evaluations() - known.size();
+        Duration all = clock.sinceStart().multipliedBy(left).dividedBy(done);
+        return Optional.of(
+                setup.spec()
+                        .budget()
+                        .time()
+                        .map(limit -> limit.minus(clock.elapsed()))
+                        .map(rest -> rest.isNegative() ? Duration.ZERO : rest)
+                        .filter(rest -> rest.compareTo(all) < 0)
+                        .orElse(all));
+    }
+
+    private List<Entry> entries(int from, int to) {
+        return known.subMap(from, to).values().stream()
+                .sorted(Comparator.comparingInt(Entry::number))
+                .toList();
+    }
+
+    private void requireSame(Entry entry, Candidate candidate) {
+        if (!entry.candidate().recipe().equals(candidate.recipe())) {
+            throw new InputException(
+                    setup.folder(),
+                    "evaluation " + entry.number() + " of the journal is not what this search"
+                            + " proposes there",
+                    "it was made by another version or on another kind of machine;"
+                            + " start a new run");
+        }
+    }
+
+    private static List<Double> boxed(double[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+}

@@ -1,0 +1,201 @@
+package io.evomerge.search;
+
+import io.evomerge.backends.Part;
+import io.evomerge.journal.Candidate;
+import io.evomerge.journal.Candidate.Kind;
+import io.evomerge.journal.Entry;
+import io.evomerge.journal.Header;
+import io.evomerge.journal.Journal;
+import io.evomerge.search.Summary.Estimate;
+import io.evomerge.search.Table.Line;
+import io.evomerge.tensors.DType;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/// A search from its first candidate to its summary, begun or resumed: the same call does both, as the folder's
+/// journals are empty or not.
+///
+/// 1. The search ([SearchLoop]), on the search items.
+/// 2. The finalists, which are the five fittest, the strategy's own belief and every seed, are scored on the select
+///    items; the fittest there wins.
+/// 3. Base, experts, seeds and winner are scored on the report items.
+public final class SearchRun {
+    /// The record of the search.
+    public static final String JOURNAL = "journal.jsonl";
+
+    /// The record of what was scored on the select and report items.
+    public static final String FINALS = "final.jsonl";
+
+    private static final int FINALISTS = 5;
+
+    private final RunSetup setup;
+    private final InstantSource time;
+    private final DType dtype;
+
+    public SearchRun(RunSetup setup, InstantSource time) {
+        this.setup = setup;
+        this.time = time;
+        this.dtype = setup.spec().execution().dtype();
+    }
+
+    /// Runs to the end.
+    ///
+    /// @param interrupted once true, no further candidate is searched for; what there is gets its final scores
+    /// @throws SearchFailure if candidates fail, one after the other
+    /// @throws io.evomerge.documents.InputException if the folder's journals are damaged or belong to other inputs
+    public Outcome run(BooleanSupplier interrupted, ProgressListener listener) {
+        Header header = header();
+        try (Journal journal = Journal.open(setup.folder().resolve(JOURNAL), header);
+                Journal finals = Journal.open(setup.folder().resolve(FINALS), header)) {
+            var clock = new RunClock(time, lasted(journal.entries()));
+            var stop = new StopRule(setup.spec().budget().time(), clock, interrupted);
+            var loop =
+                    new SearchLoop(setup, recorder(journal, clock), clock, stop, listener);
+            loop.run();
+            var scoring = new FinalScoring(recorder(finals, clock), listener);
+            return finish(loop, stop, scoring, clock, finals);
+        }
+    }
+
+    private Recorder recorder(Journal journal, RunClock clock) {
+        return new Recorder(setup.backend(), setup.fitness(), journal, clock);
+    }
+
+    private Header header() {
+        Map<String, String> inputs = new TreeMap<>(setup.inputs());
+        inputs.put(
+                "search.yaml",
+                Fingerprint.ofText(
+                        SpecWriter.identity(setup.spec(), setup.space().genes().size())));
+        return new Header(inputs);
+    }
+
+    private static Duration lasted(List<Entry> entries) {
+        return RunClock.ofSeconds(entries.stream().mapToDouble(Entry::elapsed).max().orElse(0));
+    }
+
+    private Outcome finish(
+            SearchLoop loop,
+            StopRule stop,
+            FinalScoring scoring,
+            RunClock clock,
+            Journal finals) {
+        List<Entry> selected =
+                scoring.score(Part.SELECT, finalists(loop)).stream()
+                        .filter(Entry::isComplete)
+                        .sorted(Entry.BEST_FIRST)
+                        .toList();
+        if (selected.isEmpty()) {
+            throw new SearchFailure("no candidate could be scored; there is nothing to choose");
+        }
+        Candidate winner = selected.getFirst().candidate();
+        Optional<String> bestSeed =
+                selected.stream()
+                        .map(Entry::candidate)
+                        .filter(c -> c.kind() == Kind.SEED)
+                        .map(Candidate::name)
+                        .findFirst();
+        List<Line> lines = lines(scoring, selected, winner);
+        Summary summary = summary(loop.entries(), stop, clock, lines, bestSeed);
+        return new Outcome(
+                summary, winner, List.copyOf(loop.entries()), finals.entries());
+    }
+
+    private List<Candidate> finalists(SearchLoop loop) {
+        List<Candidate> out = new ArrayList<>();
+        List<Entry> ranked =
+                loop.entries().stream()
+                        .filter(Entry::isComplete)
+                        .sorted(Entry.BEST_FIRST)
+                        .toList();
+        ranked.stream()
+                .map(Entry::candidate)
+                .filter(c -> c.kind() == Kind.SEED)
+                .forEach(out::add);
+        ranked.stream().limit(FINALISTS).map(Entry::candidate).forEach(out::add);
+        loop.centre().ifPresent(out::add);
+        return out.stream().distinct().toList();
+    }
+
+    private List<Line> lines(FinalScoring scoring, List<Entry> selected, Candidate winner) {
+        List<Candidate> candidates = new ArrayList<>();
+        Parents parents = setup.spec().parents();
+        candidates.add(Candidate.of(Kind.BASE, "base", Recipes.identity(parents.base(), dtype)));
+        for (String expert : parents.experts()) {
+            candidates.add(
+                    Candidate.of(
+                            Kind.EXPERT,
+                            parents.shortName(expert),
+                            Recipes.identity(expert, dtype)));
+        }
+        Seeds.of(setup.spec()).stream()
+                .flatMap(
+                        seed ->
+                                selected.stream()
+                                        .map(Entry::candidate)
+                                        .filter(c -> c.recipe().equals(seed.recipe()))
+                                        .map(c -> Candidate.of(Kind.SEED, seed.name(), c.recipe())))
+                .forEach(candidates::add);
+        candidates.add(winner);
+        List<Entry> entries = scoring.score(Part.REPORT, candidates);
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            Entry entry = entries.get(i);
+            if (!entry.isComplete()) {
+                throw new SearchFailure(
+                        candidates.get(i).name()
+                                + " cannot be scored: "
+                                + entry.evaluation().error().orElse("no reason given"));
+            }
+            boolean last = i == candidates.size() - 1;
+            Candidate candidate = candidates.get(i);
+            lines.add(
+                    last
+                            ? new Line("winner", "winner", entry)
+                            : new Line(
+                                    candidate.name(),
+                                    candidate.kind().name().toLowerCase(java.util.Locale.ROOT),
+                                    entry));
+        }
+        return lines;
+    }
+
+    private Summary summary(
+            Collection<Entry> evaluations,
+            StopRule stop,
+            RunClock clock,
+            List<Line> lines,
+            Optional<String> bestSeed) {
+        var table = new Table(setup.fitness(), lines, setup.spec().seed());
+        Line winner = lines.getLast();
+        Line expert = table.best("expert");
+        Line rival =
+                lines.stream()
+                        .filter(l -> l.kind().equals("seed"))
+                        .filter(l -> bestSeed.filter(l.name()::equals).isPresent())
+                        .findFirst()
+                        .orElse(expert);
+        Estimate gain = table.gain(winner, rival);
+        return new Summary(
+                setup.folder().toString(),
+                evaluations.size(),
+                evaluations.stream().mapToLong(Entry::items).sum(),
+                RunClock.seconds(clock.elapsed()),
+                RunClock.seconds(lasted(List.copyOf(evaluations))),
+                stop.reason().word(),
+                setup.fitness().objectives(),
+                table.tasks(),
+                table.rows(),
+                rival.name(),
+                gain,
+                table.gain(winner, expert),
+                Bootstrap.verdict(gain));
+    }
+}

@@ -1,0 +1,202 @@
+package io.evomerge.search;
+
+import io.evomerge.documents.InputException;
+import io.evomerge.recipes.Recipe;
+import io.evomerge.recipes.Setting;
+import io.evomerge.recipes.Slice;
+import io.evomerge.recipes.Source;
+import io.evomerge.search.SpaceSpec.Freedom.Fixed;
+import io.evomerge.search.SpaceSpec.Freedom.Range;
+import io.evomerge.methods.Parameter;
+import io.evomerge.tensors.DType;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The merges that a search may propose: points of the unit cube, each of which is a recipe.
+///
+/// A parameter that is given a range has one gene for each layer group, filter and expert (without the expert where
+/// the method knows it only once). Several methods add one gene that chooses between them; genes that the chosen
+/// method does not know rest. The numbers in recipes have six significant digits, rounded before anything is scored,
+/// so that a recipe as written is exactly what was scored.
+public final class SearchSpace {
+    private static final MathContext DIGITS = new MathContext(6);
+
+    private final SpaceSpec spec;
+    private final Parents parents;
+    private final DType dtype;
+    private final List<LayerGroup> groups;
+    private final List<Gene> genes;
+    private final Map<String, Integer> positions = new HashMap<>();
+
+    /// @throws InputException if there is nothing to search, or the layers, filters or methods do not fit the models
+    public SearchSpace(SpaceSpec spec, Parents parents, DType dtype, Anatomy anatomy) {
+        if (spec.methods().contains("slerp") && parents.experts().size() != 2) {
+            throw new InputException(
+                    "space.methods",
+                    "slerp merges two models, but there are " + parents.experts().size(),
+                    "leave two models, or leave slerp out");
+        }
+        this.spec = spec;
+        this.parents = parents;
+        this.dtype = dtype;
+        this.groups = LayerGroup.of(spec, anatomy);
+        this.genes = new Genes(spec, parents, groups).list();
+        if (genes.isEmpty()) {
+            throw new InputException(
+                    "space",
+                    "there is nothing to search: every parameter is fixed",
+                    "give one a range, such as 'weight: [0, 1.5]'");
+        }
+        genes.forEach(g -> positions.put(g.name(), positions.size()));
+    }
+
+    public static SearchSpace of(SearchSpec spec, Anatomy anatomy) {
+        return new SearchSpace(spec.space(), spec.parents(), spec.execution().dtype(), anatomy);
+    }
+
+    /// The coordinates, in the order of a genome.
+    public List<Gene> genes() {
+        return genes;
+    }
+
+    /// The value that each gene has in the recipe. For the method, the position of its name in the space's methods.
+    public double[] values(double[] genome) {
+        double[] values = new double[genome.length];
+        for (int i = 0; i < genome.length; i++) {
+            values[i] = round(genes.get(i).range().at(genome[i]));
+        }
+        if (spec.methods().size() > 1) {
+            values[0] = Math.min((int) (genome[0] * spec.methods().size()), spec.methods().size() - 1);
+        }
+        return values;
+    }
+
+    /// The merge that a genome stands for.
+    public Recipe recipe(double[] genome) {
+        if (genome.length != genes.size()) {
+            throw new IllegalArgumentException(genome.length + " genes of " + genes.size());
+        }
+        double[] values = values(genome);
+        String method = spec.methods().getFirst();
+        if (spec.methods().size() > 1) {
+            method = spec.methods().get((int) values[0]);
+        }
+        return new Writing(method, values).recipe();
+    }
+
+    /// The genome nearest to a recipe made of whole models with constant parameters; empty where this space has no such
+    /// method.
+    public Optional<Projection> project(Recipe recipe) {
+        return Projection.of(recipe, spec, parents, genes);
+    }
+
+    private static double round(double value) {
+        return new BigDecimal(value).round(DIGITS).doubleValue();
+    }
+
+    /// One genome being written as a recipe.
+    private final class Writing {
+        private final String method;
+        private final List<Parameter> declared;
+        private final double[] values;
+
+        Writing(String method, double[] values) {
+            this.method = method;
+            this.declared = Genes.of(method);
+            this.values = values;
+        }
+
+        /// Whole models where one group holds all layers, else one slice for each group.
+        Recipe recipe() {
+            if (groups.size() == 1) {
+                LayerGroup all = groups.getFirst();
+                Map<String, Setting> parameters = fixed();
+                parameters.putAll(shared(all));
+                return Recipes.ofModels(
+                        method,
+                        base(),
+                        parents.experts().stream()
+                                .map(e -> Source.of(e, ofModel(e, all)))
+                                .toList(),
+                        parameters,
+                        dtype);
+            }
+            return Recipes.ofSlices(
+                    method, base(), groups.stream().map(this::slice).toList(), fixed(), dtype);
+        }
+
+        private Slice slice(LayerGroup group) {
+            List<Source> sources = new ArrayList<>();
+            for (String expert : parents.experts()) {
+                sources.add(
+                        new Source(expert, Optional.of(group.layers()), ofModel(expert, group)));
+            }
+            base().filter(b -> !parents.experts().contains(b))
+                    .ifPresent(
+                            b -> sources.add(new Source(b, Optional.of(group.layers()), Map.of())));
+            return new Slice(sources, shared(group));
+        }
+
+        private Optional<String> base() {
+            return switch (method) {
+                case "linear" -> Optional.empty();
+                case "slerp" -> Optional.of(parents.experts().getFirst());
+                default -> Optional.of(parents.base());
+            };
+        }
+
+        private Map<String, Setting> fixed() {
+            Map<String, Setting> out = new HashMap<>();
+            spec.parameters()
+                    .forEach(
+                            (name, freedom) -> {
+                                if (freedom instanceof Fixed(Object value) && knows(name)) {
+                                    out.put(name, new Setting.Constant(value));
+                                }
+                            });
+            return out;
+        }
+
+        private Map<String, Setting> ofModel(String model, LayerGroup group) {
+            return settings(Optional.of(model), group);
+        }
+
+        private Map<String, Setting> shared(LayerGroup group) {
+            return settings(Optional.empty(), group);
+        }
+
+        private Map<String, Setting> settings(Optional<String> model, LayerGroup group) {
+            Map<String, Setting> out = new HashMap<>();
+            for (Parameter parameter : declared) {
+                boolean ofModel = parameter.level() == Parameter.Level.MODEL;
+                if (ofModel == model.isPresent()
+                        && spec.parameters().get(parameter.name()) instanceof Range) {
+                    out.put(parameter.name(), setting(parameter.name(), model, group));
+                }
+            }
+            return out;
+        }
+
+        private Setting setting(String parameter, Optional<String> model, LayerGroup group) {
+            List<Setting.Case> cases = new ArrayList<>();
+            for (Optional<String> filter : group.cases()) {
+                String gene = Genes.name(spec, parents, parameter, model, group, filter);
+                Integer position = positions.get(gene);
+                if (position == null) {
+                    throw new IllegalStateException("no gene " + gene);
+                }
+                cases.add(new Setting.Case(filter, Setting.of(values[position])));
+            }
+            return cases.size() == 1 ? cases.getFirst().value() : new Setting.Filtered(cases);
+        }
+
+        private boolean knows(String parameter) {
+            return declared.stream().anyMatch(p -> p.name().equals(parameter));
+        }
+    }
+}

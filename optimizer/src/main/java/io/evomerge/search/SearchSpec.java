@@ -1,0 +1,42 @@
+package io.evomerge.search;
+
+import io.evomerge.strategies.Strategy;
+import java.util.List;
+
+/// Everything a search depends on: search.yaml, with every default filled in. Equal specs on equal software give equal
+/// journals.
+///
+/// @param seeds names of hand-made merges that are scored first, inside the budget ([Seeds])
+/// @param seed of everything random
+public record SearchSpec(
+        Parents parents,
+        SpaceSpec space,
+        Goal goal,
+        ItemSpec items,
+        Strategy strategy,
+        List<String> seeds,
+        Budget budget,
+        Execution execution,
+        long seed) {
+    public SearchSpec {
+        seeds = List.copyOf(seeds);
+    }
+
+    public SearchSpec withBudget(Budget other) {
+        return new SearchSpec(
+                parents, space, goal, items, strategy, seeds, other, execution, seed);
+    }
+
+    public SearchSpec withStrategy(Strategy other) {
+        return new SearchSpec(parents, space, goal, items, other, seeds, budget, execution, seed);
+    }
+
+    public SearchSpec withExecution(Execution other) {
+        return new SearchSpec(parents, space, goal, items, strategy, seeds, budget, other, seed);
+    }
+
+    public SearchSpec withSeed(long other) {
+        return new SearchSpec(
+                parents, space, goal, items, strategy, seeds, budget, execution, other);
+    }
+}

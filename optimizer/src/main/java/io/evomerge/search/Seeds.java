@@ -1,0 +1,125 @@
+package io.evomerge.search;
+
+import io.evomerge.documents.Complaints;
+import io.evomerge.documents.Node;
+import io.evomerge.documents.Suggestion;
+import io.evomerge.recipes.Recipe;
+import io.evomerge.recipes.Setting;
+import io.evomerge.recipes.Source;
+import io.evomerge.tensors.DType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The hand-made merges, by name. They are what a search has to beat, and where it starts.
+///
+/// | name              | recipes                                                      |
+/// |-------------------|--------------------------------------------------------------|
+/// | `uniform`         | the average of the experts                                   |
+/// | `task_arithmetic` | every expert with weight 0.3, 0.5, 0.7 and 1.0               |
+/// | `ties`            | density 0.2 and 0.5, every expert with weight 1              |
+/// | `slerp`           | every pair of experts, half way                              |
+public final class Seeds {
+    /// The names that search.yaml may list.
+    public static final List<String> NAMES = List.of("uniform", "task_arithmetic", "ties", "slerp");
+
+    private static final List<String> LATER = List.of("tsv_m", "model_stock");
+
+    private final Parents parents;
+    private final DType dtype;
+
+    private Seeds(Parents parents, DType dtype) {
+        this.parents = parents;
+        this.dtype = dtype;
+    }
+
+    /// The seeds that a spec asks for, in its order.
+    public static List<Seed> of(SearchSpec spec) {
+        var seeds = new Seeds(spec.parents(), spec.execution().dtype());
+        return spec.seeds().stream().flatMap(name -> seeds.named(name).stream()).toList();
+    }
+
+    /// Complains of a name that is not in [#NAMES].
+    static void check(Node name, Complaints complaints) {
+        complaints.collect(
+                () -> {
+                    String text = name.text();
+                    if (LATER.contains(text)) {
+                        throw name.wrong(
+                                "'" + text + "' is not available yet",
+                                "leave it out; known: " + String.join(", ", NAMES));
+                    }
+                    if (!NAMES.contains(text)) {
+                        throw name.wrong(
+                                "unknown seed '" + text + "'", Suggestion.remedy(text, NAMES));
+                    }
+                });
+    }
+
+    private List<Seed> named(String name) {
+        return switch (name) {
+            case "uniform" ->
+                    List.of(
+                            new Seed(
+                                    "uniform",
+                                    Recipes.ofModels("linear",
+                                            Optional.empty(),
+                                            weighted(1),
+                                            Map.of(),
+                                            dtype)));
+            case "task_arithmetic" ->
+                    List.of(0.3, 0.5, 0.7, 1.0).stream().map(this::taskArithmetic).toList();
+            case "ties" -> List.of(0.2, 0.5).stream().map(this::ties).toList();
+            case "slerp" -> slerps();
+            default -> throw new IllegalArgumentException("unknown seed '" + name + "'");
+        };
+    }
+
+    private Seed taskArithmetic(double weight) {
+        return new Seed(
+                "task_arithmetic(" + weight + ")",
+                Recipes.ofModels("task_arithmetic",
+                        Optional.of(parents.base()),
+                        weighted(weight),
+                        Map.of(),
+                        dtype));
+    }
+
+    private Seed ties(double density) {
+        return new Seed(
+                "ties(" + density + ")",
+                Recipes.ofModels("ties",
+                        Optional.of(parents.base()),
+                        weighted(1),
+                        Map.of("density", Setting.of(density)),
+                        dtype));
+    }
+
+    private List<Seed> slerps() {
+        List<Seed> out = new ArrayList<>();
+        List<String> experts = parents.experts();
+        for (int i = 0; i < experts.size(); i++) {
+            for (int j = i + 1; j < experts.size(); j++) {
+                out.add(slerp(experts.get(i), experts.get(j)));
+            }
+        }
+        return out;
+    }
+
+    private Seed slerp(String first, String second) {
+        return new Seed(
+                "slerp(" + parents.shortName(first) + ", " + parents.shortName(second) + ")",
+                Recipes.ofModels("slerp",
+                        Optional.of(first),
+                        List.of(Source.of(first, Map.of()), Source.of(second, Map.of())),
+                        Map.of("t", Setting.of(0.5)),
+                        dtype));
+    }
+
+    private List<Source> weighted(double weight) {
+        return parents.experts().stream()
+                .map(e -> Source.of(e, Map.of("weight", Setting.of(weight))))
+                .toList();
+    }
+}

@@ -1,0 +1,183 @@
+package io.evomerge.search;
+
+import io.evomerge.documents.Complaints;
+import io.evomerge.documents.InputException;
+import io.evomerge.documents.Node;
+import io.evomerge.documents.Suggestion;
+import io.evomerge.methods.Methods;
+import io.evomerge.methods.Parameter;
+import io.evomerge.recipes.LayerRange;
+import io.evomerge.search.SpaceSpec.Layers;
+import io.evomerge.search.SpaceSpec.Freedom.Fixed;
+import io.evomerge.search.SpaceSpec.Freedom.Range;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Function;
+
+/// Reads the `space` of a search.yaml.
+///
+/// | key       | default             | meaning                                                              |
+/// |-----------|---------------------|----------------------------------------------------------------------|
+/// | `methods` | `[task_arithmetic]` | merge methods; of several, the method is a gene                      |
+/// | `layers`  | 4                   | number of layer groups, `each`, or ranges `[[0, 2], [2, 6]]`         |
+/// | `filters` | `[]`                | parts of tensor names that have their own genes                      |
+/// | `weight`  | `[0, 1.5]`          | a range makes genes, a value is fixed                                |
+/// | `t`       | `[0, 1]`            | the same                                                             |
+/// | others    | the method's        | any parameter of the methods, as a range or fixed                    |
+final class SpaceReader {
+    private static final List<String> KEYS = List.of("methods", "layers", "filters", "path");
+    private static final Range USUAL = new Range(0, 1.5);
+
+    private final Node root;
+    private final Complaints complaints;
+
+    SpaceReader(Node root, Complaints complaints) {
+        this.root = root;
+        this.complaints = complaints;
+    }
+
+    /// The space; empty if there were complaints.
+    Optional<SpaceSpec> space() {
+        try {
+            Node space = root.get("space").orElse(Node.of(root.place(), Map.of()));
+            List<String> methods = read(space, "methods", List.of("task_arithmetic"), this::methods);
+            Layers layers = read(space, "layers", new Layers.Groups(4), SpaceReader::layers);
+            List<String> filters = read(space, "filters", List.of(), SpaceReader::filters);
+            space.get("path").ifPresent(this::path);
+            return Optional.of(
+                    new SpaceSpec(methods, layers, filters, parameters(space, methods)));
+        } catch (InputException e) {
+            e.complaints().forEach(complaints::add);
+            return Optional.empty();
+        }
+    }
+
+    private List<String> methods(Node node) {
+        List<Node> nodes = node.isText() ? List.of(node) : node.list();
+        if (nodes.isEmpty()) {
+            throw node.wrong("is empty", Suggestion.remedy("", Methods.names()));
+        }
+        return nodes.stream().map(n -> n.oneOf(Methods.names())).distinct().toList();
+    }
+
+    private static Layers layers(Node node) {
+        if (node.isNumber()) {
+            return new Layers.Groups(node.integer(1, 100_000));
+        }
+        if (node.isText()) {
+            node.oneOf(List.of("each"));
+            return new Layers.Each();
+        }
+        if (node.isMap()) {
+            throw node.wrong(
+                    "layer profiles are not available yet",
+                    "write a number of groups, each, or ranges");
+        }
+        return new Layers.Explicit(node.list().stream().map(SpaceReader::range).toList());
+    }
+
+    private static LayerRange range(Node node) {
+        List<Node> ends = node.list();
+        if (ends.size() != 2) {
+            throw node.wrong("is not a range of layers", "write [first, end], the end excluded");
+        }
+        int start = ends.get(0).integer(0, 100_000);
+        return new LayerRange(start, ends.get(1).integer(start + 1, 100_001));
+    }
+
+    private static List<String> filters(Node node) {
+        List<String> filters = node.list().stream().map(Node::text).toList();
+        if (filters.stream().anyMatch(f -> f.isBlank() || f.equals("rest"))) {
+            throw node.wrong(
+                    "has an empty name or 'rest'", "the rest has genes of its own anyway");
+        }
+        return filters.stream().distinct().toList();
+    }
+
+    private void path(Node node) {
+        if (node.bool()) {
+            complaints.add(
+                    node.complaint(
+                            "searching the order of layers is not available yet",
+                            "leave it out"));
+        }
+    }
+
+    private SequencedMap<String, SpaceSpec.Freedom> parameters(
+            Node space, List<String> methods) {
+        Map<String, Parameter> declared = Genes.declared(methods);
+        List<String> known = new ArrayList<>(KEYS);
+        known.addAll(declared.keySet());
+        space.onlyKeys(complaints, known);
+        SequencedMap<String, SpaceSpec.Freedom> out = new LinkedHashMap<>();
+        declared.forEach(
+                (name, parameter) ->
+                        read(
+                                        space,
+                                        name,
+                                        byDefault(parameter),
+                                        n -> Optional.of(parameter(n, parameter)))
+                                .ifPresent(p -> out.put(name, p)));
+        return out;
+    }
+
+    /// What recipes must give is searched: in its legal range if that is finite, else from 0 to 1.5.
+    private static Optional<SpaceSpec.Freedom> byDefault(Parameter parameter) {
+        if (parameter.byDefault().isPresent()) {
+            return Optional.empty();
+        }
+        var legal = parameter.range();
+        return Optional.of(
+                legal.equals(io.evomerge.methods.Range.ANY)
+                        ? USUAL
+                        : new Range(legal.min(), legal.max()));
+    }
+
+    private static SpaceSpec.Freedom parameter(Node node, Parameter declared) {
+        if (node.isList()) {
+            return range(node, declared);
+        }
+        return new Fixed(
+                switch (declared.type()) {
+                    case FLAG -> (Object) node.bool();
+                    case NUMBER -> legal(node, declared);
+                });
+    }
+
+    private static Range range(Node node, Parameter declared) {
+        List<Node> ends = node.list();
+        if (!declared.tunable()) {
+            throw node.wrong("cannot be searched", "write one value");
+        }
+        if (ends.size() != 2) {
+            throw node.wrong("is not a range", "write [least, most]");
+        }
+        double min = legal(ends.get(0), declared);
+        double max = legal(ends.get(1), declared);
+        if (!(min < max)) {
+            throw node.wrong("is an empty range", "write [least, most], or one value");
+        }
+        return new Range(min, max);
+    }
+
+    private static double legal(Node node, Parameter declared) {
+        double value = node.number();
+        if (!declared.range().contains(value)) {
+            throw node.wrong("is " + value + ", but must lie in " + declared.range(), "");
+        }
+        return value;
+    }
+
+    private <T> T read(Node node, String key, T otherwise, Function<Node, T> as) {
+        try {
+            return node.get(key, otherwise, as);
+        } catch (InputException e) {
+            e.complaints().forEach(complaints::add);
+            return otherwise;
+        }
+    }
+}

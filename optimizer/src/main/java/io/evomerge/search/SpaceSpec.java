@@ -1,0 +1,75 @@
+package io.evomerge.search;
+
+import io.evomerge.recipes.LayerRange;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/// Which merges a search may propose.
+///
+/// @param methods merge methods; of several, the method is a gene
+/// @param layers how the layers are grouped; each group has its own genes
+/// @param filters parts of tensor names; each has its own genes, and what none matches has one more
+/// @param parameters the methods' parameters by name: searched in a range, or fixed
+public record SpaceSpec(
+        List<String> methods,
+        Layers layers,
+        List<String> filters,
+        SequencedMap<String, Freedom> parameters) {
+    public SpaceSpec {
+        methods = List.copyOf(methods);
+        filters = List.copyOf(filters);
+        parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
+        if (methods.isEmpty()) {
+            throw new IllegalArgumentException("no methods");
+        }
+    }
+
+    /// How layers are grouped.
+    public sealed interface Layers {
+        /// A number of groups of equal size, the first ones a layer larger where the layers do not divide evenly.
+        record Groups(int count) implements Layers {
+            public Groups {
+                if (count < 1) {
+                    throw new IllegalArgumentException("count " + count);
+                }
+            }
+        }
+
+        /// Every layer on its own.
+        record Each() implements Layers {}
+
+        /// Ranges that cover all layers, in order.
+        record Explicit(List<LayerRange> ranges) implements Layers {
+            public Explicit {
+                ranges = List.copyOf(ranges);
+            }
+        }
+    }
+
+    /// What a search may do with one parameter of the methods.
+    public sealed interface Freedom {
+        /// The same value in every candidate: a [Double], [Boolean] or [String].
+        record Fixed(Object value) implements Freedom {}
+
+        /// Genes with values between two bounds.
+        record Range(double min, double max) implements Freedom {
+            public Range {
+                if (!(min < max) || Double.isInfinite(max - min)) {
+                    throw new IllegalArgumentException("[" + min + ", " + max + "]");
+                }
+            }
+
+            /// The value of a gene in [0, 1].
+            double at(double gene) {
+                return min + gene * (max - min);
+            }
+
+            /// The gene whose value is nearest.
+            double gene(double value) {
+                return Math.clamp((value - min) / (max - min), 0, 1);
+            }
+        }
+    }
+}

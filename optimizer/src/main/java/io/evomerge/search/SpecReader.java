@@ -1,0 +1,345 @@
+package io.evomerge.search;
+
+import io.evomerge.documents.Complaints;
+import io.evomerge.documents.InputException;
+import io.evomerge.documents.Node;
+import io.evomerge.search.Goal.Objective;
+import io.evomerge.search.ItemSpec.Select;
+import io.evomerge.search.ItemSpec.Shares;
+import io.evomerge.strategies.Strategies;
+import io.evomerge.strategies.Strategy;
+import io.evomerge.tensors.DType;
+import io.evomerge.tensors.Device;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/// Reads search.yaml. Everything wrong with it is reported at once, with its key.
+///
+/// The keys that may be left out, with their defaults:
+///
+/// | key               | default                                    | meaning                                   |
+/// |-------------------|--------------------------------------------|-------------------------------------------|
+/// | `root`            | the folder of the file                     | against which relative paths are resolved |
+/// | `space`           | see [SpaceReader]                          |                                           |
+/// | `report`          | `[]`                                       | further tasks for the table at the end    |
+/// | `mode`            | `single`                                   |                                           |
+/// | `aggregate`       | `mean`                                     | [Aggregate]                               |
+/// | `log_probability` | 0.02                                       | [Fitness]                                 |
+/// | `subset`          | `{items: 100, select: random}`             | of each task's search items               |
+/// | `splits`          | `{search: 0.6, select: 0.2, report: 0.2}`  | where tasks do not come split             |
+/// | `strategy`        | `cma-es`                                   | [Strategies]                              |
+/// | `seeds`           | `[uniform, task_arithmetic, ties, slerp]`  | [Seeds]                                   |
+/// | `budget`          | `{evaluations: 200}`                       | [Budget]                                  |
+/// | `device`          | `auto`                                     |                                           |
+/// | `dtype`           | `bfloat16`                                 | of the merged models                      |
+/// | `compute`         | `auto`                                     | `float32` or `bfloat16`                   |
+/// | `workers`         | `auto`                                     | candidates evaluated at a time            |
+/// | `seed`            | 0                                          | of everything random                      |
+public final class SpecReader {
+    /// Holds what a resolved file says besides the spec ([SpecWriter]).
+    static final String RESOLVED = "resolved";
+
+    private static final List<String> KEYS =
+            List.of(
+                    "root",
+                    "base",
+                    "models",
+                    "space",
+                    "objectives",
+                    "report",
+                    "mode",
+                    "aggregate",
+                    "log_probability",
+                    "subset",
+                    "splits",
+                    "strategy",
+                    "seeds",
+                    "budget",
+                    "device",
+                    "dtype",
+                    "compute",
+                    "workers",
+                    "seed",
+                    RESOLVED);
+    private static final List<String> METRICS = List.of("exact_match", "acc", "acc_norm");
+    private static final String AUTO = "auto";
+
+    private final Node root;
+    private final Path folder;
+    private final Complaints complaints;
+
+    private SpecReader(Node root, Path folder, Complaints complaints) {
+        this.root = root;
+        this.folder = folder;
+        this.complaints = complaints;
+    }
+
+    /// @throws InputException with everything that is wrong
+    public static SearchSpec read(Path file) {
+        Path parent = file.toAbsolutePath().normalize().getParent();
+        return read(Node.yaml(file), parent == null ? Path.of("/") : parent);
+    }
+
+    /// Reads a document whose relative paths are resolved against `folder`, unless it names a root.
+    ///
+    /// @throws InputException with everything that is wrong
+    public static SearchSpec read(Node document, Path folder) {
+        var complaints = new Complaints();
+        Optional<SearchSpec> spec = new SpecReader(document, folder, complaints).spec();
+        complaints.throwIfAny();
+        return spec.orElseThrow();
+    }
+
+    private Optional<SearchSpec> spec() {
+        root.onlyKeys(complaints, KEYS);
+        Optional<Parents> parents = parents();
+        Optional<SpaceSpec> space = new SpaceReader(root, complaints).space();
+        Optional<Goal> goal = goal();
+        Optional<ItemSpec> items = items();
+        Strategy strategy = read("strategy", Strategies.standard(), Strategies::of);
+        List<String> seeds = read("seeds", Seeds.NAMES, this::seeds);
+        Budget budget = read("budget", Budget.of(200), this::budget);
+        Execution execution = execution();
+        long seed = read("seed", 0L, SpecReader::seed);
+        mode();
+        if (!complaints.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new SearchSpec(
+                        parents.orElseThrow(),
+                        space.orElseThrow(),
+                        goal.orElseThrow(),
+                        items.orElseThrow(),
+                        strategy,
+                        seeds,
+                        budget,
+                        execution,
+                        seed));
+    }
+
+    private Optional<Parents> parents() {
+        Path resolved = read("root", folder, n -> folder.resolve(n.text()).normalize());
+        String base = require("base", "", SpecReader::name);
+        List<String> models = require("models", List.of(), n -> nonEmpty(n, SpecReader::name));
+        if (base.isEmpty() || models.isEmpty()) {
+            return Optional.empty();
+        }
+        if (models.contains(base) || models.stream().distinct().count() < models.size()) {
+            complaints.add(
+                    root.require("models")
+                            .complaint(
+                                    "names a model twice, or the base",
+                                    "name each fine-tuned model once"));
+        }
+        return Optional.of(new Parents(resolved, base, models));
+    }
+
+    private void mode() {
+        String mode = read("mode", "single", n -> n.oneOf(List.of("single", "pareto")));
+        if (mode.equals("pareto")) {
+            complaints.add(
+                    root.require("mode")
+                            .complaint(
+                                    "'pareto' is not available yet",
+                                    "write single; give objectives weights or at_least"));
+        }
+    }
+
+    private Optional<Goal> goal() {
+        List<Objective> objectives =
+                require("objectives", List.of(), n -> nonEmpty(n, this::objective));
+        List<String> report = read("report", List.of(), n -> list(n, SpecReader::name));
+        Aggregate aggregate =
+                read(
+                        "aggregate",
+                        Aggregate.MEAN,
+                        n -> named(n, Aggregate.values(), Aggregate::key));
+        double logProbability = read("log_probability", 0.02, n -> n.number(0, 1));
+        if (objectives.isEmpty()) {
+            return Optional.empty();
+        }
+        if (objectives.stream().noneMatch(o -> o.weight() > 0)) {
+            complaints.add(
+                    root.require("objectives")
+                            .complaint(
+                                    "holds only constraints",
+                                    "give at least one objective a weight"));
+            return Optional.empty();
+        }
+        return Optional.of(new Goal(objectives, report, aggregate, logProbability));
+    }
+
+    private Objective objective(Node node) {
+        if (node.isText()) {
+            return new Objective(name(node), Optional.empty(), 1, OptionalDouble.empty());
+        }
+        node.onlyKeys(complaints, List.of("task", "metric", "weight", "at_least"));
+        String task = name(node.require("task"));
+        Optional<String> metric = node.get("metric").map(n -> n.oneOf(METRICS));
+        Optional<Double> atLeast = node.get("at_least").map(n -> n.number(0, 1));
+        double weight =
+                node.get("weight", atLeast.isPresent() ? 0.0 : 1.0, n -> n.number(0, 1e6));
+        if (weight == 0 && atLeast.isEmpty()) {
+            throw node.wrong(
+                    "has weight 0 and no at_least",
+                    "list the task under report, if it is only to be shown");
+        }
+        return new Objective(
+                task,
+                metric,
+                weight,
+                atLeast.map(OptionalDouble::of).orElse(OptionalDouble.empty()));
+    }
+
+    private Optional<ItemSpec> items() {
+        var subset =
+                read(
+                        "subset",
+                        new ItemSpec(Select.RANDOM, 100, new Shares(0.6, 0.2, 0.2)),
+                        this::subset);
+        Shares shares = read("splits", subset.shares(), this::shares);
+        return Optional.of(new ItemSpec(subset.select(), subset.perTask(), shares));
+    }
+
+    private ItemSpec subset(Node node) {
+        node.onlyKeys(complaints, List.of("items", "select", "estimator"));
+        int items = node.get("items", 100, n -> n.integer(1, Integer.MAX_VALUE));
+        node.get("estimator").ifPresent(n -> later(n, List.of("mean")));
+        Select select =
+                node.get("select")
+                        .map(n -> later(n, Select.NAMES))
+                        .map(s -> s.equals("all") ? Select.ALL : Select.RANDOM)
+                        .orElse(Select.RANDOM);
+        return new ItemSpec(select, items, new Shares(0.6, 0.2, 0.2));
+    }
+
+    /// One of the known values; those of item response theory are known to come.
+    private static String later(Node node, List<String> known) {
+        if (node.text().contains("irt")) {
+            throw node.wrong(
+                    "'" + node.text() + "' is not available yet",
+                    "known: " + String.join(", ", known));
+        }
+        return node.oneOf(known);
+    }
+
+    private Shares shares(Node node) {
+        node.onlyKeys(complaints, List.of("search", "select", "report"));
+        double search = node.get("search", 0.6, n -> n.number(0.01, 0.98));
+        double select = node.get("select", 0.2, n -> n.number(0.01, 0.98));
+        double report = node.get("report", 0.2, n -> n.number(0.01, 0.98));
+        if (search + select + report > 1 + 1e-9) {
+            throw node.wrong("adds up to more than 1", "write fractions of a task's items");
+        }
+        return new Shares(search, select, report);
+    }
+
+    private List<String> seeds(Node node) {
+        node.list().forEach(n -> Seeds.check(n, complaints));
+        return node.list().stream().map(Node::text).distinct().toList();
+    }
+
+    private Budget budget(Node node) {
+        if (node.isNumber()) {
+            return Budget.of(evaluations(node));
+        }
+        node.onlyKeys(complaints, List.of("evaluations", "time"));
+        int evaluations = node.get("evaluations", 200, SpecReader::evaluations);
+        Optional<Duration> time = node.get("time").map(TimeText::read);
+        return new Budget(evaluations, time);
+    }
+
+    private static int evaluations(Node node) {
+        return node.integer(1, Integer.MAX_VALUE);
+    }
+
+    private Execution execution() {
+        String device = read("device", AUTO, SpecReader::device);
+        DType dtype = read("dtype", DType.BF16, n -> dtype(n, DType.BF16, DType.F16, DType.F32));
+        Optional<DType> compute =
+                read("compute", Optional.empty(), n -> auto(n, m -> dtype(m, DType.F32, DType.BF16)));
+        Optional<Integer> workers =
+                read("workers", Optional.empty(), n -> auto(n, m -> m.integer(1, 1024)));
+        return new Execution(
+                device,
+                dtype,
+                compute,
+                workers.map(OptionalInt::of).orElse(OptionalInt.empty()));
+    }
+
+    private static String device(Node node) {
+        String text = node.text();
+        if (text.equals(AUTO)) {
+            return text;
+        }
+        try {
+            return Device.parse(text).toString();
+        } catch (InputException e) {
+            throw node.wrong("unknown device '" + text + "'", "known: auto, cpu, cuda:N");
+        }
+    }
+
+    private static DType dtype(Node node, DType... known) {
+        return named(node, known, DType::torchName);
+    }
+
+    private static long seed(Node node) {
+        double value = node.number(-0x1p53, 0x1p53);
+        if (value != Math.rint(value)) {
+            throw node.wrong("is " + value + ", but a whole number is needed", "");
+        }
+        return (long) value;
+    }
+
+    private static <T> Optional<T> auto(Node node, Function<Node, T> as) {
+        return AUTO.equals(node.value()) ? Optional.empty() : Optional.of(as.apply(node));
+    }
+
+    private static <T> T named(Node node, T[] known, Function<T, String> name) {
+        String text = node.oneOf(Arrays.stream(known).map(name).toList());
+        return Arrays.stream(known).filter(k -> name.apply(k).equals(text)).findFirst().orElseThrow();
+    }
+
+    private static String name(Node node) {
+        String text = node.text();
+        if (text.isBlank()) {
+            throw node.wrong("is empty", "write a path or a name");
+        }
+        return text;
+    }
+
+    private <T> List<T> nonEmpty(Node node, Function<Node, T> as) {
+        if (node.list().isEmpty()) {
+            throw node.wrong("is empty", "name at least one");
+        }
+        return list(node, as);
+    }
+
+    private <T> List<T> list(Node node, Function<Node, T> as) {
+        List<T> out = new ArrayList<>();
+        node.list().forEach(n -> complaints.collect(() -> out.add(as.apply(n))));
+        return out;
+    }
+
+    private <T> T read(String key, T otherwise, Function<Node, T> as) {
+        try {
+            return root.get(key, otherwise, as);
+        } catch (InputException e) {
+            e.complaints().forEach(complaints::add);
+            return otherwise;
+        }
+    }
+
+    private <T> T require(String key, T otherwise, Function<Node, T> as) {
+        complaints.collect(() -> root.require(key));
+        return read(key, otherwise, as);
+    }
+}

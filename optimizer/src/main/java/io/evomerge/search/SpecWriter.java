@@ -1,0 +1,138 @@
+package io.evomerge.search;
+
+import io.evomerge.recipes.LayerRange;
+import io.evomerge.search.Goal.Objective;
+import io.evomerge.strategies.Strategies;
+import io.evomerge.strategies.Strategy;
+import io.evomerge.documents.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/// Writes a spec as search.yaml with every default filled in. [SpecReader] reads back an equal spec.
+public final class SpecWriter {
+    private SpecWriter() {}
+
+    /// The spec with the strategy's automatic settings made explicit for a space of so many genes.
+    public static SearchSpec resolve(SearchSpec spec, int genes) {
+        Strategy strategy =
+                Strategies.of(Node.of("strategy", Strategies.settings(spec.strategy(), genes)));
+        return spec.withStrategy(strategy);
+    }
+
+    /// The YAML of a resolved spec.
+    ///
+    /// @param provenance written below `resolved`: versions of the software, hashes of the inputs
+    public static String write(SearchSpec spec, int genes, Map<String, ?> provenance) {
+        Map<String, Object> document = document(spec, genes);
+        if (!provenance.isEmpty()) {
+            document.put(SpecReader.RESOLVED, provenance);
+        }
+        var options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.AUTO);
+        options.setWidth(100);
+        return new Yaml(options).dump(document);
+    }
+
+    /// What determines a journal: the spec without budget, device, workers and the place of the files. A run may go on
+    /// with a larger budget, on another device, or moved to another folder.
+    static String identity(SearchSpec spec, int genes) {
+        Map<String, Object> document = document(spec, genes);
+        List.of("root", "budget", "device", "workers").forEach(document::remove);
+        return new Yaml().dump(document);
+    }
+
+    private static Map<String, Object> document(SearchSpec spec, int genes) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("root", spec.parents().root().toString());
+        out.put("base", spec.parents().base());
+        out.put("models", spec.parents().experts());
+        out.put("space", space(spec.space()));
+        out.put("objectives", spec.goal().objectives().stream().map(SpecWriter::objective).toList());
+        out.put("report", spec.goal().report());
+        out.put("mode", "single");
+        out.put("aggregate", spec.goal().aggregate().key());
+        out.put("log_probability", spec.goal().logProbability());
+        out.put("subset", subset(spec.items()));
+        out.put("splits", splits(spec.items().shares()));
+        out.put("strategy", Strategies.settings(spec.strategy(), genes));
+        out.put("seeds", spec.seeds());
+        out.put("budget", budget(spec.budget()));
+        Execution execution = spec.execution();
+        out.put("device", execution.device());
+        out.put("dtype", execution.dtype().torchName());
+        out.put("compute", execution.compute().map(d -> d.torchName()).orElse("auto"));
+        out.put("workers", workers(execution.workers()));
+        out.put("seed", spec.seed());
+        return out;
+    }
+
+    private static Map<String, Object> space(SpaceSpec space) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("methods", space.methods());
+        out.put(
+                "layers",
+                switch (space.layers()) {
+                    case SpaceSpec.Layers.Groups(int count) -> (Object) count;
+                    case SpaceSpec.Layers.Each() -> "each";
+                    case SpaceSpec.Layers.Explicit(List<LayerRange> ranges) ->
+                            ranges.stream().map(r -> List.of(r.start(), r.end())).toList();
+                });
+        out.put("filters", space.filters());
+        space.parameters()
+                .forEach(
+                        (name, parameter) ->
+                                out.put(
+                                        name,
+                                        switch (parameter) {
+                                            case SpaceSpec.Freedom.Fixed(Object value) -> value;
+                                            case SpaceSpec.Freedom.Range(
+                                                            double min,
+                                                            double max) ->
+                                                    List.of(min, max);
+                                        }));
+        return out;
+    }
+
+    private static Map<String, Object> objective(Objective objective) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("task", objective.task());
+        objective.metric().ifPresent(m -> out.put("metric", m));
+        out.put("weight", objective.weight());
+        objective.atLeast().ifPresent(a -> out.put("at_least", a));
+        return out;
+    }
+
+    private static Map<String, Object> subset(ItemSpec items) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("items", items.perTask());
+        out.put("select", items.select().name().toLowerCase(Locale.ROOT));
+        out.put("estimator", "mean");
+        return out;
+    }
+
+    private static Map<String, Object> splits(ItemSpec.Shares shares) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("search", shares.search());
+        out.put("select", shares.select());
+        out.put("report", shares.report());
+        return out;
+    }
+
+    private static Map<String, Object> budget(Budget budget) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("evaluations", budget.evaluations());
+        budget.time().ifPresent(t -> out.put("time", TimeText.write(t)));
+        return out;
+    }
+
+    private static Object workers(OptionalInt workers) {
+        return workers.isPresent() ? workers.getAsInt() : "auto";
+    }
+}
