@@ -171,7 +171,7 @@ final class LlamaGoldenTest {
     }
 
     private int rows() {
-        return reference.tensors().get("ids").shape().getFirst().intValue();
+        return Objects.requireNonNull(reference.tensors().get("ids")).shape().getFirst().intValue();
     }
 
     private long[] longs(String tensor) {
