@@ -29,4 +29,8 @@ public record Task(
     public Task withItems(List<Item> others) {
         return new Task(name, version, outputType, metric, delimiter, until, maxTokens, others);
     }
+
+    public Task withMetric(String other) {
+        return new Task(name, version, outputType, other, delimiter, until, maxTokens, items);
+    }
 }

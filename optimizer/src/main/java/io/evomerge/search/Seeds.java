@@ -40,6 +40,11 @@ public final class Seeds {
         return spec.seeds().stream().flatMap(name -> seeds.named(name).stream()).toList();
     }
 
+    /// A merge of all experts, whose plan checks that they fit each other.
+    static Seed ofAllExperts(SearchSpec spec) {
+        return new Seeds(spec.parents(), spec.execution().dtype()).taskArithmetic(1);
+    }
+
     /// Complains of a name that is not in [#NAMES].
     static void check(Node name, Complaints complaints) {
         complaints.collect(

@@ -1,0 +1,213 @@
+package io.evomerge.search;
+
+import io.evomerge.backends.LocalBackend;
+import io.evomerge.backends.Part;
+import io.evomerge.datasets.Task;
+import io.evomerge.documents.Complaints;
+import io.evomerge.documents.InputException;
+import io.evomerge.evaluators.Evaluator;
+import io.evomerge.evaluators.ModelEvaluator;
+import io.evomerge.merging.Merge;
+import io.evomerge.merging.ModelPool;
+import io.evomerge.models.HuggingFaceModel;
+import io.evomerge.models.LanguageModel;
+import io.evomerge.models.Vocabularies;
+import io.evomerge.tensors.Checkpoint;
+import io.evomerge.tensors.DType;
+import io.evomerge.tensors.Device;
+import io.evomerge.tensors.Engine;
+import io.evomerge.tensors.TensorInfo;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// A search checked as a whole and made ready, before its first evaluation: models opened, tokenizers compared, shapes
+/// compared by planning a merge of all experts, tasks read and tokenized, device found. Owns what it opens.
+public final class Preparation implements AutoCloseable {
+    /// On the CPU, models with more parameters than this compute in bfloat16: faster and half the memory. Smaller ones
+    /// compute in float32, where exact agreement costs little.
+    private static final long LARGE_MODEL = 100_000_000;
+
+    private final SearchSpec spec;
+    private final ModelPool models;
+    private final LanguageModel network;
+    private final TaskSets tasks;
+    private final SearchSpace space;
+    private final LocalBackend.Placement placement;
+    private final Map<Part, Evaluator> evaluators;
+    private final Merge uniform;
+
+    private Preparation(SearchSpec spec, Opened opened) {
+        this.spec = spec;
+        this.models = opened.models;
+        this.network = opened.network();
+        this.tasks = opened.tasks();
+        this.space = opened.space();
+        this.uniform = opened.uniform();
+        this.placement = placement(spec.execution(), uniform);
+        this.evaluators = evaluators(network, tasks);
+    }
+
+    /// Opens and checks everything. Whatever is wrong is reported at once.
+    ///
+    /// @throws InputException with everything that a user has to mend
+    public static Preparation of(SearchSpec spec) {
+        var opened = new Opened(spec);
+        try {
+            opened.open();
+            return new Preparation(spec, opened);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static Map<Part, Evaluator> evaluators(LanguageModel network, TaskSets tasks) {
+        Map<Part, Evaluator> out = new EnumMap<>(Part.class);
+        for (Part part : Part.values()) {
+            out.put(part, new ModelEvaluator(network, tasks.tasks(part)));
+        }
+        return out;
+    }
+
+    private static LocalBackend.Placement placement(Execution execution, Merge merge) {
+        Device device = Engine.device(execution.device());
+        long parameters = merge.tensors().stream().mapToLong(TensorInfo::elements).sum();
+        DType automatic = device.isCpu() && parameters < LARGE_MODEL ? DType.F32 : DType.BF16;
+        DType compute = execution.compute().orElse(automatic);
+        int processors = Runtime.getRuntime().availableProcessors();
+        int workers = execution.workers().orElse(device.isCpu() ? processors : 1);
+        return new LocalBackend.Placement(device, compute, workers, Math.max(1, processors / workers));
+    }
+
+    public SearchSpec spec() {
+        return spec;
+    }
+
+    public SearchSpace space() {
+        return space;
+    }
+
+    public TaskSets tasks() {
+        return tasks;
+    }
+
+    public ModelPool models() {
+        return models;
+    }
+
+    public LocalBackend.Placement placement() {
+        return placement;
+    }
+
+    public Fitness fitness() {
+        return new Fitness(tasks.targets(), spec.goal().aggregate(), spec.goal().logProbability());
+    }
+
+    /// Worker threads that score candidates. The caller closes it before this.
+    public LocalBackend backend() {
+        return new LocalBackend(models, evaluators, placement, InstantSource.system());
+    }
+
+    /// Bytes of one merged model as it is written.
+    public long modelBytes() {
+        return uniform.tensors().stream().mapToLong(TensorInfo::bytes).sum();
+    }
+
+    /// Bytes that the resident candidates of all workers take.
+    public long residentBytes() {
+        long elements = uniform.tensors().stream().mapToLong(TensorInfo::elements).sum();
+        return elements * placement.compute().bytes() * placement.workers();
+    }
+
+    /// Items of one part, all tasks together.
+    public int items(Part part) {
+        return tasks.tasks(part).stream().mapToInt(t -> t.items().size()).sum();
+    }
+
+    /// Hash of every input by name: models, and the items of each part.
+    public Map<String, String> inputs() {
+        Map<String, String> out = new TreeMap<>();
+        for (String model : spec.parents().all()) {
+            out.put("model " + spec.parents().shortName(model), models.get(model).sha256());
+        }
+        for (Part part : Part.values()) {
+            for (Task task : tasks.tasks(part)) {
+                out.put("task " + task.name() + " " + part, Fingerprint.ofText(task.toString()));
+            }
+        }
+        return out;
+    }
+
+    /// What [SearchRun] works with.
+    public RunSetup setup(LocalBackend backend, Path folder) {
+        return new RunSetup(spec, space, fitness(), backend, inputs(), folder);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+        models.close();
+    }
+
+    /// What is being opened; closed again if anything is wrong.
+    private static final class Opened implements AutoCloseable {
+        private final SearchSpec spec;
+        private final ModelPool models;
+        private final Complaints complaints = new Complaints();
+        private Optional<LanguageModel> network = Optional.empty();
+        private Optional<TaskSets> tasks = Optional.empty();
+        private Optional<SearchSpace> space = Optional.empty();
+        private Optional<Merge> uniform = Optional.empty();
+
+        Opened(SearchSpec spec) {
+            this.spec = spec;
+            this.models = new ModelPool(spec.parents().root());
+        }
+
+        void open() {
+            complaints.collect(() -> Engine.device(spec.execution().device()));
+            complaints.collect(() -> tasks = Optional.of(TaskSets.of(spec)));
+            complaints.collect(this::openModels);
+            complaints.throwIfAny();
+        }
+
+        private void openModels() {
+            models.open(spec.parents().all());
+            Checkpoint base = models.get(spec.parents().base());
+            complaints.collect(() -> network = Optional.of(HuggingFaceModel.open(base)));
+            complaints.collect(
+                    () -> space = Optional.of(SearchSpace.of(spec, Anatomy.of(base))));
+            complaints.collect(
+                    () -> uniform = Optional.of(Merge.plan(Seeds.ofAllExperts(spec).recipe(), models)));
+            for (String expert : spec.parents().experts()) {
+                complaints.collect(() -> Vocabularies.requireEqual(base, models.get(expert)));
+            }
+        }
+
+        LanguageModel network() {
+            return network.orElseThrow();
+        }
+
+        TaskSets tasks() {
+            return tasks.orElseThrow();
+        }
+
+        SearchSpace space() {
+            return space.orElseThrow();
+        }
+
+        Merge uniform() {
+            return uniform.orElseThrow();
+        }
+
+        @Override
+        public void close() {
+            network.ifPresent(LanguageModel::close);
+            models.close();
+        }
+    }
+}
