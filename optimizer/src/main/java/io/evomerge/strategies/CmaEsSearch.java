@@ -10,16 +10,12 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// One run of CMA-ES by ask and tell: gathers generations for the [SearchDistribution], and
-/// restarts it
-/// when it has converged.
+/// restarts it when it has converged.
 ///
 /// A generation is complete when λ of its points have been told; asks may cut it anywhere. Where
-/// more
-/// is asked for before the rest was told, the generation grows by further samples; a point told
-/// late
-/// still counts in the next generation, but no later. Points that were never asked for move the
-/// mean only
-/// before the first ask.
+/// more is asked for before the rest was told, the generation grows by further samples; a point
+/// told late still counts in the next generation, but no later. Points that were never asked for
+/// move the mean only before the first ask.
 final class CmaEsSearch implements Strategy.Search {
     /// The population grows to 128 times the first one at most: beyond that only memory grows.
     private static final int MAX_DOUBLINGS = 7;
@@ -84,9 +80,10 @@ final class CmaEsSearch implements Strategy.Search {
             }
         }
         while (told.size() >= population) {
-            List<Sample> whole = told.subList(0, population);
-            learn(List.copyOf(whole));
-            whole.clear();
+            List<Sample> first = told.subList(0, population);
+            List<Sample> whole = List.copyOf(first);
+            first.clear();
+            learn(whole);
         }
     }
 
@@ -132,6 +129,7 @@ final class CmaEsSearch implements Strategy.Search {
     private void restart() {
         restarts++;
         open.clear();
+        told.clear();
         population = settings.population(dimensions) << Math.min(restarts, MAX_DOUBLINGS);
         double[] mean = Box.outOf(Genomes.uniform(dimensions, random));
         distribution = new SearchDistribution(mean, settings.sigma(), population);
