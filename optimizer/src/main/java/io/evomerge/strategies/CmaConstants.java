@@ -14,6 +14,7 @@ import java.util.stream.DoubleStream;
 /// @param covariancePathRate `c_c`, of the path of the covariance
 /// @param rankOneRate `c_1`
 /// @param rankManyRate `c_μ`
+@SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 record CmaConstants(
         double[] weights,
         int parents,

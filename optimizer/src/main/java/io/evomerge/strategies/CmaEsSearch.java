@@ -34,6 +34,7 @@ final class CmaEsSearch implements Strategy.Search {
     private double bestSeed = Double.NaN;
 
     /// A sampled point before and after [Box#into]; the fitness is NaN until it is told.
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
     private record Sample(double[] x, double[] genome, int generation, double fitness) {
         Sample with(double value) {
             return new Sample(x, genome, generation, value + 0.0); // -0.0 becomes 0.0

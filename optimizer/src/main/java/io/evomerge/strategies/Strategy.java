@@ -34,5 +34,6 @@ public sealed interface Strategy permits CmaEs, Ga, RandomSearch {
     }
 
     /// A genome with its fitness.
+    @SuppressWarnings("ArrayRecordComponent") // records of points are never compared as a whole
     record Scored(double[] genome, double fitness) {}
 }

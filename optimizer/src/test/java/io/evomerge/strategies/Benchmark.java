@@ -151,7 +151,8 @@ record Benchmark(
             case "sphere_box" -> {
                 double[] offset = x.clone();
                 Arrays.setAll(offset, i -> x[i] - (i % 2 == 0 ? 0.3 : 1.2));
-                yield squares(offset) - 0.04 * (dim / 2);
+                int odd = dim / 2;
+                yield squares(offset) - 0.04 * odd;
             }
             default -> throw new IllegalArgumentException(function);
         };

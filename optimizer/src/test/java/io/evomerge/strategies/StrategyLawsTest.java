@@ -22,14 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("strategies")
 record StrategyLawsTest(Strategy strategy) {
-    /// In whole thousandths, so that a monotone function of it keeps ties and order exactly.
-    private static final ToDoubleFunction<double[]> SPHERE =
-            x -> -Math.rint(1e3 * Arrays.stream(x).map(g -> (g - 0.3) * (g - 0.3)).sum()) / 1e3;
-
-    private static final ToDoubleFunction<double[]> PLATEAU = x -> 0;
-    private static final ToDoubleFunction<double[]> OFTEN_FAILING =
-            x -> x[0] > 0.45 ? Double.NaN : SPHERE.applyAsDouble(x);
-
     static Stream<Strategy> strategies() {
         return Stream.of(
                 new CmaEs(0, 1.0 / 6),
@@ -43,19 +35,21 @@ record StrategyLawsTest(Strategy strategy) {
     @Test
     void every_permitted_strategy_is_under_test() {
         assertThat(strategies().map(Object::getClass).distinct())
-                .containsExactlyInAnyOrder((Class<?>[]) Strategy.class.getPermittedSubclasses());
+                .containsExactlyInAnyOrder(Strategy.class.getPermittedSubclasses());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 40})
     void the_same_seed_and_tells_give_the_same_asks(int dimensions) {
-        assertSame(run(dimensions, 300, SPHERE), run(dimensions, 300, SPHERE));
+        assertSame(
+                run(dimensions, 300, StrategyLawsTest::sphere),
+                run(dimensions, 300, StrategyLawsTest::sphere));
     }
 
     @Test
     void another_seed_gives_other_asks() {
-        var first = new Run(strategy, 5, 1).evaluate(50, SPHERE);
-        var second = new Run(strategy, 5, 2).evaluate(50, SPHERE);
+        var first = new Run(strategy, 5, 1).evaluate(50, StrategyLawsTest::sphere);
+        var second = new Run(strategy, 5, 2).evaluate(50, StrategyLawsTest::sphere);
         assertThat(second.genomes.getLast()).isNotEqualTo(first.genomes.getLast());
     }
 
@@ -64,45 +58,50 @@ record StrategyLawsTest(Strategy strategy) {
     void only_the_order_of_the_fitness_counts(int dimensions) {
         DoubleUnaryOperator monotone = f -> 1e6 + Math.exp(3 * f);
         assertSame(
-                run(dimensions, 400, SPHERE),
-                run(dimensions, 400, x -> monotone.applyAsDouble(SPHERE.applyAsDouble(x))));
+                run(dimensions, 400, StrategyLawsTest::sphere),
+                run(dimensions, 400, x -> monotone.applyAsDouble(sphere(x))));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 40})
     void the_way_asks_are_cut_changes_nothing(int dimensions) {
-        var whole = run(dimensions, 300, SPHERE);
-        assertSame(whole, new Run(strategy, dimensions, 1).evaluate(300, SPHERE, asked -> 1));
+        var whole = run(dimensions, 300, StrategyLawsTest::sphere);
         assertSame(
                 whole,
-                new Run(strategy, dimensions, 1).evaluate(300, SPHERE, asked -> 1 + asked % 5));
+                new Run(strategy, dimensions, 1)
+                        .evaluate(300, StrategyLawsTest::sphere, asked -> 1));
+        assertSame(
+                whole,
+                new Run(strategy, dimensions, 1)
+                        .evaluate(300, StrategyLawsTest::sphere, asked -> 1 + asked % 5));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 40})
     void it_goes_on_past_any_convergence_and_stays_inside_the_cube(int dimensions) {
         // `evaluate` fails on an empty ask, one that is too large, and a gene outside [0, 1].
-        new Run(strategy, dimensions, 1).evaluate(3000, SPHERE);
-        new Run(strategy, dimensions, 1).evaluate(3000, PLATEAU);
-        new Run(strategy, dimensions, 1).evaluate(3000, OFTEN_FAILING);
+        new Run(strategy, dimensions, 1).evaluate(3000, StrategyLawsTest::sphere);
+        new Run(strategy, dimensions, 1).evaluate(3000, x -> 0);
+        new Run(strategy, dimensions, 1).evaluate(3000, StrategyLawsTest::oftenFailing);
         new Run(strategy, dimensions, 1).evaluate(500, x -> Double.NaN);
     }
 
     @Test
     void a_start_in_a_corner_is_legal() {
         double[] corner = {0, 1, 0, 1};
-        new Run(strategy.start(corner, new SplittableRandom(1))).evaluate(500, SPHERE);
+        new Run(strategy.start(corner, new SplittableRandom(1)))
+                .evaluate(500, StrategyLawsTest::sphere);
     }
 
     @Test
     void failed_points_rank_below_the_worst_value() {
         assertSame(
-                run(5, 300, OFTEN_FAILING),
+                run(5, 300, StrategyLawsTest::oftenFailing),
                 run(
                         5,
                         300,
                         x -> {
-                            double f = OFTEN_FAILING.applyAsDouble(x);
+                            double f = oftenFailing(x);
                             return Double.isNaN(f) ? -1e9 : f;
                         }));
     }
@@ -115,7 +114,7 @@ record StrategyLawsTest(Strategy strategy) {
             waiting.addAll(search.ask(8));
             assertThat(waiting).isNotEmpty();
             double[] first = waiting.removeFirst();
-            search.tell(List.of(new Scored(first, SPHERE.applyAsDouble(first))));
+            search.tell(List.of(new Scored(first, sphere(first))));
         }
     }
 
@@ -135,20 +134,20 @@ record StrategyLawsTest(Strategy strategy) {
                         new Scored(middle(5), Double.NaN),
                         new Scored(new double[] {0, 0, 1, 1, 0}, -1),
                         new Scored(middle(5), -0.5)));
-        run.evaluate(100, SPHERE);
+        run.evaluate(100, StrategyLawsTest::sphere);
         run.search.tell(List.of(new Scored(new double[] {0, 0, 0, 0, 0}, 3)));
-        run.evaluate(100, SPHERE);
+        run.evaluate(100, StrategyLawsTest::sphere);
     }
 
     @Test
     void callers_may_overwrite_the_genomes_they_were_given() {
         var search = strategy.start(middle(5), new SplittableRandom(1));
-        var expected = run(5, 200, SPHERE);
+        var expected = run(5, 200, StrategyLawsTest::sphere);
         var seen = new ArrayList<double[]>();
         while (seen.size() < 200) {
             List<double[]> asked = search.ask(200 - seen.size());
             asked.forEach(x -> seen.add(x.clone()));
-            search.tell(asked.stream().map(x -> new Scored(x, SPHERE.applyAsDouble(x))).toList());
+            search.tell(asked.stream().map(x -> new Scored(x, sphere(x))).toList());
             asked.forEach(x -> Arrays.fill(x, 0.5));
         }
         assertThat(seen).usingElementComparator(Arrays::compare).isEqualTo(expected.genomes);
@@ -175,6 +174,15 @@ record StrategyLawsTest(Strategy strategy) {
 
     private static void assertSame(Run one, Run other) {
         assertThat(other.genomes).usingElementComparator(Arrays::compare).isEqualTo(one.genomes);
+    }
+
+    /// In whole thousandths, so that a monotone function of it keeps ties and order exactly.
+    private static double sphere(double[] x) {
+        return -Math.rint(1e3 * Arrays.stream(x).map(g -> (g - 0.3) * (g - 0.3)).sum()) / 1e3;
+    }
+
+    private static double oftenFailing(double[] x) {
+        return x[0] > 0.45 ? Double.NaN : sphere(x);
     }
 
     private static double[] middle(int dimensions) {
