@@ -10,16 +10,12 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// One run of CMA-ES by ask and tell: gathers generations for the [SearchDistribution], and
-/// restarts it
-/// when it has converged.
+/// restarts it when it has converged.
 ///
 /// A generation is complete when λ of its points have been told; asks may cut it anywhere. Where
-/// more
-/// is asked for before the rest was told, the generation grows by further samples; a point told
-/// late
-/// still counts in the next generation, but no later. Points that were never asked for move the
-/// mean only
-/// before the first ask.
+/// more is asked for before the rest was told, the generation grows by further samples; a point
+/// told late still counts in the next generation, but no later. Points that were never asked for
+/// move the mean only before the first ask.
 final class CmaEsSearch implements Strategy.Search {
     /// The population grows to 128 times the first one at most: beyond that only memory grows.
     private static final int MAX_DOUBLINGS = 7;
@@ -38,6 +34,7 @@ final class CmaEsSearch implements Strategy.Search {
     private double bestSeed = Double.NaN;
 
     /// A sampled point before and after [Box#into]; the fitness is NaN until it is told.
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
     private record Sample(double[] x, double[] genome, int generation, double fitness) {
         Sample with(double value) {
             return new Sample(x, genome, generation, value + 0.0); // -0.0 becomes 0.0
@@ -84,9 +81,10 @@ final class CmaEsSearch implements Strategy.Search {
             }
         }
         while (told.size() >= population) {
-            List<Sample> whole = told.subList(0, population);
-            learn(List.copyOf(whole));
-            whole.clear();
+            List<Sample> first = told.subList(0, population);
+            List<Sample> whole = List.copyOf(first);
+            first.clear();
+            learn(whole);
         }
     }
 
@@ -132,6 +130,7 @@ final class CmaEsSearch implements Strategy.Search {
     private void restart() {
         restarts++;
         open.clear();
+        told.clear();
         population = settings.population(dimensions) << Math.min(restarts, MAX_DOUBLINGS);
         double[] mean = Box.outOf(Genomes.uniform(dimensions, random));
         distribution = new SearchDistribution(mean, settings.sigma(), population);

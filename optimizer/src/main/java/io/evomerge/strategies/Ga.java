@@ -11,19 +11,18 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /// A genetic algorithm with elitism: tournament selection, crossover, mutation by normal steps, and
-/// as
-/// survivors the best of the children and of the `elite` best parents. The operators are those of
-/// Jenetics. Children equal to any genome known already are bred anew.
+/// as survivors the best of the children and of the `elite` best parents. The operators are those
+/// of Jenetics. Children equal to any genome known already are bred anew.
 ///
 /// Points told before the first ask enter the first population; the start point and uniform random
-/// ones
-/// fill it up.
+/// ones fill it up.
 ///
 /// @param population survivors, and children per generation
 /// @param elite parents that compete with their children; `population` is the (μ + λ) scheme
 /// @param crossover how two parents mix
 /// @param crossoverRate probability that a pair mixes
-/// @param mutation probability that a gene takes a step; 0 lets the number of genes n decide: `1/n`
+/// @param mutation probability that a gene takes a step; the mutated genes crowd in fewer genomes,
+/// as Jenetics draws a cube root of it each for the genome, its chromosome and the gene
 /// @param sigma deviation of the widest steps, as a part of the cube's edge
 public record Ga(
         int population,
@@ -36,7 +35,7 @@ public record Ga(
     static final int MIN_POPULATION = 2;
     static final int MAX_POPULATION = 10_000;
     static final double MIN_SIGMA = 1e-6;
-    static final Ga DEFAULT = new Ga(20, 20, Crossover.INTERMEDIATE, 0.9, 0, 0.2);
+    static final Ga DEFAULT = new Ga(20, 20, Crossover.INTERMEDIATE, 0.9, 0.3, 0.2);
 
     /// How two parents mix.
     public enum Crossover {
@@ -85,11 +84,6 @@ public record Ga(
             throw new IllegalArgumentException(
                     name + " is " + value + ", not in [" + min + ", " + max + "]");
         }
-    }
-
-    /// The mutation probability used for that many genes.
-    public double mutation(int dimensions) {
-        return mutation == 0 ? 1.0 / dimensions : mutation;
     }
 
     @Override

@@ -33,7 +33,7 @@ final class GaSearch implements Strategy.Search {
         this.settings = settings;
         this.start = start;
         this.random = random;
-        breeding = new Breeding(settings, start.length, random);
+        breeding = new Breeding(settings, random);
     }
 
     @Override

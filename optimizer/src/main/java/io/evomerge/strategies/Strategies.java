@@ -43,8 +43,7 @@ public final class Strategies {
     }
 
     /// Reads a name, or a mapping of `name` (by default `cma-es`) and settings. Every wrong key and
-    /// value
-    /// is complained of at once.
+    /// value is complained of at once.
     ///
     /// @throws InputException if the name, a key or a value is not known
     public static Strategy of(Node node) {
@@ -59,8 +58,7 @@ public final class Strategies {
     }
 
     /// The settings with every default filled in, as the resolved search.yaml holds them; [#of]
-    /// reads
-    /// them back.
+    /// reads them back.
     public static Map<String, Object> settings(Strategy strategy, int dimensions) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put(NAME, name(strategy));
@@ -74,7 +72,7 @@ public final class Strategies {
                 out.put("elite", g.elite());
                 out.put("crossover", g.crossover().word());
                 out.put("crossover_rate", g.crossoverRate());
-                out.put("mutation", g.mutation(dimensions));
+                out.put("mutation", g.mutation());
                 out.put("sigma", g.sigma());
             }
             case RandomSearch r -> out.put("batch", r.batch());
@@ -111,8 +109,7 @@ public final class Strategies {
                         n -> Ga.Crossover.of(n.oneOf(Ga.Crossover.words())));
         double rate =
                 settings.read("crossover_rate", Ga.DEFAULT.crossoverRate(), n -> n.number(0, 1));
-        double mutation =
-                settings.read("mutation", 0.0, n -> automatic(n) ? 0.0 : n.number(1e-6, 1));
+        double mutation = settings.read("mutation", Ga.DEFAULT.mutation(), n -> n.number(0, 1));
         double sigma = settings.read("sigma", Ga.DEFAULT.sigma(), n -> n.number(Ga.MIN_SIGMA, 1));
         settings.finish();
         return new Ga(population, elite, crossover, rate, mutation, sigma);
