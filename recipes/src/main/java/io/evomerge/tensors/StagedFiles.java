@@ -36,15 +36,14 @@ final class StagedFiles implements Closeable {
         this.madeFolders = madeFolders;
     }
 
-    /// Prepares a folder for `bytes` bytes of a new model; makes it if it is missing.
+    /// Prepares a folder for a new model; makes it if it is missing.
     ///
-    /// @throws InputException when it cannot be written, already holds a model, or is too small
-    static StagedFiles in(Path directory, long bytes) throws IOException {
+    /// @throws InputException when it cannot be made or already holds a model
+    static StagedFiles in(Path directory) throws IOException {
         var staged = new StagedFiles(directory, makeFolders(directory));
         try {
             requireUnused(directory);
             deleteLeftovers(directory);
-            requireSpace(directory, bytes);
             return staged;
         } catch (IOException | RuntimeException e) {
             staged.close();
@@ -92,17 +91,6 @@ final class StagedFiles implements Closeable {
         }
     }
 
-    private static void requireSpace(Path directory, long bytes) throws IOException {
-        long free = Files.getFileStore(directory).getUsableSpace();
-        if (free < bytes) {
-            throw new InputException(
-                    directory,
-                    "the disk is too small: the model needs %d bytes, %d are free"
-                            .formatted(bytes, free),
-                    "free some space or name a folder on another disk");
-        }
-    }
-
     private static void deleteLeftovers(Path directory) throws IOException {
         for (String name : names(directory)) {
             Matcher m = STAGED.matcher(name);
@@ -132,7 +120,21 @@ final class StagedFiles implements Closeable {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
+    /// @throws InputException when fewer than `bytes` bytes are free
+    void requireSpace(long bytes) throws IOException {
+        long free = Files.getFileStore(directory).getUsableSpace();
+        if (free < bytes) {
+            throw new InputException(
+                    directory,
+                    "the disk is too small: the model needs %d bytes, %d are free"
+                            .formatted(bytes, free),
+                    "free some space or name a folder on another disk");
+        }
+    }
+
     /// Creates a file that will be called `name`; the caller closes it before [#publish].
+    ///
+    /// @throws InputException when the folder cannot be written, or is being written already
     FileChannel create(String name) throws IOException {
         ProcessHandle self = ProcessHandle.current();
         Path hidden =
