@@ -66,16 +66,19 @@ final class ShardWriter implements Closeable {
                 at += channel.write(buffer, at);
             }
         } catch (IOException e) {
-            throw new IOException(
-                    "cannot write %s: %s; nothing was saved".formatted(name, e.getMessage()), e);
+            throw StagedFiles.failed(name, e);
         }
     }
 
     /// Writes the header, forces everything to the disk and closes the file.
     void finish() throws IOException {
         write(header.encode(), 0);
-        channel.force(true);
-        channel.close();
+        try {
+            channel.force(true);
+            channel.close();
+        } catch (IOException e) {
+            throw StagedFiles.failed(name, e);
+        }
     }
 
     @Override

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /// not at all. The hidden names end in the process that writes, so that what a killed one left
 /// behind can be told from what another is writing.
 final class StagedFiles implements Closeable {
-    private static final Pattern STAGED = Pattern.compile("\\..+\\.(\\d+)-(\\d+)\\.part");
+    private static final Pattern STAGED = Pattern.compile("\\.model.*\\.(\\d+)-(\\d+)\\.part");
 
     private final Path directory;
     private final Deque<Path> madeFolders;
@@ -45,7 +45,10 @@ final class StagedFiles implements Closeable {
             requireUnused(directory);
             deleteLeftovers(directory);
             return staged;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            staged.close();
+            throw unwritable(directory, e);
+        } catch (RuntimeException e) {
             staged.close();
             throw e;
         }
@@ -121,8 +124,9 @@ final class StagedFiles implements Closeable {
     }
 
     /// @throws InputException when fewer than `bytes` bytes are free
-    void requireSpace(long bytes) throws IOException {
-        long free = Files.getFileStore(directory).getUsableSpace();
+    void requireSpace(long bytes) {
+        // Not by the FileStore: that needs a table of mounts, which a sandbox may lack.
+        long free = directory.toFile().getUsableSpace();
         if (free < bytes) {
             throw new InputException(
                     directory,
@@ -161,7 +165,15 @@ final class StagedFiles implements Closeable {
                 channel.write(bytes);
             }
             channel.force(true);
+        } catch (IOException e) {
+            throw failed(name, e);
         }
+    }
+
+    /// Says which file could not be written.
+    static IOException failed(String name, IOException e) {
+        String why = e.getMessage() == null ? e.toString() : e.getMessage();
+        return new IOException("cannot write %s: %s; nothing was saved".formatted(name, why), e);
     }
 
     /// Gives the files their final names, in the order they were created. If one fails, none keeps
