@@ -1,0 +1,124 @@
+package io.evomerge.cli;
+
+import io.evomerge.backends.LocalBackend;
+import io.evomerge.documents.InputException;
+import io.evomerge.reports.RunResults;
+import io.evomerge.search.Outcome;
+import io.evomerge.search.Preparation;
+import io.evomerge.search.ProgressListener;
+import io.evomerge.search.RunFolder;
+import io.evomerge.search.SearchRun;
+import io.evomerge.search.SearchSpec;
+import io.evomerge.search.SpecReader;
+import io.evomerge.search.SpecWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// One search from the command line: checks, runs, writes the results and prints the summary.
+final class SearchSession {
+    private final Console console;
+    private final OutputOptions output;
+
+    SearchSession(Console console, OutputOptions output) {
+        this.console = console;
+        this.output = output;
+    }
+
+    /// Starts a new run.
+    ///
+    /// @param name part of the run's folder
+    int begin(SearchSpec asked, String name, Optional<Path> out) throws IOException {
+        try (Preparation ready = Preparation.of(asked)) {
+            checkRoom(ready, out.orElse(Path.of("results")));
+            RunFolder folder = RunFolder.create(out, name, LocalDateTime.now());
+            Files.writeString(folder.spec(), resolved(ready));
+            return run(ready, folder);
+        }
+    }
+
+    /// Goes on with a run.
+    int resume(Path path, UnaryOperator<SearchSpec> options) throws IOException {
+        RunFolder folder = RunFolder.open(path);
+        SearchSpec spec = options.apply(SpecReader.read(folder.spec()));
+        try (Preparation ready = Preparation.of(spec)) {
+            Files.writeString(folder.spec(), resolved(ready));
+            return run(ready, folder);
+        }
+    }
+
+    private static String resolved(Preparation ready) {
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        provenance.put("evo-merge", Version.text());
+        provenance.put("java", Runtime.version().toString());
+        provenance.put("inputs", ready.inputs());
+        return SpecWriter.write(ready.spec(), ready.space().genes().size(), provenance);
+    }
+
+    private static void checkRoom(Preparation ready, Path target) {
+        Path existing = target.toAbsolutePath();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        try {
+            long free = existing == null ? Long.MAX_VALUE : Files.getFileStore(existing).getUsableSpace();
+            if (free < ready.modelBytes()) {
+                throw new InputException(
+                        target,
+                        "the merged model needs " + Sizes.show(ready.modelBytes()) + ", but " + Sizes.show(free) + " are free",
+                        "make room, or name another folder by --out");
+            }
+        } catch (IOException e) {
+            throw new InputException(target, "cannot be used: " + e, "name another folder by --out");
+        }
+    }
+
+    private int run(Preparation ready, RunFolder folder) throws IOException {
+        try (var interrupt = Interrupt.install(console);
+                var log = RunLog.open(folder.log());
+                var progress = new ProgressLine(console, output)) {
+            log.write("run in %s: budget %s, device %s, %d workers".formatted(
+                    folder.path(), ready.spec().budget(), ready.placement().device(), ready.placement().workers()));
+            Outcome outcome = search(ready, folder, interrupt, ProgressListener.both(progress, log));
+            progress.close();
+            RunResults results = new RunResults(ready, folder, outcome);
+            results.write();
+            log.write("finished: " + outcome.summary().verdict());
+            print(outcome, folder);
+            return outcome.summary().stoppedBy().equals("budget") ? Main.DONE : Main.STOPPED;
+        } catch (NothingScored e) {
+            return Main.INTERRUPTED;
+        }
+    }
+
+    private static Outcome search(
+            Preparation ready, RunFolder folder, Interrupt interrupt, ProgressListener listener) {
+        try (LocalBackend backend = ready.backend()) {
+            var run = new SearchRun(ready.setup(backend, folder.path()), InstantSource.system());
+            return run.run(interrupt::requested, listener);
+        } catch (io.evomerge.search.SearchFailure e) {
+            if (interrupt.requested()) {
+                throw new NothingScored();
+            }
+            throw e;
+        }
+    }
+
+    private void print(Outcome outcome, RunFolder folder) {
+        if (output.json()) {
+            console.out().println(SummaryJson.write(outcome.summary()));
+        } else {
+            console.out().print(SummaryText.of(outcome.summary(), folder));
+        }
+        console.out().flush();
+    }
+
+    /// Ctrl-C came before any candidate was scored.
+    private static final class NothingScored extends RuntimeException {}
+}

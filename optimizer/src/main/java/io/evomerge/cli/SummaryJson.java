@@ -1,0 +1,55 @@
+package io.evomerge.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.evomerge.search.Summary;
+import io.evomerge.search.Summary.Estimate;
+import io.evomerge.search.Summary.Row;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The summary as one JSON object.
+final class SummaryJson {
+    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+    private SummaryJson() {}
+
+    static String write(Summary summary) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("run", summary.run());
+        out.put("evaluations", summary.evaluations());
+        out.put("items_scored", summary.itemsScored());
+        out.put("seconds", summary.seconds());
+        out.put("search_seconds", summary.searchSeconds());
+        out.put("stopped_by", summary.stoppedBy());
+        out.put("objectives", summary.objectives());
+        out.put("reported", summary.reported());
+        out.put("rows", summary.rows().stream().map(SummaryJson::row).toList());
+        out.put("best_seed", summary.bestSeed());
+        out.put("gain_over_best_seed", estimate(summary.gainOverBestSeed()));
+        out.put("gain_over_best_expert", estimate(summary.gainOverBestExpert()));
+        out.put("verdict", summary.verdict().name().toLowerCase(Locale.ROOT));
+        return GSON.toJson(out);
+    }
+
+    private static Map<String, Object> row(Row row) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("name", row.name());
+        out.put("kind", row.kind());
+        out.put("aggregate", row.aggregate().value());
+        out.put("aggregate_interval95", interval(row.aggregate()));
+        out.put("scores", row.scores().stream().map(Estimate::value).toList());
+        out.put("interval95", row.scores().stream().map(SummaryJson::interval).toList());
+        return out;
+    }
+
+    private static Map<String, Object> estimate(Estimate e) {
+        return Map.of("value", e.value(), "interval95", interval(e));
+    }
+
+    private static List<Double> interval(Estimate e) {
+        return List.of(e.low(), e.high());
+    }
+}

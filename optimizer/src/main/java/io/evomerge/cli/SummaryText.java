@@ -1,0 +1,89 @@
+package io.evomerge.cli;
+
+import io.evomerge.search.RunFolder;
+import io.evomerge.search.Summary;
+import io.evomerge.search.Summary.Estimate;
+import io.evomerge.search.Summary.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// The summary as a table for the terminal.
+final class SummaryText {
+    private SummaryText() {}
+
+    static String of(Summary summary, RunFolder folder) {
+        List<List<String>> table = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of("", "objective"));
+        head.addAll(summary.reported());
+        table.add(head);
+        for (Row row : summary.rows()) {
+            List<String> line = new ArrayList<>(List.of(row.name(), show(row.aggregate())));
+            row.scores().forEach(s -> line.add(percent(s.value())));
+            table.add(line);
+        }
+        StringBuilder out = new StringBuilder("\nScores in % on the sealed report items (95 % interval)\n\n");
+        append(out, table);
+        out.append('\n').append(verdict(summary)).append('\n');
+        out.append(
+                String.format(
+                        Locale.ROOT,
+                        "%d evaluations (%d items) in %.1f s, %.1f s in all; stopped by %s%n",
+                        summary.evaluations(),
+                        summary.itemsScored(),
+                        summary.searchSeconds(),
+                        summary.seconds(),
+                        summary.stoppedBy()));
+        out.append("recipe  ").append(folder.bestRecipe()).append('\n');
+        out.append("model   ").append(folder.bestModel()).append('\n');
+        out.append("report  ").append(folder.report()).append('\n');
+        return out.toString();
+    }
+
+    /// What the search came to, in words.
+    static String verdict(Summary summary) {
+        Estimate gain = summary.gainOverBestSeed();
+        String against = "the best hand-made merge (" + summary.bestSeed() + ")";
+        String words =
+                switch (summary.verdict()) {
+                    case BEATS -> "The search beat " + against;
+                    case TIES -> "The winner and " + against + " cannot be told apart";
+                    case LOSES -> "The search did not beat " + against;
+                };
+        return String.format(
+                Locale.ROOT,
+                "%s: %+.1f points [%+.1f, %+.1f]; over the best expert %+.1f [%+.1f, %+.1f].",
+                words,
+                100 * gain.value(),
+                100 * gain.low(),
+                100 * gain.high(),
+                100 * summary.gainOverBestExpert().value(),
+                100 * summary.gainOverBestExpert().low(),
+                100 * summary.gainOverBestExpert().high());
+    }
+
+    private static String show(Estimate e) {
+        return percent(e.value()) + " [" + percent(e.low()) + ", " + percent(e.high()) + "]";
+    }
+
+    private static String percent(double fraction) {
+        return String.format(Locale.ROOT, "%.1f", 100 * fraction);
+    }
+
+    private static void append(StringBuilder out, List<List<String>> table) {
+        int columns = table.getFirst().size();
+        int[] widths = new int[columns];
+        for (List<String> row : table) {
+            for (int c = 0; c < columns; c++) {
+                widths[c] = Math.max(widths[c], row.get(c).length());
+            }
+        }
+        for (List<String> row : table) {
+            for (int c = 0; c < columns; c++) {
+                String pad = " ".repeat(widths[c] - row.get(c).length());
+                out.append(c == 0 ? row.get(c) + pad : "  " + pad + row.get(c));
+            }
+            out.append('\n');
+        }
+    }
+}
