@@ -50,9 +50,9 @@ public enum Skill {
     /// Counting up and down.
     COUNT(17, Basics::count),
     /// Saying a list of words again.
-    REPEAT(12, Basics::repeat),
+    REPEAT(11, Basics::repeat),
     /// Retelling what was said of one person.
-    NARRATIVE(16, Basics::narrative);
+    NARRATIVE(12, Basics::narrative);
 
     private final int maxTokens;
     private final Function<RandomGenerator, Example> generator;
