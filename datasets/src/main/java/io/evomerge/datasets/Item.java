@@ -9,7 +9,7 @@ import java.util.List;
 /// @param choices the options of a multiple-choice question; empty where there are none
 /// @param gold the index of the right option, or -1 without options
 /// @param answer the reference answer of a generation task; of a multiple-choice one, the right
-/// option
+///     option
 public record Item(String id, String prompt, List<String> choices, int gold, String answer) {
     public Item {
         choices = List.copyOf(choices);

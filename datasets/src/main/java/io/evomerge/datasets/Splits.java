@@ -3,8 +3,8 @@ package io.evomerge.datasets;
 import java.util.List;
 
 /// The three disjoint parts of a run's tasks. Each has its own type, so that tuning on the report's
-/// items does not
-/// compile. The tasks of all three are the same, in the same order; only their items differ.
+/// items does not compile. The tasks of all three are the same, in the same order; only their items
+/// differ.
 public record Splits(SearchSplit search, SelectSplit select, ReportSplit report) {
     /// What candidates are scored on during the search.
     public record SearchSplit(List<Task> tasks) {

@@ -8,8 +8,7 @@ import java.util.List;
 /// @param version raised whenever a prompt or the metric changes
 /// @param delimiter what stands between prompt and answer or option (`target_delimiter`)
 /// @param metric `exact_match` for generation; `acc` or `acc_norm` (log-likelihood divided by the
-/// option's length in
-///     bytes) for multiple choice
+///     option's length in bytes) for multiple choice
 /// @param until strings that end a generation; the end token always does
 /// @param maxTokens most tokens generated per item
 public record Task(

@@ -1,6 +1,5 @@
 /// What a merge is judged on: tasks made of items, read from files or generated, and their split
-/// into disjoint parts
-/// for search, selection and report.
+/// into disjoint parts for search, selection and report.
 ///
 /// Main types: [Task], [Item], [Splits].
 @NullMarked

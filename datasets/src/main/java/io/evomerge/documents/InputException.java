@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Input that a user can mend: a wrong option, key, file or value. The command line prints each
-/// complaint on a line of
-/// its own and exits with 2. Misuse by a programmer is an [IllegalArgumentException] instead.
+/// complaint on a line of its own and exits with 2. Misuse by a programmer is an
+/// [IllegalArgumentException] instead.
 public final class InputException extends RuntimeException {
     private final transient List<Complaint> complaints;
 

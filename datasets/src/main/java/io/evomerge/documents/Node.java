@@ -22,8 +22,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /// One value of a YAML or JSON document, which knows its file and key path. The typed accessors
-/// throw an
-/// [InputException] that names both; [Complaints#collect] gathers several.
+/// throw an [InputException] that names both; [Complaints#collect] gathers several.
 public final class Node {
     private static final Gson GSON =
             new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();

@@ -1,0 +1,28 @@
+package io.evomerge.demo;
+
+/// The two languages of the demo world, with the tags that open a question and ask for an answer.
+enum Language {
+    ENGLISH("Question:", "Answer:"),
+    ITALIAN("Domanda:", "Risposta:");
+
+    private final String questionTag;
+    private final String answerTag;
+
+    Language(String questionTag, String answerTag) {
+        this.questionTag = questionTag;
+        this.answerTag = answerTag;
+    }
+
+    String questionTag() {
+        return questionTag;
+    }
+
+    /// The last words of a prompt: they alone decide the language of the answer.
+    String answerTag() {
+        return answerTag;
+    }
+
+    Language other() {
+        return this == ENGLISH ? ITALIAN : ENGLISH;
+    }
+}
