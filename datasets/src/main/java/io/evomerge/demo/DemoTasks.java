@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import java.util.function.Function;
 
 /// The skills as tasks: a number of different questions of one part.
@@ -21,6 +23,30 @@ public final class DemoTasks {
     private static final int PATIENCE = 10_000;
 
     private DemoTasks() {}
+
+    private static final String CHOICE = "-choice";
+
+    /// The names of all tasks: each skill, and its twin with options.
+    public static List<String> names() {
+        return Skill.ids().stream().flatMap(id -> Stream.of(id, id + CHOICE)).toList();
+    }
+
+    /// The task of a name; empty if there is none.
+    ///
+    /// @throws InputException if the part has fewer different questions than `count`
+    public static Optional<Task> named(String name, Part part, long seed, int count) {
+        return Stream.of(Skill.values())
+                .flatMap(
+                        skill -> {
+                            if (name.equals(skill.id())) {
+                                return Stream.of(task(skill, part, seed, count));
+                            }
+                            return name.equals(skill.id() + CHOICE)
+                                    ? Stream.of(choiceTask(skill, part, seed, count))
+                                    : Stream.empty();
+                        })
+                .findFirst();
+    }
 
     /// A generation task, scored by exact match.
     ///
@@ -47,7 +73,7 @@ public final class DemoTasks {
     /// @throws InputException if the part has fewer different questions than `count`
     public static Task choiceTask(Skill skill, Part part, long seed, int count) {
         return new Task(
-                skill.id() + "-choice",
+                skill.id() + CHOICE,
                 VERSION,
                 OutputType.MULTIPLE_CHOICE,
                 "acc",

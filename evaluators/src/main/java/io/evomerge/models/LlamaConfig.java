@@ -3,6 +3,7 @@ package io.evomerge.models;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.Node;
 import io.evomerge.documents.Suggestion;
+import io.evomerge.tensors.DType;
 import io.evomerge.tensors.TensorInfo;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,6 +159,13 @@ public record LlamaConfig(
                                         "config.json and weights must belong together");
                             }
                         });
+    }
+
+    /// Every tensor that the network needs, without biases.
+    public List<TensorInfo> tensors(DType dtype) {
+        return required().entrySet().stream()
+                .map(t -> new TensorInfo(t.getKey(), dtype, t.getValue()))
+                .toList();
     }
 
     private Map<String, List<Long>> required() {

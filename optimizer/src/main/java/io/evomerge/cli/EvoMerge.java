@@ -38,7 +38,6 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             MergeCommand.class,
             EvaluateCommand.class,
-            ReportCommand.class,
             DoctorCommand.class,
             ZooCommand.class
         })

@@ -12,4 +12,21 @@ public interface ProgressListener {
 
     /// The search is over; its finalists are scored on the select items, then the table's models on the report items.
     default void scored(Part part, int done, int total) {}
+
+    /// Tells two listeners.
+    static ProgressListener both(ProgressListener first, ProgressListener second) {
+        return new ProgressListener() {
+            @Override
+            public void evaluated(Progress progress) {
+                first.evaluated(progress);
+                second.evaluated(progress);
+            }
+
+            @Override
+            public void scored(Part part, int done, int total) {
+                first.scored(part, done, total);
+                second.scored(part, done, total);
+            }
+        };
+    }
 }

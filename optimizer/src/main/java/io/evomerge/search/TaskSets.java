@@ -142,7 +142,7 @@ public record TaskSets(Splits splits, List<Target> targets) {
         }
 
         private List<Task> generated(String name, io.evomerge.demo.Part part, int items) {
-            return List.of(DemoTasks.task(name, part, items, spec.seed()).orElseThrow());
+            return List.of(DemoTasks.named(name, part, spec.seed(), items).orElseThrow());
         }
 
         private void checkNames() {

@@ -4,6 +4,7 @@ import io.evomerge.tensors.DType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// A merge, as mergekit's YAML describes it. Exactly one of `models` and `slices` is given.
@@ -42,5 +43,22 @@ public record Recipe(
                 .flatMap(names -> names)
                 .distinct()
                 .toList();
+    }
+
+    /// The same merge with every model's path rewritten, for recipes that are moved to another folder.
+    public Recipe withModels(UnaryOperator<String> path) {
+        UnaryOperator<Source> moved =
+                source -> new Source(path.apply(source.model()), source.layers(), source.parameters());
+        return new Recipe(
+                method,
+                base.map(path),
+                models.stream().map(moved).toList(),
+                slices.stream()
+                        .map(s -> new Slice(s.sources().stream().map(moved).toList(), s.parameters()))
+                        .toList(),
+                parameters,
+                dtype,
+                outDtype,
+                tokenizerSource.map(t -> t.equals("base") || t.equals("union") ? t : path.apply(t)));
     }
 }

@@ -1,0 +1,157 @@
+package io.evomerge.cli;
+
+import com.google.gson.Gson;
+import io.evomerge.datasets.Task;
+import io.evomerge.datasets.TaskReader;
+import io.evomerge.demo.DemoTasks;
+import io.evomerge.demo.Part;
+import io.evomerge.documents.Complaints;
+import io.evomerge.documents.InputException;
+import io.evomerge.documents.Suggestion;
+import io.evomerge.evaluators.ModelEvaluator;
+import io.evomerge.evaluators.Responses;
+import io.evomerge.models.HuggingFaceModel;
+import io.evomerge.tensors.Checkpoint;
+import io.evomerge.tensors.DType;
+import io.evomerge.tensors.Device;
+import io.evomerge.tensors.Engine;
+import io.evomerge.tensors.Weights;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `evo-merge evaluate MODEL --tasks T,…`.
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        description = "Scores a model: task files, folders of them, or built-in tasks of the zoo.")
+final class EvaluateCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "MODEL", description = "a Hugging Face model folder")
+    private @Nullable Path model;
+
+    @Option(names = "--tasks", required = true, split = ",", paramLabel = "T", description = "task files, folders, or built-in names")
+    private List<String> tasks = List.of();
+
+    @Option(names = "--limit", paramLabel = "N", description = "items per task (default: all; built-in tasks 300)")
+    private @Nullable String limit;
+
+    @Option(names = "--part", paramLabel = "PART", defaultValue = "select", description = "of built-in tasks: search, select or report (default: ${DEFAULT-VALUE})")
+    private String part = "select";
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "of built-in tasks' items (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--device", paramLabel = "D", defaultValue = "auto", description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE})")
+    private String device = "auto";
+
+    @Option(names = "--dtype", paramLabel = "TYPE", description = "of the computation: float32 or bfloat16 (default: float32 on the CPU)")
+    private @Nullable String dtype;
+
+    @Mixin private final OutputOptions output = new OutputOptions();
+
+    EvaluateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        var complaints = new Complaints();
+        List<Task> read = new ArrayList<>();
+        tasks.forEach(t -> complaints.collect(() -> read.addAll(named(t))));
+        Device[] where = {Device.CPU};
+        complaints.collect(() -> where[0] = Engine.device(device));
+        complaints.throwIfAny();
+        Engine.prepareThread(Runtime.getRuntime().availableProcessors());
+        try (Checkpoint checkpoint = Checkpoint.open(Objects.requireNonNull(model));
+                HuggingFaceModel network = HuggingFaceModel.open(checkpoint);
+                Weights weights = Weights.load(checkpoint, compute(where[0]), where[0])) {
+            print(new ModelEvaluator(network, read).evaluate(weights));
+        }
+        return Main.DONE;
+    }
+
+    private DType compute(Device where) {
+        if (dtype == null) {
+            return where.isCpu() ? DType.F32 : DType.BF16;
+        }
+        return DType.ofTorchName(dtype)
+                .filter(d -> d == DType.F32 || d == DType.BF16 || d == DType.F16)
+                .orElseThrow(
+                        () ->
+                                new InputException(
+                                        "--dtype",
+                                        "unknown dtype '" + dtype + "'",
+                                        Suggestion.remedy(dtype, List.of("float32", "bfloat16", "float16"))));
+    }
+
+    private List<Task> named(String name) {
+        Optional<Integer> most = limit == null ? Optional.empty() : Optional.of(EvoMerge.number("--limit", limit));
+        Optional<Task> builtIn = DemoTasks.named(name, part(), seed, most.orElse(300));
+        if (builtIn.isPresent()) {
+            return List.of(builtIn.get());
+        }
+        Path path = Path.of(name);
+        if (!Files.exists(path)) {
+            throw new InputException(
+                    "--tasks",
+                    "'" + name + "' is neither a file, a folder nor a built-in task",
+                    Suggestion.remedy(name, DemoTasks.names()));
+        }
+        return TaskReader.read(path).stream()
+                .map(t -> t.withItems(t.items().subList(0, Math.min(t.items().size(), most.orElse(Integer.MAX_VALUE)))))
+                .toList();
+    }
+
+    private Part part() {
+        List<String> known = List.of("train", "search", "select", "report");
+        if (!known.contains(part)) {
+            throw new InputException("--part", "unknown part '" + part + "'", Suggestion.remedy(part, known));
+        }
+        return Part.valueOf(part.toUpperCase(Locale.ROOT));
+    }
+
+    private void print(List<Responses> all) {
+        if (output.json()) {
+            Map<String, Object> out = new LinkedHashMap<>();
+            all.forEach(r -> out.put(r.task(), entry(r)));
+            console.out().println(new Gson().toJson(out));
+            return;
+        }
+        for (Responses r : all) {
+            console.out().printf(Locale.ROOT, "%-20s %6.2f %% ± %.2f  (%d items, log-probability %.4f)%n",
+                    r.task(), 100 * r.mean(), 100 * standardError(r), r.scores().size(), r.meanLogProbability());
+        }
+    }
+
+    private static Map<String, Object> entry(Responses r) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("score", r.mean());
+        out.put("standard_error", standardError(r));
+        out.put("log_probability", r.meanLogProbability());
+        out.put("items", r.scores().size());
+        out.put("responses", r.scores());
+        return out;
+    }
+
+    private static double standardError(Responses r) {
+        int n = r.scores().size();
+        double mean = r.mean();
+        double sum = r.scores().stream().mapToDouble(s -> (s - mean) * (s - mean)).sum();
+        return n < 2 ? 0 : Math.sqrt(sum / (n - 1) / n);
+    }
+}

@@ -1,0 +1,59 @@
+package io.evomerge.cli;
+
+import io.evomerge.merging.MergeToDisk;
+import io.evomerge.merging.ModelPool;
+import io.evomerge.recipes.Recipe;
+import io.evomerge.recipes.RecipeReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `evo-merge merge RECIPE OUT`.
+@Command(
+        name = "merge",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        description = "Carries a recipe out (mergekit's YAML). Relative model paths start at the current folder.")
+final class MergeCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(index = "0", paramLabel = "RECIPE", description = "recipe.yaml")
+    private @Nullable Path recipe;
+
+    @Parameters(index = "1", paramLabel = "OUT", description = "a new or empty folder")
+    private @Nullable Path out;
+
+    @Option(names = "--shard-size", paramLabel = "SIZE", defaultValue = "5GB", description = "the most bytes of tensors in one file (default: ${DEFAULT-VALUE})")
+    private String shardSize = "5GB";
+
+    @Option(names = "--threads", paramLabel = "N", description = "threads that compute (default: the processors)")
+    private @Nullable String threads;
+
+    @Mixin private final OutputOptions output = new OutputOptions();
+
+    MergeCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Recipe read = RecipeReader.read(Objects.requireNonNull(recipe));
+        int count = threads == null ? Runtime.getRuntime().availableProcessors() : EvoMerge.number("--threads", threads);
+        Path target = Objects.requireNonNull(out);
+        long start = System.nanoTime();
+        try (ModelPool models = new ModelPool(Path.of("").toAbsolutePath())) {
+            new MergeToDisk(Sizes.read("--shard-size", shardSize), count, List.of()).write(read, models, target);
+        }
+        if (!output.quiet()) {
+            console.say("merged into %s in %.1f s".formatted(target, (System.nanoTime() - start) / 1e9));
+        }
+        return Main.DONE;
+    }
+}

@@ -1,0 +1,84 @@
+package io.evomerge.reports;
+
+import io.evomerge.exports.ModelCard;
+import io.evomerge.merging.MergeToDisk;
+import io.evomerge.recipes.Recipe;
+import io.evomerge.recipes.RecipeWriter;
+import io.evomerge.search.Outcome;
+import io.evomerge.search.Preparation;
+import io.evomerge.search.RunFolder;
+import io.evomerge.search.Summary;
+import io.evomerge.search.Summary.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// What the end of a search leaves in its folder: the winner's recipe and model, the trials as a table, the report.
+public final class RunResults {
+    /// Shards as large as mergekit's.
+    private static final long SHARD_BYTES = 5_000_000_000L;
+
+    private final Preparation run;
+    private final RunFolder folder;
+    private final Outcome outcome;
+
+    public RunResults(Preparation run, RunFolder folder, Outcome outcome) {
+        this.run = run;
+        this.folder = folder;
+        this.outcome = outcome;
+    }
+
+    /// Writes everything. What an earlier part of a resumed run had written is replaced.
+    public void write() throws IOException {
+        delete(folder.best());
+        Files.createDirectories(folder.best());
+        Recipe recipe = winner();
+        Files.writeString(folder.bestRecipe(), RecipeWriter.write(recipe));
+        int threads = Runtime.getRuntime().availableProcessors();
+        new MergeToDisk(SHARD_BYTES, threads, List.of(gains()))
+                .write(recipe, run.models(), folder.bestModel());
+    }
+
+    /// The winner with absolute paths, so that it can be carried out from anywhere.
+    private Recipe winner() {
+        Path root = run.spec().parents().root();
+        return outcome.winner().recipe().withModels(m -> root.resolve(m).normalize().toString());
+    }
+
+    private ModelCard.Section gains() {
+        Summary summary = outcome.summary();
+        StringBuilder out = new StringBuilder("| |");
+        summary.reported().forEach(t -> out.append(' ').append(t).append(" |"));
+        out.append("\n|---|").append("---|".repeat(summary.reported().size())).append('\n');
+        for (Row row : summary.rows()) {
+            out.append("| ").append(row.name()).append(" |");
+            row.scores().forEach(s -> out.append(String.format(Locale.ROOT, " %.1f |", 100 * s.value())));
+            out.append('\n');
+        }
+        out.append(
+                String.format(
+                        Locale.ROOT,
+                        "%nScores in %% on items that the search never saw. Gain over the best hand-made merge (%s): "
+                                + "%+.1f points, 95 %% interval [%+.1f, %+.1f].",
+                        summary.bestSeed(),
+                        100 * summary.gainOverBestSeed().value(),
+                        100 * summary.gainOverBestSeed().low(),
+                        100 * summary.gainOverBestSeed().high()));
+        return new ModelCard.Section("Results", out.toString());
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
