@@ -5,6 +5,7 @@ import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -114,7 +115,8 @@ public final class Checkpoint implements AutoCloseable {
     public synchronized String sha256() {
         if (sha256 == null) {
             var hash = new ContentHash();
-            hash.add("config.json", MemorySegment.ofArray(config.bytes()));
+            byte[] configBytes = config.text().getBytes(StandardCharsets.UTF_8);
+            hash.add("config.json", MemorySegment.ofArray(configBytes));
             files.forEach(f -> hash.add(String.valueOf(f.path().getFileName()), f.bytes()));
             sha256 = hash.hex();
         }

@@ -49,13 +49,12 @@ public final class CheckpointWriter implements TensorSink, AutoCloseable {
         List<SafetensorsHeader> headers =
                 parts.stream().map(part -> SafetensorsHeader.layOut(part, entries)).toList();
         totalBytes = headers.stream().mapToLong(SafetensorsHeader::dataBytes).sum();
-        staged =
-                StagedFiles.in(
-                        directory, headers.stream().mapToLong(SafetensorsHeader::fileBytes).sum());
+        staged = StagedFiles.in(directory);
         try {
             for (int i = 0; i < headers.size(); i++) {
                 add(fileName(i, headers.size()), headers.get(i));
             }
+            staged.requireSpace(headers.stream().mapToLong(SafetensorsHeader::fileBytes).sum());
         } catch (IOException | RuntimeException | Error e) {
             closeAfter(e);
             throw e;
@@ -120,10 +119,11 @@ public final class CheckpointWriter implements TensorSink, AutoCloseable {
         if (shard == null) {
             throw new IllegalArgumentException("unknown tensor '" + tensor.name() + "'");
         }
+        SafetensorsHeader.Extent place = shard.place(tensor);
         if (!claimed.add(tensor.name())) {
             throw new IllegalArgumentException("tensor '" + tensor.name() + "' is written twice");
         }
-        shard.write(tensor, fill);
+        shard.write(place, fill);
         written.add(tensor.name());
     }
 

@@ -54,7 +54,7 @@ final class HeaderParser {
         var parser = new HeaderParser(file);
         parser.parse(json);
         parser.throwIfAny();
-        parser.extents.sort(Comparator.comparingLong(Extent::begin).thenComparing(Extent::end));
+        parser.extents.sort(Comparator.comparingLong(Extent::begin).thenComparingLong(Extent::end));
         parser.checkCoverage(dataBytes);
         parser.throwIfAny();
         return new SafetensorsHeader(

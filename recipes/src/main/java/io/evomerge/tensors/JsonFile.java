@@ -3,15 +3,14 @@ package io.evomerge.tensors;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A small JSON file of a model directory that must hold a mapping, with the bytes it was read
-/// from.
-record JsonFile(Path path, byte[] bytes, Node node) {
+/// A small JSON file of a model directory that must hold a mapping.
+///
+/// @param text the file as it was read, in UTF-8
+record JsonFile(String text, Node node) {
     private static final long MAX_BYTES = SafetensorsHeader.MAX_JSON_BYTES;
 
     /// @throws InputException if it is missing, unreadable, too large, or holds no JSON mapping
@@ -25,21 +24,17 @@ record JsonFile(Path path, byte[] bytes, Node node) {
                 throw new InputException(
                         path, "has more than " + MAX_BYTES + " bytes", "download it again");
             }
-            byte[] bytes = Files.readAllBytes(path);
-            Node node = Node.json(path.toString(), decode(bytes));
+            String text = Files.readString(path);
+            Node node = Node.json(path.toString(), text);
             if (!node.isMap()) {
                 throw new InputException(path, "is not a JSON mapping", "download it again");
             }
-            return new JsonFile(path, bytes, node);
+            return new JsonFile(text, node);
         } catch (CharacterCodingException e) {
             throw new InputException(path, "is not UTF-8 text", "download it again");
         } catch (IOException e) {
             throw new InputException(
                     path, "cannot be read: " + e, "check the file and its permissions");
         }
-    }
-
-    private static String decode(byte[] bytes) throws CharacterCodingException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
 }

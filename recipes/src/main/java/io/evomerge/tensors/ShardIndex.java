@@ -94,8 +94,8 @@ record ShardIndex(SortedMap<String, String> shardOf) {
         return real.startsWith(folder) || real.startsWith(hubBlobs(folder));
     }
 
-    /// The Hugging Face cache keeps `snapshots/<revision>/` full of links to `blobs/`, which are
-    /// no escape.
+    /// The Hugging Face cache keeps `snapshots/<revision>/` full of links to `blobs/`, which are no
+    /// escape.
     private static Path hubBlobs(Path folder) {
         Path snapshots = folder.getParent();
         return snapshots != null && snapshots.endsWith("snapshots")

@@ -20,16 +20,15 @@ final class ShardWriter implements Closeable {
 
     private final String name;
     private final FileChannel channel;
-    private final long dataStart;
+    private final SafetensorsHeader header;
     private final Map<String, Extent> extents = new HashMap<>();
 
-    /// Takes over `channel`, and writes the header to it.
-    ShardWriter(String name, FileChannel channel, SafetensorsHeader header) throws IOException {
+    /// Takes over `channel`.
+    ShardWriter(String name, FileChannel channel, SafetensorsHeader header) {
         this.name = name;
         this.channel = channel;
-        this.dataStart = header.dataStart();
+        this.header = header;
         header.extents().forEach(extent -> extents.put(extent.tensor().name(), extent));
-        write(header.encode(), 0);
     }
 
     /// The final name of the file.
@@ -37,15 +36,20 @@ final class ShardWriter implements Closeable {
         return name;
     }
 
-    void write(TensorInfo tensor, TensorSink.Fill fill) throws IOException {
+    /// The place of a tensor, which must be just as it was announced.
+    Extent place(TensorInfo tensor) {
         Extent extent = extents.get(tensor.name());
         if (extent == null || !extent.tensor().equals(tensor)) {
             throw new IllegalArgumentException(tensor + " differs from what was announced");
         }
+        return extent;
+    }
+
+    void write(Extent extent, TensorSink.Fill fill) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(extent.bytes(), Long.BYTES);
             fill.into(memory);
-            write(memory, dataStart + extent.begin());
+            write(memory, header.dataStart() + extent.begin());
         }
     }
 
@@ -62,15 +66,19 @@ final class ShardWriter implements Closeable {
                 at += channel.write(buffer, at);
             }
         } catch (IOException e) {
-            throw new IOException(
-                    "cannot write %s: %s; nothing was saved".formatted(name, e.getMessage()), e);
+            throw StagedFiles.failed(name, e);
         }
     }
 
-    /// Forces everything to the disk and closes the file.
+    /// Writes the header, forces everything to the disk and closes the file.
     void finish() throws IOException {
-        channel.force(true);
-        channel.close();
+        write(header.encode(), 0);
+        try {
+            channel.force(true);
+            channel.close();
+        } catch (IOException e) {
+            throw StagedFiles.failed(name, e);
+        }
     }
 
     @Override

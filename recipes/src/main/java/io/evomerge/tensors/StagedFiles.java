@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /// not at all. The hidden names end in the process that writes, so that what a killed one left
 /// behind can be told from what another is writing.
 final class StagedFiles implements Closeable {
-    private static final Pattern STAGED = Pattern.compile("\\..+\\.(\\d+)-(\\d+)\\.part");
+    private static final Pattern STAGED = Pattern.compile("\\.model.*\\.(\\d+)-(\\d+)\\.part");
 
     private final Path directory;
     private final Deque<Path> madeFolders;
@@ -36,17 +36,19 @@ final class StagedFiles implements Closeable {
         this.madeFolders = madeFolders;
     }
 
-    /// Prepares a folder for `bytes` bytes of a new model; makes it if it is missing.
+    /// Prepares a folder for a new model; makes it if it is missing.
     ///
-    /// @throws InputException when it cannot be written, already holds a model, or is too small
-    static StagedFiles in(Path directory, long bytes) throws IOException {
+    /// @throws InputException when it cannot be made or already holds a model
+    static StagedFiles in(Path directory) throws IOException {
         var staged = new StagedFiles(directory, makeFolders(directory));
         try {
             requireUnused(directory);
             deleteLeftovers(directory);
-            requireSpace(directory, bytes);
             return staged;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            staged.close();
+            throw unwritable(directory, e);
+        } catch (RuntimeException e) {
             staged.close();
             throw e;
         }
@@ -92,17 +94,6 @@ final class StagedFiles implements Closeable {
         }
     }
 
-    private static void requireSpace(Path directory, long bytes) throws IOException {
-        long free = Files.getFileStore(directory).getUsableSpace();
-        if (free < bytes) {
-            throw new InputException(
-                    directory,
-                    "the disk is too small: the model needs %d bytes, %d are free"
-                            .formatted(bytes, free),
-                    "free some space or name a folder on another disk");
-        }
-    }
-
     private static void deleteLeftovers(Path directory) throws IOException {
         for (String name : names(directory)) {
             Matcher m = STAGED.matcher(name);
@@ -132,7 +123,22 @@ final class StagedFiles implements Closeable {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
+    /// @throws InputException when fewer than `bytes` bytes are free
+    void requireSpace(long bytes) {
+        // Not by the FileStore: that needs a table of mounts, which a sandbox may lack.
+        long free = directory.toFile().getUsableSpace();
+        if (free < bytes) {
+            throw new InputException(
+                    directory,
+                    "the disk is too small: the model needs %d bytes, %d are free"
+                            .formatted(bytes, free),
+                    "free some space or name a folder on another disk");
+        }
+    }
+
     /// Creates a file that will be called `name`; the caller closes it before [#publish].
+    ///
+    /// @throws InputException when the folder cannot be written, or is being written already
     FileChannel create(String name) throws IOException {
         ProcessHandle self = ProcessHandle.current();
         Path hidden =
@@ -159,7 +165,15 @@ final class StagedFiles implements Closeable {
                 channel.write(bytes);
             }
             channel.force(true);
+        } catch (IOException e) {
+            throw failed(name, e);
         }
+    }
+
+    /// Says which file could not be written.
+    static IOException failed(String name, IOException e) {
+        String why = e.getMessage() == null ? e.toString() : e.getMessage();
+        return new IOException("cannot write %s: %s; nothing was saved".formatted(name, why), e);
     }
 
     /// Gives the files their final names, in the order they were created. If one fails, none keeps

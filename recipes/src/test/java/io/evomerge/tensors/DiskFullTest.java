@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,7 +24,12 @@ class DiskFullTest {
     /// The largest file is limited to 512 blocks of 1 KiB.
     @Test
     void a_file_that_may_not_grow_is_reported_and_deleted() throws Exception {
-        String output = run("bash", "-c", "ulimit -f 512; exec \"$@\"", "bash");
+        String output =
+                ChildJvm.run(
+                        List.of("bash", "-c", "ulimit -f 512; exec \"$@\"", "bash"),
+                        Program.class,
+                        temp.toString(),
+                        "0");
 
         assertThat(output)
                 .startsWith("cannot write model-00002-of-00002.safetensors: File too large")
@@ -43,27 +46,18 @@ class DiskFullTest {
         int mounted = new ProcessBuilder("unshare", "-rm", "bash", "-c", mount).start().waitFor();
         assumeThat(mounted).as("this system lets users mount in a namespace").isZero();
 
-        String output = run("unshare", "-rm", "bash", "-c", mount + "; exec \"$@\"", "bash");
+        String output =
+                ChildJvm.run(
+                        List.of("unshare", "-rm", "bash", "-c", mount + "; exec \"$@\"", "bash"),
+                        Program.class,
+                        temp.toString(),
+                        "500000");
 
         assertThat(output)
                 .startsWith(
                         "cannot write model-00002-of-00002.safetensors: No space left on device")
                 .contains("nothing was saved")
                 .endsWith("left behind: [other]");
-    }
-
-    private String run(String... prefix) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(prefix));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xshare:auto", "-XX:-UsePerfData", "-cp"));
-        command.add(System.getProperty("java.class.path"));
-        command.add(Program.class.getName());
-        command.add(temp.toString());
-        command.add(prefix[0].equals("unshare") ? "500000" : "0");
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return output.strip();
     }
 
     /// Writes two shards, the second too large, into the folder given.
