@@ -114,8 +114,8 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
         }
     }
 
-    /// The sign of `w δ γ` cut off at 0 says whether the entry agrees; without a branch, which would
-    /// be mispredicted for every other entry.
+    /// The sign of `w δ γ` cut off at 0 says whether the entry agrees; without a branch, which
+    /// would be mispredicted for every other entry.
     private static void addMass(float[] delta, double weight, float[] sign, double[] mass, int n) {
         double direction = Math.signum(weight);
         for (int i = 0; i < n; i++) {

@@ -6,8 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// The element types of safetensors files. The floating-point types that take part in arithmetic
-/// convert to and from
-/// float32; all others are passed through as bytes.
+/// convert to and from float32; all others are passed through as bytes.
 ///
 /// @see <a href="https://github.com/huggingface/safetensors">safetensors: format</a>
 public enum DType {
