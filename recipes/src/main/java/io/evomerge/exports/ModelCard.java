@@ -18,8 +18,7 @@ import org.yaml.snakeyaml.Yaml;
 /// @param parents the merged models, the base first
 /// @param sections what else there is to say, such as the gains measured
 /// @see <a href="https://huggingface.co/docs/hub/model-cards">Hugging Face: model cards</a>
-public record ModelCard(
-        String title, Recipe recipe, List<Parent> parents, List<Section> sections) {
+public record ModelCard(String title, Recipe recipe, List<Parent> parents, List<Section> sections) {
     public ModelCard {
         parents = List.copyOf(parents);
         sections = List.copyOf(sections);
@@ -30,10 +29,7 @@ public record ModelCard(
 
     /// The card of a recipe whose models lie in the folders that `folderOf` tells.
     public static ModelCard of(
-            String title,
-            Recipe recipe,
-            Function<String, Path> folderOf,
-            List<Section> sections) {
+            String title, Recipe recipe, Function<String, Path> folderOf, List<Section> sections) {
         List<Parent> parents =
                 recipe.allModels().stream()
                         .map(model -> Parent.read(model, folderOf.apply(model)))
@@ -78,8 +74,7 @@ public record ModelCard(
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("base_model", parents.stream().map(Parent::model).toList());
         out.put("library_name", "transformers");
-        List<Optional<String>> licences =
-                parents.stream().map(Parent::licence).distinct().toList();
+        List<Optional<String>> licences = parents.stream().map(Parent::licence).distinct().toList();
         if (licences.size() == 1) {
             licences.getFirst().ifPresent(licence -> out.put("license", licence));
         }

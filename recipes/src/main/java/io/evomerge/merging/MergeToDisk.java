@@ -106,8 +106,7 @@ public record MergeToDisk(long shardBytes, int threads, List<ModelCard.Section> 
         }
     }
 
-    private void fill(
-            Path folder, Path target, Recipe recipe, Merge merge, ModelPool models)
+    private void fill(Path folder, Path target, Recipe recipe, Merge merge, ModelPool models)
             throws IOException {
         try (var writer = new CheckpointWriter(folder, merge.tensors(), Map.of(), shardBytes)) {
             merge.run(writer, threads);

@@ -41,9 +41,7 @@ final class MergedConfig {
     }
 
     private static void setLayers(Map<String, Object> out, Merge merge) {
-        LAYERS.stream()
-                .filter(out::containsKey)
-                .forEach(key -> out.put(key, merge.layers()));
+        LAYERS.stream().filter(out::containsKey).forEach(key -> out.put(key, merge.layers()));
         if (out.get("layer_types") instanceof List<?> types) {
             List<Object> kept = new ArrayList<>();
             merge.leadingLayers().stream()

@@ -114,13 +114,12 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
         }
     }
 
-    /// The sign bit of `−w δ γ` says whether the entry agrees; without a branch, which would be
-    /// mispredicted for every other entry.
+    /// The sign of `w δ γ` cut off at 0 says whether the entry agrees; without a branch, which
+    /// would be mispredicted for every other entry.
     private static void addMass(float[] delta, double weight, float[] sign, double[] mass, int n) {
-        long bits = Double.doubleToRawLongBits(weight);
+        double direction = Math.signum(weight);
         for (int i = 0; i < n; i++) {
-            long agrees = Double.doubleToRawLongBits(0.0 - weight * delta[i] * sign[i]) >> 63;
-            mass[i] += Double.longBitsToDouble(bits & agrees);
+            mass[i] += weight * Math.max(Math.signum(direction * delta[i] * sign[i]), 0.0);
         }
     }
 

@@ -44,13 +44,10 @@ public final class RecipeCheck {
                     "unknown merge method '" + recipe.method() + "'",
                     Suggestion.remedy(recipe.method(), Methods.names()));
         }
-        if (recipe.models().isEmpty() == recipe.slices().isEmpty()) {
-            complain(
-                    "",
-                    recipe.models().isEmpty()
-                            ? "names neither models nor slices"
-                            : "names both models and slices",
-                    "give one of the two");
+        if (recipe.models().isEmpty() && recipe.slices().isEmpty()) {
+            complain("models", "is missing, and so is slices", "give one of the two");
+        } else if (!recipe.models().isEmpty() && !recipe.slices().isEmpty()) {
+            complain("models", "stands beside slices", "give one of the two");
         }
         method.ifPresent(this::checkModels);
         checkLayers();
@@ -90,7 +87,7 @@ public final class RecipeCheck {
             if (!seen.add(sources.get(i).model())) {
                 complain(
                         key + "[" + i + "].model",
-                        "names " + sources.get(i).model() + " a second time",
+                        "'" + sources.get(i).model() + "' is listed a second time",
                         "name each model once");
             }
         }

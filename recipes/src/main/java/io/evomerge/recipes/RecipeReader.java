@@ -1,5 +1,6 @@
 package io.evomerge.recipes;
 
+import io.evomerge.documents.Complaint;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
@@ -37,6 +38,9 @@ public final class RecipeReader {
     private static final List<String> CASE = List.of("filter", "value");
     private static final List<String> TOKENIZER = List.of("source", "tokens", "pad_to_multiple_of");
 
+    /// Keeps the place of what could not be read, so that the keys of its neighbours stay true.
+    private static final Source UNREADABLE = Source.of("", Map.of());
+
     private final Complaints complaints = new Complaints();
 
     private RecipeReader() {}
@@ -54,9 +58,24 @@ public final class RecipeReader {
     public static Recipe read(Node document) {
         var reader = new RecipeReader();
         Optional<Recipe> recipe = reader.attempt(() -> reader.recipe(document));
-        recipe.ifPresent(r -> RecipeCheck.check(document.place(), r, reader.complaints));
+        recipe.ifPresent(r -> reader.check(document.place(), r));
         reader.complaints.throwIfAny();
         return recipe.orElseThrow();
+    }
+
+    /// Adds what is wrong with the recipe's meaning, but for what follows from a complaint already
+    /// made: where a value could not be read, its absence is not news.
+    private void check(String place, Recipe recipe) {
+        List<Complaint> known = complaints.list();
+        var found = new Complaints();
+        RecipeCheck.check(place, recipe, found);
+        found.list().stream()
+                .filter(c -> known.stream().noneMatch(k -> concernSameKey(k, c)))
+                .forEach(complaints::add);
+    }
+
+    private static boolean concernSameKey(Complaint a, Complaint b) {
+        return a.key().startsWith(b.key()) || b.key().startsWith(a.key());
     }
 
     private Recipe recipe(Node document) {
@@ -80,22 +99,34 @@ public final class RecipeReader {
     }
 
     private Source model(Node node) {
-        node.onlyKeys(complaints, MODEL);
+        if (!checkKeys(node, MODEL)) {
+            return UNREADABLE;
+        }
         return new Source(modelName(node), Optional.empty(), parameters(node));
     }
 
     private Slice slice(Node node) {
-        node.onlyKeys(complaints, SLICE);
-        node.require("sources");
+        if (!checkKeys(node, SLICE)) {
+            return new Slice(List.of(), Map.of());
+        }
+        attempt(() -> node.require("sources"));
         return new Slice(each(node, "sources", this::source), parameters(node));
     }
 
     private Source source(Node node) {
-        node.onlyKeys(complaints, SOURCE);
+        if (!checkKeys(node, SOURCE)) {
+            return UNREADABLE;
+        }
         return new Source(
                 modelName(node),
                 read(node, "layer_range", RecipeReader::layerRange),
                 parameters(node));
+    }
+
+    /// Complains of unknown keys, or of what is no mapping at all; whether it is one.
+    private boolean checkKeys(Node node, List<String> known) {
+        complaints.collect(() -> node.onlyKeys(complaints, known));
+        return node.isMap();
     }
 
     private String modelName(Node node) {

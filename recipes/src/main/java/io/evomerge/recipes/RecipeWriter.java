@@ -94,9 +94,11 @@ public final class RecipeWriter {
             if (!shortest.contains("E")) {
                 return shortest;
             }
-            return Math.abs(number) > 1e-7 && Math.abs(number) < 1e15
-                    ? new BigDecimal(shortest).toPlainString()
-                    : shortest.replaceFirst("E(?!-)", "e+").replace('E', 'e');
+            if (Math.abs(number) < 1e-7 || Math.abs(number) >= 1e15) {
+                return shortest.replaceFirst("E(?!-)", "e+").replace('E', 'e');
+            }
+            String plain = new BigDecimal(shortest).toPlainString();
+            return plain.contains(".") ? plain : plain + ".0";
         }
     }
 }

@@ -6,8 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// The element types of safetensors files. The floating-point types that take part in arithmetic
-/// convert to and from
-/// float32; all others are passed through as bytes.
+/// convert to and from float32; all others are passed through as bytes.
 ///
 /// @see <a href="https://github.com/huggingface/safetensors">safetensors: format</a>
 public enum DType {
@@ -87,15 +86,7 @@ public enum DType {
     public void encode(float[] values, int n, MemorySegment target, long from) {
         switch (this) {
             case F32 -> MemorySegment.copy(values, 0, target, FLOAT, from * 4, n);
-            case BF16 -> {
-                // Through a heap array: the narrowing store is vectorised for arrays, not for
-                // segments.
-                short[] narrow = new short[n];
-                for (int i = 0; i < n; i++) {
-                    narrow[i] = bfloat16(Float.floatToRawIntBits(values[i]));
-                }
-                MemorySegment.copy(narrow, 0, target, SHORT, from * 2, n);
-            }
+            case BF16 -> encodeBfloat16(values, n, target, from);
             case F16 -> {
                 for (int i = 0; i < n; i++) {
                     target.set(SHORT, (from + i) * 2, Float.floatToFloat16(values[i]));
@@ -110,11 +101,25 @@ public enum DType {
         }
     }
 
+    /// In three steps through heap arrays, each of which is vectorised; in one loop they are not.
+    private static void encodeBfloat16(float[] values, int n, MemorySegment target, long from) {
+        int[] bits = new int[n];
+        MemorySegment.copy(MemorySegment.ofArray(values), ValueLayout.JAVA_INT, 0, bits, 0, n);
+        for (int i = 0; i < n; i++) {
+            bits[i] = bfloat16(bits[i]);
+        }
+        short[] narrow = new short[n];
+        for (int i = 0; i < n; i++) {
+            narrow[i] = (short) bits[i];
+        }
+        MemorySegment.copy(narrow, 0, target, SHORT, from * 2, n);
+    }
+
     /// The bfloat16 bits of a float's bits. Without a branch, or the loops above are not
     /// vectorised.
-    static short bfloat16(int bits) {
+    static int bfloat16(int bits) {
         int rounded = (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
         int isNan = (0x7f800000 - (bits & 0x7fffffff)) >> 31; // all ones or zero
-        return (short) ((rounded & ~isNan) | (((bits >>> 16) | 0x40) & isNan));
+        return (rounded & ~isNan) | (((bits >>> 16) | 0x40) & isNan);
     }
 }

@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
 /// Where finished tensors go: a checkpoint being written, or weights resident on a device. May be
-/// called from several
-/// threads at a time, for different tensors.
+/// called from several threads at a time, for different tensors.
 public interface TensorSink {
     /// Takes one tensor: `fill` writes all of its bytes, in the dtype that `tensor` states,
     /// little-endian.

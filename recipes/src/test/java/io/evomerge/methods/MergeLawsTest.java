@@ -1,0 +1,247 @@
+package io.evomerge.methods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The laws of merging, held by every method but for those that it names.
+class MergeLawsTest {
+    /// Not a multiple of the block, and several chunks.
+    private static final int SIZE = 5 * Block.SIZE + 77;
+
+    private static final Offset<Float> ROUNDING = Offset.offset(2e-6f);
+
+    private enum Law {
+        /// Merging a model with itself returns it.
+        IDEMPOTENCE,
+        /// The order of the models is irrelevant.
+        PERMUTATION,
+        /// Adding one vector to all models, the base among them, adds it to the merge.
+        SHIFT,
+        /// Each element lies between the smallest and the largest of the sources, the base among
+        /// them, where the weights are convex.
+        HULL
+    }
+
+    /// What does not hold, and why.
+    private static final Map<String, Set<Law>> EXCEPTIONS =
+            Map.of(
+                    // Lengths are kept on an arc, so it leaves the hull, and an arc around another
+                    // origin is another arc. The order of its two models is that of its ends.
+                    "slerp", Set.of(Law.SHIFT, Law.HULL, Law.PERMUTATION));
+
+    static Stream<Arguments> methodsAndSeeds() {
+        return Methods.all().stream()
+                .flatMap(m -> Stream.of(1L, 2L, 3L).map(seed -> Arguments.of(m, seed)));
+    }
+
+    private static void assumeThatIt(MergeMethod method, Law law) {
+        assumeThat(EXCEPTIONS.getOrDefault(method.name(), Set.of()).contains(law)).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("methodsAndSeeds")
+    void merging_a_model_with_itself_returns_it(MergeMethod method, long seed) {
+        assumeThatIt(method, Law.IDEMPOTENCE);
+        float[] model = random(seed);
+        int count = sources(method);
+        var inputs =
+                new ArrayInputs(
+                        base(method), Collections.nCopies(count, model).toArray(float[][]::new));
+
+        assertThat(inputs.merge(method, settings(method, inputs, convex(count, seed))))
+                .containsExactly(model);
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("methodsAndSeeds")
+    void the_order_of_the_models_is_irrelevant(MergeMethod method, long seed) {
+        assumeThatIt(method, Law.PERMUTATION);
+        int count = sources(method);
+        var inputs = inputs(method, seed);
+        List<Double> weights = convex(count, seed);
+        float[] merged = inputs.merge(method, settings(method, inputs, weights));
+
+        List<float[]> reversed = new ArrayList<>(Arrays.asList(inputs.arrays()).reversed());
+        List<Double> reversedWeights = weights.reversed();
+        int base = inputs.base() < 0 ? -1 : count - 1 - inputs.base();
+        var other = new ArrayInputs(base, reversed.toArray(float[][]::new));
+
+        assertThat(other.merge(method, settings(method, other, reversedWeights)))
+                .usingComparatorWithPrecision(1e-7f)
+                .containsExactly(merged);
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("methodsAndSeeds")
+    void shifting_all_models_shifts_the_merge(MergeMethod method, long seed) {
+        assumeThatIt(method, Law.SHIFT);
+        var inputs = inputs(method, seed);
+        float[] shift = new float[SIZE];
+        Arrays.fill(shift, 0.5f);
+        var settings = settings(method, inputs, convex(inputs.sources(), seed));
+        // Onto a grid, so that the shift itself is exact.
+        float[][] onGrid =
+                Stream.of(inputs.arrays()).map(MergeLawsTest::onGrid).toArray(float[][]::new);
+        float[] merged = new ArrayInputs(inputs.base(), onGrid).merge(method, settings);
+        float[][] shifted = Stream.of(onGrid).map(a -> plus(a, shift)).toArray(float[][]::new);
+
+        assertThat(new ArrayInputs(inputs.base(), shifted).merge(method, settings))
+                .usingComparatorWithPrecision(2e-6f)
+                .containsExactly(plus(merged, shift));
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("methodsAndSeeds")
+    void convex_weights_stay_between_the_sources(MergeMethod method, long seed) {
+        assumeThatIt(method, Law.HULL);
+        var inputs = inputs(method, seed);
+        float[] merged =
+                inputs.merge(method, settings(method, inputs, convex(inputs.sources(), seed)));
+
+        for (int i = 0; i < SIZE; i++) {
+            int at = i;
+            float[] values = new float[inputs.sources()];
+            IntStream.range(0, values.length).forEach(s -> values[s] = inputs.arrays()[s][at]);
+            Arrays.sort(values);
+            assertThat(merged[i])
+                    .isBetween(
+                            values[0] - ROUNDING.value, values[values.length - 1] + ROUNDING.value);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("methodsAndSeeds")
+    void lambda_0_returns_the_base(MergeMethod method, long seed) {
+        assumeThat(method.base()).isEqualTo(BaseModel.ANCESTOR);
+        var inputs = inputs(method, seed);
+        Settings plain = settings(method, inputs, convex(inputs.sources(), seed));
+
+        assertThat(inputs.merge(method, with(plain, "lambda", 0.0)))
+                .containsExactly(inputs.arrays()[inputs.base()]);
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("methodsAndSeeds")
+    void the_ends_of_a_path_are_its_models(MergeMethod method, long seed) {
+        assumeThat(method.base()).isEqualTo(BaseModel.END);
+        for (int base = 0; base < 2; base++) {
+            var inputs = new ArrayInputs(base, random(seed), random(seed + 100));
+            Settings plain = settings(method, inputs, List.of(0.0, 0.0));
+
+            assertThat(inputs.merge(method, with(plain, "t", 0.0)))
+                    .containsExactly(inputs.arrays()[base]);
+            assertThat(inputs.merge(method, with(plain, "t", 1.0)))
+                    .containsExactly(inputs.arrays()[1 - base]);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("methodsAndSeeds")
+    void inputs_are_not_changed(MergeMethod method, long seed) {
+        var inputs = inputs(method, seed);
+        float[][] before = Stream.of(inputs.arrays()).map(float[]::clone).toArray(float[][]::new);
+
+        inputs.merge(method, settings(method, inputs, convex(inputs.sources(), seed)));
+
+        assertThat(inputs.arrays()).isDeepEqualTo(before);
+    }
+
+    private static int sources(MergeMethod method) {
+        return Math.min(method.maxModels(), 4);
+    }
+
+    private static int base(MergeMethod method) {
+        return method.base() == BaseModel.PEER ? -1 : 1;
+    }
+
+    private static ArrayInputs inputs(MergeMethod method, long seed) {
+        float[][] arrays =
+                IntStream.range(0, sources(method))
+                        .mapToObj(i -> random(seed + 100L * i))
+                        .toArray(float[][]::new);
+        return new ArrayInputs(base(method), arrays);
+    }
+
+    /// Defaults, the given weights, and of everything else a number in the middle of its range.
+    private static Settings settings(MergeMethod method, Inputs inputs, List<Double> weights) {
+        Map<String, Object> merge = new HashMap<>();
+        List<Map<String, Object>> models = new ArrayList<>();
+        for (int i = 0; i < inputs.sources(); i++) {
+            models.add(new HashMap<>());
+        }
+        for (Parameter p : method.parameters()) {
+            Object middle =
+                    p.range().equals(Range.ANY)
+                            ? p.byDefault().orElse(1.0)
+                            : (p.range().min() + p.range().max()) / 2;
+            switch (p.level()) {
+                case MERGE -> merge.put(p.name(), middle);
+                case MODEL -> {
+                    for (int i = 0; i < models.size(); i++) {
+                        models.get(i)
+                                .put(p.name(), p.name().equals("weight") ? weights.get(i) : middle);
+                    }
+                }
+            }
+        }
+        return new Settings(merge, models);
+    }
+
+    private static Settings with(Settings settings, String name, double value) {
+        Map<String, Object> merge = new HashMap<>(settings.merge());
+        merge.put(name, value);
+        return new Settings(merge, settings.models());
+    }
+
+    private static List<Double> convex(int count, long seed) {
+        RandomGenerator random = generator(seed);
+        double[] weights = random.doubles(count, 0.1, 1).toArray();
+        double sum = Arrays.stream(weights).sum();
+        return Arrays.stream(weights).mapToObj(w -> w / sum).toList();
+    }
+
+    private static float[] random(long seed) {
+        RandomGenerator random = generator(seed);
+        float[] out = new float[SIZE];
+        for (int i = 0; i < SIZE; i++) {
+            out[i] = (float) random.nextGaussian();
+        }
+        return out;
+    }
+
+    private static RandomGenerator generator(long seed) {
+        return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    }
+
+    private static float[] onGrid(float[] a) {
+        float[] out = new float[a.length];
+        for (int i = 0; i < a.length; i++) {
+            out[i] = Math.round(a[i] * 1024) / 1024f;
+        }
+        return out;
+    }
+
+    private static float[] plus(float[] a, float[] b) {
+        float[] out = new float[a.length];
+        for (int i = 0; i < a.length; i++) {
+            out[i] = a[i] + b[i];
+        }
+        return out;
+    }
+}

@@ -1,0 +1,144 @@
+package io.evomerge.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.evomerge.documents.InputException;
+import io.evomerge.documents.Node;
+import io.evomerge.tensors.DType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecipeReaderTest {
+    private static final String TIES =
+            """
+            merge_method: ties
+            base_model: base
+            models:
+            - {model: base}
+            - model: a
+              parameters: {weight: 1, density: [0.2, 0.8]}
+            - model: b
+              parameters:
+                weight:
+                - {filter: mlp, value: [0, 0.5]}
+                - {value: 0.25}
+            parameters: {normalize: false, lambda: 0.9}
+            dtype: float32
+            out_dtype: bfloat16
+            tokenizer: {source: a}
+            """;
+
+    private static Recipe read(String text) {
+        return RecipeReader.read(Node.yaml("r.yaml", text));
+    }
+
+    private static List<String> complaints(String text) {
+        return catchThrowableOfType(InputException.class, () -> read(text)).complaints().stream()
+                .map(Object::toString)
+                .toList();
+    }
+
+    @Test
+    void every_level_of_a_recipe_is_read() {
+        Recipe recipe = read(TIES);
+
+        assertThat(recipe.method()).isEqualTo("ties");
+        assertThat(recipe.base()).contains("base");
+        assertThat(recipe.models()).extracting(Source::model).containsExactly("base", "a", "b");
+        assertThat(recipe.models().get(1).parameters())
+                .containsEntry("weight", Setting.of(1))
+                .containsEntry("density", new Setting.Gradient(List.of(0.2, 0.8)));
+        assertThat(recipe.models().get(2).parameters().get("weight"))
+                .isEqualTo(
+                        new Setting.Filtered(
+                                List.of(
+                                        new Setting.Case(
+                                                Optional.of("mlp"),
+                                                new Setting.Gradient(List.of(0.0, 0.5))),
+                                        new Setting.Case(Optional.empty(), Setting.of(0.25)))));
+        assertThat(recipe.parameters()).containsEntry("normalize", new Setting.Constant(false));
+        assertThat(recipe.dtype()).contains(DType.F32);
+        assertThat(recipe.outDtype()).contains(DType.BF16);
+        assertThat(recipe.tokenizerSource()).contains("a");
+    }
+
+    @Test
+    void everything_wrong_is_reported_at_once_with_file_and_key() {
+        assertThat(
+                        complaints(
+                                """
+                                merge_method: ties
+                                base_modle: base
+                                models:
+                                - model: a
+                                  parameters: {weight: much, densty: 0.5}
+                                - model: a
+                                  parameters: {density: 1.4, weight: [1, x], lambda: 2}
+                                dtype: float12
+                                chat_template: auto
+                                """))
+                .containsExactlyInAnyOrder(
+                        "r.yaml: base_modle: unknown key; did you mean 'base_model'? known:"
+                                + " base_model, chat_template, dtype, merge_method, models, out_dtype,"
+                                + " parameters, slices, tokenizer, tokenizer_source",
+                        "r.yaml: base_model: is missing, but ties needs it; name the model from"
+                                + " which the others were fine-tuned",
+                        "r.yaml: models[0].parameters.weight: is much, but a number is needed",
+                        "r.yaml: models[0].parameters.densty: unknown parameter of ties; did you"
+                                + " mean 'density'? known: density, int8_mask, lambda, normalize,"
+                                + " rescale, weight",
+                        "r.yaml: models[1].model: 'a' is listed a second time; name each model once",
+                        "r.yaml: models[1].parameters.density: is 1.4, but ties needs a number in"
+                                + " (0, 1]",
+                        "r.yaml: models[1].parameters.weight[1]: is 'x', but a number is needed",
+                        "r.yaml: models[1].parameters.lambda: belongs to the whole merge, not to"
+                                + " one model; move it to the parameters of the recipe or the slice",
+                        "r.yaml: dtype: unknown value 'float12'; did you mean 'float16'? known:"
+                                + " bfloat16, float16, float32, float64",
+                        "r.yaml: chat_template: is not supported; leave it out: the base's chat"
+                                + " template is kept");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {merge_method: tie, models: [{model: a}]}      | did you mean 'ties'?
+                    {merge_method: linear}                          | models: is missing, and so is slices
+                    {models: [{model: a}]}                          | merge_method: is missing
+                    {merge_method: linear, models: a}               | a list is needed
+                    {merge_method: linear, models: [a]}             | a mapping (key: value) is needed
+                    {merge_method: linear, models: [{}]}            | models[0].model: is missing
+                    {merge_method: slerp, models: [{model: a}]}     | base_model: is missing
+                    {merge_method: slerp, base_model: c, models: [{model: a}, {model: b}]} | slerp merges 2
+                    {merge_method: slerp, base_model: a, models: [{model: a}]} | no model besides the base
+                    {merge_method: linear, models: [{model: a}], tokenizer_source: union} | not supported
+                    {merge_method: linear, slices: [{}]}            | slices[0].sources: is missing
+                    {merge_method: linear, slices: [{sources: [{model: a}]}]} | layer_range: is missing
+                    {merge_method: linear, slices: [{sources: [{model: a, layer_range: [3, 3]}]}]} | holds no layers
+                    {merge_method: linear, slices: [{sources: [{model: a, layer_range: [1]}]}]} | has 1 entries
+                    {merge_method: linear, slices: [{sources: [{model: a, layer_range: [0, 2]}, {model: b, layer_range: [1, 2]}]}]} | different numbers of layers: a 2, b 1
+                    {merge_method: ties, base_model: c, slices: [{sources: [{model: a, layer_range: [0, 2]}]}]} | lacks the base model c
+                    {merge_method: linear, models: [{model: a, parameters: {weight: [{filter: x, value: [{value: 1}]}]}}]} | filters inside a filter
+                    {merge_method: linear, models: [{model: a}], parameters: {normalize: 1}} | true or false is needed
+                    {merge_method: linear, models: [{model: a}], parameters: {weight: []}} | an empty list
+                    {merge_method: linear, models: [{model: a}], parameters: {weight: .inf}} | finite numbers
+                    """)
+    void bad_recipes_get_one_clear_complaint(String text, String complaint) {
+        assertThat(complaints(text)).singleElement().asString().contains(complaint);
+    }
+
+    @Test
+    void a_file_that_does_not_exist_is_named() {
+        assertThatThrownBy(() -> RecipeReader.read(Path.of("nowhere.yaml")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("nowhere.yaml: no such file");
+    }
+}

@@ -1,0 +1,112 @@
+package io.evomerge.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evomerge.documents.Node;
+import io.evomerge.tensors.DType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGeneratorFactory;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RecipeWriterTest {
+    /// What PyYAML, and so mergekit, takes for a number.
+    private static final Pattern PYTHON_FLOAT =
+            Pattern.compile("[-+]?[0-9][0-9_]*\\.[0-9_]*([eE][-+][0-9]+)?");
+
+    static Stream<Path> goldenRecipes() throws IOException {
+        try (Stream<Path> paths = Files.walk(Path.of("src/test/resources/golden/merge/cases"))) {
+            return paths.filter(p -> p.endsWith("config.yml")).toList().stream();
+        }
+    }
+
+    private static Recipe readBack(Recipe recipe) {
+        return RecipeReader.read(Node.yaml("written", RecipeWriter.write(recipe)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldenRecipes")
+    void reading_what_was_written_gives_the_same_recipe(Path file) {
+        Recipe recipe = RecipeReader.read(file);
+
+        assertThat(readBack(recipe)).isEqualTo(recipe);
+    }
+
+    @Test
+    void numbers_read_back_as_the_same_double_here_and_in_python() {
+        var random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
+        List<Double> values =
+                new ArrayList<>(
+                        List.of(0.1, -0.0, 1e10, 1.5e-9, 3e300, 5e-324, 1e15, 1e-7, 123456789.125));
+        for (int i = 0; i < 1000; i++) {
+            values.add((random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-20, 20)));
+        }
+        Recipe recipe = linear(Map.of("weight", new Setting.Gradient(values)));
+        String text = RecipeWriter.write(recipe);
+
+        assertThat(readBack(recipe)).isEqualTo(recipe);
+        String list = text.substring(text.indexOf('[') + 1, text.indexOf(']'));
+        assertThat(list.split(",\\s*")).allMatch(n -> PYTHON_FLOAT.matcher(n).matches());
+    }
+
+    @Test
+    void names_that_look_like_numbers_or_syntax_stay_names() {
+        Recipe recipe =
+                new Recipe(
+                        "linear",
+                        Optional.empty(),
+                        List.of(
+                                Source.of("123", Map.of()),
+                                Source.of("a: b #c", Map.of()),
+                                Source.of("yes", Map.of()),
+                                Source.of("ünï/[x]", Map.of())),
+                        List.of(),
+                        Map.of("weight", Setting.of(1)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+
+        assertThat(readBack(recipe)).isEqualTo(recipe);
+    }
+
+    @Test
+    void the_text_is_readable_and_always_the_same() {
+        Recipe recipe =
+                linear(Map.of("weight", Setting.of(0.25), "normalize", new Setting.Constant(true)));
+
+        assertThat(RecipeWriter.write(recipe))
+                .isEqualTo(
+                        """
+                        merge_method: linear
+                        models:
+                        - {model: a}
+                        - model: b
+                          parameters: {weight: 0.5}
+                        parameters: {normalize: true, weight: 0.25}
+                        dtype: bfloat16
+                        """);
+    }
+
+    private static Recipe linear(Map<String, Setting> parameters) {
+        return new Recipe(
+                "linear",
+                Optional.empty(),
+                List.of(
+                        Source.of("a", Map.of()),
+                        Source.of("b", Map.of("weight", Setting.of(0.5)))),
+                List.of(),
+                parameters,
+                Optional.of(DType.BF16),
+                Optional.empty(),
+                Optional.empty());
+    }
+}
