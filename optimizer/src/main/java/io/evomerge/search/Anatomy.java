@@ -21,8 +21,8 @@ public record Anatomy(int layers, List<String> tensors) {
         return new Anatomy(layers, List.copyOf(checkpoint.tensors().keySet()));
     }
 
-    /// The tensors that take the settings of a slice: those of its layers; the embeddings belong to the first slice, the
-    /// last norm and the head to the last one (as in mergekit).
+    /// The tensors that take the settings of a slice: those of its layers; the embeddings belong to
+    /// the first slice, the last norm and the head to the last one (as in mergekit).
     List<String> tensors(LayerRange slice) {
         return tensors.stream().filter(t -> belongs(t, slice)).toList();
     }

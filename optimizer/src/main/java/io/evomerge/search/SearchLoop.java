@@ -19,12 +19,12 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// The search itself: seeds first, then generation by generation what the strategy asks for, until the budget is spent
-/// or the rule says stop.
+/// The search itself: seeds first, then generation by generation what the strategy asks for, until
+/// the budget is spent or the rule says stop.
 ///
-/// A generation is told in the order in which it was asked for, so that the strategy never sees in which order the
-/// workers were done. Resuming is replaying: the strategy starts afresh with the same seed, and what the journal holds
-/// is not evaluated again.
+/// A generation is told in the order in which it was asked for, so that the strategy never sees in
+/// which order the workers were done. Resuming is replaying: the strategy starts afresh with the
+/// same seed, and what the journal holds is not evaluated again.
 final class SearchLoop {
     private final RunSetup setup;
     private final Recorder recorder;
@@ -111,8 +111,8 @@ final class SearchLoop {
         return Candidate.of(genome, setup.space().recipe(genome));
     }
 
-    /// Starts at the projection of the best seed that has one, and tells the strategy the seeds that are points of the
-    /// space.
+    /// Starts at the projection of the best seed that has one, and tells the strategy the seeds
+    /// that are points of the space.
     private Strategy.Search start(List<Candidate> seeds) {
         List<Entry> scored = entries(0, asked);
         double[] start =

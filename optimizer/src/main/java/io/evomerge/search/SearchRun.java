@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
-/// A search from its first candidate to its summary, begun or resumed: the same call does both, as the folder's
-/// journals are empty or not.
+/// A search from its first candidate to its summary, begun or resumed: the same call does both, as
+/// the folder's journals are empty or not.
 ///
 /// 1. The search ([SearchLoop]), on the search items.
-/// 2. The finalists, which are the five fittest, the strategy's own belief and every seed, are scored on the select
-///    items; the fittest there wins.
+/// 2. The finalists, which are the five fittest, the strategy's own belief and every seed, are
+///    scored on the select items; the fittest there wins.
 /// 3. Base, experts, seeds and winner are scored on the report items.
 public final class SearchRun {
     /// The record of the search.
@@ -47,9 +47,11 @@ public final class SearchRun {
 
     /// Runs to the end.
     ///
-    /// @param interrupted once true, no further candidate is searched for; what there is gets its final scores
+    /// @param interrupted once true, no further candidate is searched for; what there is gets its
+    ///     final scores
     /// @throws SearchFailure if candidates fail, one after the other
-    /// @throws io.evomerge.documents.InputException if the folder's journals are damaged or belong to other inputs
+    /// @throws io.evomerge.documents.InputException if the folder's journals are damaged or belong
+    ///     to other inputs
     public Outcome run(BooleanSupplier interrupted, ProgressListener listener) {
         Header header = header();
         try (Journal journal = Journal.open(setup.folder().resolve(JOURNAL), header);

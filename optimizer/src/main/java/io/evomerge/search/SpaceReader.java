@@ -125,7 +125,8 @@ final class SpaceReader {
         return out;
     }
 
-    /// What recipes must give is searched: in its legal range if that is finite, else from 0 to 1.5.
+    /// What recipes must give is searched: in its legal range if that is finite, else from 0 to
+    /// 1.5.
     private static Optional<SpaceSpec.Freedom> byDefault(Parameter parameter) {
         if (parameter.byDefault().isPresent()) {
             return Optional.empty();

@@ -5,16 +5,14 @@ package io.evomerge.strategies;
 ///
 /// Chosen over a penalty, which needs the fitness values and not just their order, and over
 /// resampling, which keeps the mean away from an optimum on the bound and in many dimensions hardly
-/// ever
-/// succeeds. The parabola has slope 0 on the bound, so an optimum there is a smooth one to the
+/// ever succeeds. The parabola has slope 0 on the bound, so an optimum there is a smooth one to the
 /// search.
 ///
 /// With `m` the margin: `x` is mirrored into `[−m, 1 + m]`, then `x ↦ (x + m)² / 4m` for `x < m`,
-/// and
-/// likewise at 1.
+/// and likewise at 1.
 ///
 /// @see <a href="https://github.com/CMA-ES/pycma">`BoxConstraintsLinQuadTransformation` in
-/// pycma</a>
+///     pycma</a>
 final class Box {
     private static final double MARGIN = 0.05;
 

@@ -15,12 +15,11 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// The operators of Jenetics over plain genomes: parents in, best first, one child out. Jenetics
-/// sees
-/// ranks for fitness, and a generator that is bound for each call, so that the seed alone decides.
+/// sees ranks for fitness, and a generator that is bound for each call, so that the seed alone
+/// decides.
 final class Breeding {
     /// Jenetics takes the upper bound for exclusive, and its crossovers would draw for ever between
-    /// two
-    /// parents that both lie on it.
+    /// two parents that both lie on it.
     private static final double UPPER = Math.nextUp(1.0);
 
     private final TournamentSelector<DoubleGene, Integer> selector = new TournamentSelector<>(2);

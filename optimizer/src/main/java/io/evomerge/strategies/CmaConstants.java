@@ -2,12 +2,11 @@ package io.evomerge.strategies;
 
 import java.util.stream.DoubleStream;
 
-/// The constants of CMA-ES for one population and one number of genes: Table 1 of
-/// [Hansen's tutorial](https://arxiv.org/abs/1604.00772), equations 49 to 58.
+/// The constants of CMA-ES for one population and one number of genes: Table 1 of [Hansen's
+/// tutorial](https://arxiv.org/abs/1604.00772), equations 49 to 58.
 ///
 /// @param weights `w_i`, one per rank, best first; the first `parents` of them positive with sum 1,
-/// the
-/// rest negative or 0
+///     the rest negative or 0
 /// @param parents `μ`
 /// @param effectiveParents `μ_eff`, the variance-effective number of parents
 /// @param pathRate `c_σ`, of the path of the step size

@@ -8,12 +8,9 @@ import java.util.random.RandomGenerator;
 ///
 /// All constants are Table 1 of the tutorial. Deliberate differences: the box is handled by a
 /// transformation ([Box]); above [#FULL_UP_TO] genes C is diagonal (Ros and Hansen 2008); a
-/// converged
-/// search starts afresh at a random point with twice the population (IPOP, Auger and Hansen 2005),
-/// so
-/// that it never ends before the budget does; criteria for that look only at the order of the
-/// fitness
-/// ([Convergence]).
+/// converged search starts afresh at a random point with twice the population (IPOP, Auger and
+/// Hansen 2005), so that it never ends before the budget does; criteria for that look only at the
+/// order of the fitness ([Convergence]).
 ///
 /// Points told before the first ask are seeds: the mean starts at the best of them, with the step
 /// size unchanged.
@@ -21,7 +18,7 @@ import java.util.random.RandomGenerator;
 /// @param population λ, points per generation; 0 lets the number of genes n decide: `4 + ⌊3 ln n⌋`
 /// @param sigma σ₀, the first step size, as a part of the cube's edge
 /// @see <a href="https://arxiv.org/abs/1604.00772">Hansen 2016, The CMA Evolution Strategy: A
-/// Tutorial</a>
+///     Tutorial</a>
 public record CmaEs(int population, double sigma) implements Strategy {
     static final int MIN_POPULATION = 4;
     static final int MAX_POPULATION = 10_000;
@@ -29,8 +26,7 @@ public record CmaEs(int population, double sigma) implements Strategy {
     static final double DEFAULT_SIGMA = 1.0 / 6;
 
     /// More genes than this get a diagonal covariance: a full one has too many entries to learn,
-    /// and
-    /// its eigenvectors cost too much.
+    /// and its eigenvectors cost too much.
     static final int FULL_UP_TO = 200;
 
     public CmaEs {

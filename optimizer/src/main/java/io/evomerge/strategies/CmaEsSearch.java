@@ -10,16 +10,12 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// One run of CMA-ES by ask and tell: gathers generations for the [SearchDistribution], and
-/// restarts it
-/// when it has converged.
+/// restarts it when it has converged.
 ///
 /// A generation is complete when λ of its points have been told; asks may cut it anywhere. Where
-/// more
-/// is asked for before the rest was told, the generation grows by further samples; a point told
-/// late
-/// still counts in the next generation, but no later. Points that were never asked for move the
-/// mean only
-/// before the first ask.
+/// more is asked for before the rest was told, the generation grows by further samples; a point
+/// told late still counts in the next generation, but no later. Points that were never asked for
+/// move the mean only before the first ask.
 final class CmaEsSearch implements Strategy.Search {
     /// The population grows to 128 times the first one at most: beyond that only memory grows.
     private static final int MAX_DOUBLINGS = 7;

@@ -5,9 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Says when a CMA-ES distribution has nothing left to find: the criteria of the tutorial's section
-/// B.3
-/// that need no fitness differences. (TolFun, the usual one, would make the search depend on the
-/// scale of the fitness; TolX ends the same runs a little later.)
+/// B.3 that need no fitness differences. (TolFun, the usual one, would make the search depend on
+/// the scale of the fitness; TolX ends the same runs a little later.)
 final class Convergence {
     /// TolX, in edges of the cube.
     private static final double SMALLEST_STEP = 1e-12;
@@ -51,8 +50,7 @@ final class Convergence {
     }
 
     /// Stagnation: the newest 30 % of the recent values are, in the median, no better than the
-    /// oldest
-    /// 30 %.
+    /// oldest 30 %.
     private boolean stagnates(List<Double> values) {
         int size = values.size();
         int window = Math.max(stagnationGenerations, size / 5);

@@ -7,8 +7,7 @@ import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 
 /// A full matrix `C = B D² Bᵀ`. The eigenvectors B are renewed lazily, when C has learnt enough
-/// since:
-/// O(n²) per point instead of O(n³) (tutorial, section B.2).
+/// since: O(n²) per point instead of O(n³) (tutorial, section B.2).
 final class FullCovariance implements Covariance {
     private RealMatrix matrix;
     private RealMatrix eigenvectors;

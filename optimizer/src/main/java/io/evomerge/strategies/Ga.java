@@ -11,13 +11,11 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /// A genetic algorithm with elitism: tournament selection, crossover, mutation by normal steps, and
-/// as
-/// survivors the best of the children and of the `elite` best parents. The operators are those of
-/// Jenetics. Children equal to any genome known already are bred anew.
+/// as survivors the best of the children and of the `elite` best parents. The operators are those
+/// of Jenetics. Children equal to any genome known already are bred anew.
 ///
 /// Points told before the first ask enter the first population; the start point and uniform random
-/// ones
-/// fill it up.
+/// ones fill it up.
 ///
 /// @param population survivors, and children per generation
 /// @param elite parents that compete with their children; `population` is the (μ + λ) scheme

@@ -6,14 +6,13 @@ import java.util.random.RandomGenerator;
 
 /// Adds a normal step to a gene, mirrored at its bounds: a local mutation. Jenetics' own
 /// `GaussianMutator` (9.0.0) draws the new value around the middle of the range, whatever the old
-/// one was,
-/// and so forgets the parent.
+/// one was, and so forgets the parent.
 ///
-/// The step's deviation is `sigma · 2^−6u` with `u` uniform in [0, 1]: wide steps early and
-/// fine ones late need no schedule.
+/// The step's deviation is `sigma · 2^−6u` with `u` uniform in [0, 1]: wide steps early and fine
+/// ones late need no schedule.
 ///
 /// @see <a href="https://doi.org/10.1162/evco.1993.1.1.25">Mühlenbein and Schlierkamp-Voosen 1993,
-/// section 5, for steps on all scales</a>
+///     section 5, for steps on all scales</a>
 final class GaussianStep extends Mutator<DoubleGene, Integer> {
     private static final int HALVINGS = 6;
 

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// The normal distribution `N(m, σ² C)` of CMA-ES with the paths by which it learns. Equation
-/// numbers
-/// are those of [Hansen's tutorial](https://arxiv.org/abs/1604.00772).
+/// numbers are those of [Hansen's tutorial](https://arxiv.org/abs/1604.00772).
 ///
 /// | symbol  | code             | meaning                              |
 /// |---------|------------------|--------------------------------------|

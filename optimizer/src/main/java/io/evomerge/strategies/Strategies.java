@@ -43,8 +43,7 @@ public final class Strategies {
     }
 
     /// Reads a name, or a mapping of `name` (by default `cma-es`) and settings. Every wrong key and
-    /// value
-    /// is complained of at once.
+    /// value is complained of at once.
     ///
     /// @throws InputException if the name, a key or a value is not known
     public static Strategy of(Node node) {
@@ -59,8 +58,7 @@ public final class Strategies {
     }
 
     /// The settings with every default filled in, as the resolved search.yaml holds them; [#of]
-    /// reads
-    /// them back.
+    /// reads them back.
     public static Map<String, Object> settings(Strategy strategy, int dimensions) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put(NAME, name(strategy));

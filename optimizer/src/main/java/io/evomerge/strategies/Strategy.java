@@ -9,31 +9,25 @@ public sealed interface Strategy permits CmaEs, Ga, RandomSearch {
     /// Starts a search in the unit cube of as many dimensions as `start` has genes.
     ///
     /// @param start where the search begins, each gene in [0, 1]; the middle of the cube where
-    /// nothing
-    /// better is known
+    ///     nothing better is known
     /// @param random the only source of randomness
     Search start(double[] start, RandomGenerator random);
 
     /// One running search: mutable, confined to one thread. It works on genomes scaled to the unit
-    /// cube;
-    /// it always maximises, and it never ends: the budget is the caller's business.
+    /// cube; it always maximises, and it never ends: the budget is the caller's business.
     interface Search {
         /// The next genomes, at most `most` of them, each gene in [0, 1]. Never empty. The rest of
-        /// a
-        /// generation that `most` cuts short comes with the next ask.
+        /// a generation that `most` cuts short comes with the next ask.
         List<double[]> ask(int most);
 
         /// The fitness of points, in the order in which they were asked for (seeds scored outside
-        /// the
-        /// search may be told as well, before the first ask). Higher is better; NaN marks a failed
-        /// point,
-        /// which ranks last.
+        /// the search may be told as well, before the first ask). Higher is better; NaN marks a
+        /// failed point, which ranks last.
         void tell(List<Scored> points);
 
         /// Where the search believes the optimum to be, from all fitness values together, if it has
-        /// such
-        /// a belief. Under noise it is a better final candidate than the point with the luckiest
-        /// score.
+        /// such a belief. Under noise it is a better final candidate than the point with the
+        /// luckiest score.
         default Optional<double[]> centre() {
             return Optional.empty();
         }
