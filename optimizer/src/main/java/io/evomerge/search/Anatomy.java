@@ -16,8 +16,7 @@ public record Anatomy(int layers, List<String> tensors) {
     }
 
     public static Anatomy of(Checkpoint checkpoint) {
-        int layers =
-                checkpoint.config().require("num_hidden_layers").integer(1, Integer.MAX_VALUE);
+        int layers = checkpoint.config().require("num_hidden_layers").integer(1, Integer.MAX_VALUE);
         return new Anatomy(layers, List.copyOf(checkpoint.tensors().keySet()));
     }
 

@@ -58,8 +58,7 @@ public record Bootstrap(long seed, int resamples) {
         var random = new SplittableRandom(seed);
         for (int task = 0; task < items.length; task++) {
             int t = task;
-            double[][] scores =
-                    models.stream().map(m -> scores(m.get(t))).toArray(double[][]::new);
+            double[][] scores = models.stream().map(m -> scores(m.get(t))).toArray(double[][]::new);
             for (int r = 0; r < resamples; r++) {
                 int[] counts = counts(items[task], random);
                 for (int m = 0; m < scores.length; m++) {

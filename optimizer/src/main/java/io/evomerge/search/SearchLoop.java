@@ -65,7 +65,8 @@ final class SearchLoop {
         }
         Strategy.Search search = start(seeds);
         while (remaining() > 0) {
-            List<Candidate> generation = search.ask(remaining()).stream().map(this::candidate).toList();
+            List<Candidate> generation =
+                    search.ask(remaining()).stream().map(this::candidate).toList();
             if (!evaluate(generation)) {
                 break;
             }
@@ -173,7 +174,8 @@ final class SearchLoop {
         if (streak.add(entry)) {
             stop.stop(StopRule.Reason.FAILURES);
         }
-        if (entry.isComplete() && best.map(b -> Entry.BEST_FIRST.compare(entry, b) < 0).orElse(true)) {
+        if (entry.isComplete()
+                && best.map(b -> Entry.BEST_FIRST.compare(entry, b) < 0).orElse(true)) {
             best = Optional.of(entry);
         }
         listener.evaluated(
@@ -210,7 +212,9 @@ final class SearchLoop {
         if (!entry.candidate().recipe().equals(candidate.recipe())) {
             throw new InputException(
                     setup.folder(),
-                    "evaluation " + entry.number() + " of the journal is not what this search"
+                    "evaluation "
+                            + entry.number()
+                            + " of the journal is not what this search"
                             + " proposes there",
                     "it was made by another version or on another kind of machine;"
                             + " start a new run");

@@ -58,8 +58,7 @@ public final class SearchRun {
                 Journal finals = Journal.open(setup.folder().resolve(FINALS), header)) {
             var clock = new RunClock(time, lasted(journal.entries()));
             var stop = new StopRule(setup.spec().budget().time(), clock, interrupted);
-            var loop =
-                    new SearchLoop(setup, recorder(journal, clock), clock, stop, listener);
+            var loop = new SearchLoop(setup, recorder(journal, clock), clock, stop, listener);
             loop.run();
             var scoring = new FinalScoring(recorder(finals, clock), listener);
             return finish(loop, stop, scoring, clock, finals);
@@ -84,11 +83,7 @@ public final class SearchRun {
     }
 
     private Outcome finish(
-            SearchLoop loop,
-            StopRule stop,
-            FinalScoring scoring,
-            RunClock clock,
-            Journal finals) {
+            SearchLoop loop, StopRule stop, FinalScoring scoring, RunClock clock, Journal finals) {
         List<Entry> selected =
                 scoring.score(Part.SELECT, finalists(loop)).stream()
                         .filter(Entry::isComplete)
@@ -106,21 +101,14 @@ public final class SearchRun {
                         .findFirst();
         List<Line> lines = lines(scoring, selected, winner);
         Summary summary = summary(loop.entries(), stop, clock, lines, bestSeed);
-        return new Outcome(
-                summary, winner, List.copyOf(loop.entries()), finals.entries());
+        return new Outcome(summary, winner, List.copyOf(loop.entries()), finals.entries());
     }
 
     private List<Candidate> finalists(SearchLoop loop) {
         List<Candidate> out = new ArrayList<>();
         List<Entry> ranked =
-                loop.entries().stream()
-                        .filter(Entry::isComplete)
-                        .sorted(Entry.BEST_FIRST)
-                        .toList();
-        ranked.stream()
-                .map(Entry::candidate)
-                .filter(c -> c.kind() == Kind.SEED)
-                .forEach(out::add);
+                loop.entries().stream().filter(Entry::isComplete).sorted(Entry.BEST_FIRST).toList();
+        ranked.stream().map(Entry::candidate).filter(c -> c.kind() == Kind.SEED).forEach(out::add);
         ranked.stream().limit(FINALISTS).map(Entry::candidate).forEach(out::add);
         loop.centre().ifPresent(out::add);
         return out.stream().distinct().toList();

@@ -23,8 +23,7 @@ public record SearchSpec(
     }
 
     public SearchSpec withBudget(Budget other) {
-        return new SearchSpec(
-                parents, space, goal, items, strategy, seeds, other, execution, seed);
+        return new SearchSpec(parents, space, goal, items, strategy, seeds, other, execution, seed);
     }
 
     public SearchSpec withStrategy(Strategy other) {

@@ -28,8 +28,16 @@ class SearchRunTest {
 
     @ParameterizedTest
     @CsvSource({
-        "7,cma-es", "50,cma-es", "200,cma-es", "7,ga", "50,ga", "200,ga", "7,random", "50,random",
-        "200,random", "1,cma-es"
+        "7,cma-es",
+        "50,cma-es",
+        "200,cma-es",
+        "7,ga",
+        "50,ga",
+        "200,ga",
+        "7,random",
+        "50,random",
+        "200,random",
+        "1,cma-es"
     })
     void the_budget_is_spent_exactly_seeds_included(int budget, String strategy) {
         var backend = new FakeBackend(2);
@@ -211,8 +219,7 @@ class SearchRunTest {
     void an_interrupt_keeps_and_reports_what_there_is() throws IOException {
         Path other = Files.createDirectory(folder.resolve("other"));
         var backend = new FakeBackend(1);
-        Outcome outcome =
-                run(backend, folder, 40, () -> backend.scored.size() >= 17, "seed: 3");
+        Outcome outcome = run(backend, folder, 40, () -> backend.scored.size() >= 17, "seed: 3");
         Outcome resumed = run(new FakeBackend(1), folder, 40, NEVER, "seed: 3");
         Outcome whole = run(new FakeBackend(1), other, 40, NEVER, "seed: 3");
 
@@ -238,8 +245,7 @@ class SearchRunTest {
     void only_the_tables_models_are_scored_on_the_report_items() {
         Outcome outcome = run(new FakeBackend(1), 60);
 
-        long report =
-                outcome.finals().stream().filter(e -> e.part() == Part.REPORT).count();
+        long report = outcome.finals().stream().filter(e -> e.part() == Part.REPORT).count();
         assertThat(report).isEqualTo(1 + 2 + 8 + 1);
     }
 
