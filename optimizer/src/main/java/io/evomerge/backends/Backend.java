@@ -6,8 +6,9 @@ import java.util.function.BooleanSupplier;
 
 /// Where candidates are merged and scored.
 public interface Backend extends AutoCloseable {
-    /// Evaluates candidates on the items of one part, in parallel if it can, and returns when all that were started are
-    /// done. A candidate that throws is an [Evaluation] with an error, never an exception here.
+    /// Evaluates candidates on the items of one part, in parallel if it can, and returns when all
+    /// that were started are done. A candidate that throws is an [Evaluation] with an error, never
+    /// an exception here.
     ///
     /// @param stop asked before each candidate starts; once true, no further one does
     /// @param receiver called on the calling thread, as each candidate is done

@@ -26,8 +26,9 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Worker threads on one device of this machine. Each worker owns one set of resident weights, which every candidate
-/// overwrites. The pool and the evaluators belong to the caller and must outlive this.
+/// Worker threads on one device of this machine. Each worker owns one set of resident weights,
+/// which every candidate overwrites. The pool and the evaluators belong to the caller and must
+/// outlive this.
 public final class LocalBackend implements Backend {
     private final ModelPool models;
     private final Map<Part, Evaluator> evaluators;

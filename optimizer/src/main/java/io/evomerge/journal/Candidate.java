@@ -31,8 +31,7 @@ public record Candidate(Kind kind, String name, List<Double> genome, Recipe reci
 
     /// A proposal of the strategy.
     public static Candidate of(double[] genome, Recipe recipe) {
-        return new Candidate(
-                Kind.SEARCH, "", Arrays.stream(genome).boxed().toList(), recipe);
+        return new Candidate(Kind.SEARCH, "", Arrays.stream(genome).boxed().toList(), recipe);
     }
 
     /// The genome as an array.

@@ -49,8 +49,8 @@ record Contents(Optional<Header> header, List<Entry> entries, long bytes) {
         return new Contents(header, entries, start);
     }
 
-    /// A line that is no JSON is torn if it is the last one (blocks of a file may reach the disk out of order), else
-    /// damaged.
+    /// A line that is no JSON is torn if it is the last one (blocks of a file may reach the disk
+    /// out of order), else damaged.
     private static <T> Optional<T> parse(
             String place, String text, boolean last, Function<Node, T> as) {
         Node node;

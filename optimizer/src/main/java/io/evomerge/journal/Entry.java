@@ -9,7 +9,8 @@ import java.util.Comparator;
 /// @param number of the evaluation within its part, from 0
 /// @param part the items that it was scored on
 /// @param items how many
-/// @param elapsed seconds that the run had lasted when this was done, without the pauses between its parts
+/// @param elapsed seconds that the run had lasted when this was done, without the pauses between
+///     its parts
 public record Entry(
         int number,
         Part part,

@@ -14,11 +14,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The append-only record of a run's evaluations, one JSON line each, on disk before [#append] returns. Lines stand in
-/// the order in which evaluations were done; their numbers say in which order they were asked for.
+/// The append-only record of a run's evaluations, one JSON line each, on disk before [#append]
+/// returns. Lines stand in the order in which evaluations were done; their numbers say in which
+/// order they were asked for.
 ///
-/// A last line that a crash has torn is cut off when the journal is opened. Damage anywhere else is an error: what
-/// follows it was built on it. One process at a time may have a journal open.
+/// A last line that a crash has torn is cut off when the journal is opened. Damage anywhere else is
+/// an error: what follows it was built on it. One process at a time may have a journal open.
 public final class Journal implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;

@@ -2,7 +2,8 @@ package io.evomerge.search;
 
 import java.util.Locale;
 
-/// How the scores of several tasks become one number. With scores `sᵢ` in [0, 1] and weights `wᵢ` that sum to 1:
+/// How the scores of several tasks become one number. With scores `sᵢ` in [0, 1] and weights `wᵢ`
+/// that sum to 1:
 ///
 /// | name             | value                              |
 /// |------------------|------------------------------------|

@@ -16,13 +16,12 @@ public record Anatomy(int layers, List<String> tensors) {
     }
 
     public static Anatomy of(Checkpoint checkpoint) {
-        int layers =
-                checkpoint.config().require("num_hidden_layers").integer(1, Integer.MAX_VALUE);
+        int layers = checkpoint.config().require("num_hidden_layers").integer(1, Integer.MAX_VALUE);
         return new Anatomy(layers, List.copyOf(checkpoint.tensors().keySet()));
     }
 
-    /// The tensors that take the settings of a slice: those of its layers; the embeddings belong to the first slice, the
-    /// last norm and the head to the last one (as in mergekit).
+    /// The tensors that take the settings of a slice: those of its layers; the embeddings belong to
+    /// the first slice, the last norm and the head to the last one (as in mergekit).
     List<String> tensors(LayerRange slice) {
         return tensors.stream().filter(t -> belongs(t, slice)).toList();
     }

@@ -9,9 +9,10 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/// Paired bootstrap intervals: the items of each task are drawn with replacement, the same draw for every model, so
-/// that differences between models on common items keep their correlation. The tasks are strata: each keeps its number
-/// of items. Intervals are the central 95 % of the resampled values (percentile method).
+/// Paired bootstrap intervals: the items of each task are drawn with replacement, the same draw for
+/// every model, so that differences between models on common items keep their correlation. The
+/// tasks are strata: each keeps its number of items. Intervals are the central 95 % of the
+/// resampled values (percentile method).
 ///
 /// @param seed equal seeds give equal intervals
 /// @param resamples number of draws; 10 000 settle the bounds to about a twentieth of the interval
@@ -57,8 +58,7 @@ public record Bootstrap(long seed, int resamples) {
         var random = new SplittableRandom(seed);
         for (int task = 0; task < items.length; task++) {
             int t = task;
-            double[][] scores =
-                    models.stream().map(m -> scores(m.get(t))).toArray(double[][]::new);
+            double[][] scores = models.stream().map(m -> scores(m.get(t))).toArray(double[][]::new);
             for (int r = 0; r < resamples; r++) {
                 int[] counts = counts(items[task], random);
                 for (int m = 0; m < scores.length; m++) {

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// How much a search may spend.
 ///
-/// @param evaluations candidates scored on the whole item subset, hand-made seeds included; spent exactly, never overshot
+/// @param evaluations candidates scored on the whole item subset, hand-made seeds included; spent
+///     exactly, never overshot
 /// @param time of the search itself, all resumed parts together; no candidate starts after it
 public record Budget(int evaluations, Optional<Duration> time) {
     public Budget {

@@ -10,5 +10,4 @@ import java.util.OptionalInt;
 /// @param dtype in which candidates are stored, in memory as on disk
 /// @param compute dtype of the forward pass; absent: chosen for the device
 /// @param workers candidates evaluated at a time; absent: chosen for the device
-public record Execution(
-        String device, DType dtype, Optional<DType> compute, OptionalInt workers) {}
+public record Execution(String device, DType dtype, Optional<DType> compute, OptionalInt workers) {}

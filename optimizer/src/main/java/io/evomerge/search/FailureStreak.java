@@ -7,8 +7,8 @@ import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Finds five failures in a row, in the order of the candidates' numbers, whatever the order in which they are done.
-/// A search that only fails has a cause which more candidates will not mend.
+/// Finds five failures in a row, in the order of the candidates' numbers, whatever the order in
+/// which they are done. A search that only fails has a cause which more candidates will not mend.
 final class FailureStreak {
     private static final int LIMIT = 5;
 
@@ -44,8 +44,8 @@ final class FailureStreak {
                                 streak.getFirst().evaluation().error().orElse("no reason given")));
     }
 
-    /// Removes the failures of every such streak, so that a resumed run tries them again: their cause may have been
-    /// mended since.
+    /// Removes the failures of every such streak, so that a resumed run tries them again: their
+    /// cause may have been mended since.
     static void forget(SortedMap<Integer, Entry> entries) {
         List<Integer> run = new ArrayList<>();
         List<Integer> forgotten = new ArrayList<>();

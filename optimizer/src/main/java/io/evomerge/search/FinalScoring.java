@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Scores candidates on items that the search has not seen. What its journal holds is not scored again, so that a
-/// broken run goes on where it was.
+/// Scores candidates on items that the search has not seen. What its journal holds is not scored
+/// again, so that a broken run goes on where it was.
 final class FinalScoring {
     private final Recorder recorder;
     private final ProgressListener listener;

@@ -8,7 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/// Hashes that say whether a run still has the inputs that it was begun with (SHA-256, in hexadecimal).
+/// Hashes that say whether a run still has the inputs that it was begun with (SHA-256, in
+/// hexadecimal).
 public final class Fingerprint {
     private final MessageDigest digest;
 

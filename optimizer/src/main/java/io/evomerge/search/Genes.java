@@ -3,7 +3,6 @@ package io.evomerge.search;
 import io.evomerge.methods.Methods;
 import io.evomerge.methods.Parameter;
 import io.evomerge.search.SpaceSpec.Freedom.Range;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

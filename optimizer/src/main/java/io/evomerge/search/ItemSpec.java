@@ -5,8 +5,10 @@ import java.util.List;
 /// Which items of the tasks are used for what.
 ///
 /// @param select how the subset is chosen from a task's search items
-/// @param perTask items of each task that candidates are scored on during the search, if `select` is RANDOM
-/// @param shares parts of a task's items for search, select and report, where it does not come already split
+/// @param perTask items of each task that candidates are scored on during the search, if `select`
+///     is RANDOM
+/// @param shares parts of a task's items for search, select and report, where it does not come
+///     already split
 public record ItemSpec(Select select, int perTask, Shares shares) {
     public ItemSpec {
         if (perTask < 1) {

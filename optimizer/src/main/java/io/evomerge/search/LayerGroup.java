@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /// Layers that share their genes.
 ///
-/// @param cases the filters that match a tensor of the group, each before the ones after it, then the empty one if a
-///     tensor is left. There are no genes for what does not exist
+/// @param cases the filters that match a tensor of the group, each before the ones after it, then
+///     the empty one if a tensor is left. There are no genes for what does not exist
 record LayerGroup(LayerRange layers, List<Optional<String>> cases) {
     LayerGroup {
         cases = List.copyOf(cases);

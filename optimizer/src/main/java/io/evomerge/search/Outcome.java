@@ -8,7 +8,8 @@ import java.util.List;
 ///
 /// @param winner the finalist that was best on the select items
 /// @param evaluations those of the search, by number
-/// @param finals the scores of the finalists on the select items and of the table's models on the report items
+/// @param finals the scores of the finalists on the select items and of the table's models on the
+///     report items
 public record Outcome(
         Summary summary, Candidate winner, List<Entry> evaluations, List<Entry> finals) {
     public Outcome {

@@ -10,7 +10,8 @@ public interface ProgressListener {
     /// A candidate of the search was evaluated.
     default void evaluated(Progress progress) {}
 
-    /// The search is over; its finalists are scored on the select items, then the table's models on the report items.
+    /// The search is over; its finalists are scored on the select items, then the table's models on
+    /// the report items.
     default void scored(Part part, int done, int total) {}
 
     /// Tells two listeners.

@@ -23,8 +23,8 @@ public record Projection(double[] genome, boolean exact) {
         return reading(recipe, spec, parents).flatMap(r -> r.project(genes));
     }
 
-    /// The recipe in terms of a method of the space. A linear merge whose weights sum to 1 is task arithmetic with the
-    /// same weights: `Σ wᵢ θᵢ = θ₀ + Σ wᵢ (θᵢ - θ₀)`.
+    /// The recipe in terms of a method of the space. A linear merge whose weights sum to 1 is task
+    /// arithmetic with the same weights: `Σ wᵢ θᵢ = θ₀ + Σ wᵢ (θᵢ - θ₀)`.
     private static Optional<Reading> reading(Recipe recipe, SpaceSpec spec, Parents parents) {
         if (!recipe.slices().isEmpty() || !samePair(recipe, parents)) {
             return Optional.empty();
@@ -92,7 +92,8 @@ public record Projection(double[] genome, boolean exact) {
             return recipe.models().stream().filter(s -> s.model().equals(model)).findFirst();
         }
 
-        /// Whether the parameters that have no genes are in the space's merges as they are in the recipe.
+        /// Whether the parameters that have no genes are in the space's merges as they are in the
+        /// recipe.
         private boolean restAgrees() {
             return Genes.of(method).stream()
                     .filter(p -> !(spec.parameters().get(p.name()) instanceof Range))

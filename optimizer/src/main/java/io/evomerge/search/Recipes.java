@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Recipes as searches write them. They say float32 arithmetic and the stored dtype apart: evo-merge computes like this
-/// anyway, and mergekit then computes the same numbers from the same recipe.
+/// Recipes as searches write them. They say float32 arithmetic and the stored dtype apart:
+/// evo-merge computes like this anyway, and mergekit then computes the same numbers from the same
+/// recipe.
 final class Recipes {
     private Recipes() {}
 

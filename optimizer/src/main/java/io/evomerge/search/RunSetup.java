@@ -7,8 +7,10 @@ import java.util.Map;
 /// What a run works with, besides the clock and those who watch it.
 ///
 /// @param fitness of the spec's objectives, by the names of their tasks
-/// @param backend scores the objectives' tasks on every part, and the further reported ones on the report part
-/// @param inputs hash of each input by name (items, models), so that a journal is never resumed with others
+/// @param backend scores the objectives' tasks on every part, and the further reported ones on the
+///     report part
+/// @param inputs hash of each input by name (items, models), so that a journal is never resumed
+///     with others
 /// @param folder holds the journals; it exists
 public record RunSetup(
         SearchSpec spec,

@@ -19,12 +19,12 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// The search itself: seeds first, then generation by generation what the strategy asks for, until the budget is spent
-/// or the rule says stop.
+/// The search itself: seeds first, then generation by generation what the strategy asks for, until
+/// the budget is spent or the rule says stop.
 ///
-/// A generation is told in the order in which it was asked for, so that the strategy never sees in which order the
-/// workers were done. Resuming is replaying: the strategy starts afresh with the same seed, and what the journal holds
-/// is not evaluated again.
+/// A generation is told in the order in which it was asked for, so that the strategy never sees in
+/// which order the workers were done. Resuming is replaying: the strategy starts afresh with the
+/// same seed, and what the journal holds is not evaluated again.
 final class SearchLoop {
     private final RunSetup setup;
     private final Recorder recorder;
@@ -65,7 +65,8 @@ final class SearchLoop {
         }
         Strategy.Search search = start(seeds);
         while (remaining() > 0) {
-            List<Candidate> generation = search.ask(remaining()).stream().map(this::candidate).toList();
+            List<Candidate> generation =
+                    search.ask(remaining()).stream().map(this::candidate).toList();
             if (!evaluate(generation)) {
                 break;
             }
@@ -111,8 +112,8 @@ final class SearchLoop {
         return Candidate.of(genome, setup.space().recipe(genome));
     }
 
-    /// Starts at the projection of the best seed that has one, and tells the strategy the seeds that are points of the
-    /// space.
+    /// Starts at the projection of the best seed that has one, and tells the strategy the seeds
+    /// that are points of the space.
     private Strategy.Search start(List<Candidate> seeds) {
         List<Entry> scored = entries(0, asked);
         double[] start =
@@ -173,7 +174,8 @@ final class SearchLoop {
         if (streak.add(entry)) {
             stop.stop(StopRule.Reason.FAILURES);
         }
-        if (entry.isComplete() && best.map(b -> Entry.BEST_FIRST.compare(entry, b) < 0).orElse(true)) {
+        if (entry.isComplete()
+                && best.map(b -> Entry.BEST_FIRST.compare(entry, b) < 0).orElse(true)) {
             best = Optional.of(entry);
         }
         listener.evaluated(
@@ -210,7 +212,9 @@ final class SearchLoop {
         if (!entry.candidate().recipe().equals(candidate.recipe())) {
             throw new InputException(
                     setup.folder(),
-                    "evaluation " + entry.number() + " of the journal is not what this search"
+                    "evaluation "
+                            + entry.number()
+                            + " of the journal is not what this search"
                             + " proposes there",
                     "it was made by another version or on another kind of machine;"
                             + " start a new run");

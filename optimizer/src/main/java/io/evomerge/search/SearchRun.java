@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
-/// A search from its first candidate to its summary, begun or resumed: the same call does both, as the folder's
-/// journals are empty or not.
+/// A search from its first candidate to its summary, begun or resumed: the same call does both, as
+/// the folder's journals are empty or not.
 ///
 /// 1. The search ([SearchLoop]), on the search items.
-/// 2. The finalists, which are the five fittest, the strategy's own belief and every seed, are scored on the select
-///    items; the fittest there wins.
+/// 2. The finalists, which are the five fittest, the strategy's own belief and every seed, are
+///    scored on the select items; the fittest there wins.
 /// 3. Base, experts, seeds and winner are scored on the report items.
 public final class SearchRun {
     /// The record of the search.
@@ -47,17 +47,18 @@ public final class SearchRun {
 
     /// Runs to the end.
     ///
-    /// @param interrupted once true, no further candidate is searched for; what there is gets its final scores
+    /// @param interrupted once true, no further candidate is searched for; what there is gets its
+    ///     final scores
     /// @throws SearchFailure if candidates fail, one after the other
-    /// @throws io.evomerge.documents.InputException if the folder's journals are damaged or belong to other inputs
+    /// @throws io.evomerge.documents.InputException if the folder's journals are damaged or belong
+    ///     to other inputs
     public Outcome run(BooleanSupplier interrupted, ProgressListener listener) {
         Header header = header();
         try (Journal journal = Journal.open(setup.folder().resolve(JOURNAL), header);
                 Journal finals = Journal.open(setup.folder().resolve(FINALS), header)) {
             var clock = new RunClock(time, lasted(journal.entries()));
             var stop = new StopRule(setup.spec().budget().time(), clock, interrupted);
-            var loop =
-                    new SearchLoop(setup, recorder(journal, clock), clock, stop, listener);
+            var loop = new SearchLoop(setup, recorder(journal, clock), clock, stop, listener);
             loop.run();
             var scoring = new FinalScoring(recorder(finals, clock), listener);
             return finish(loop, stop, scoring, clock, finals);
@@ -82,11 +83,7 @@ public final class SearchRun {
     }
 
     private Outcome finish(
-            SearchLoop loop,
-            StopRule stop,
-            FinalScoring scoring,
-            RunClock clock,
-            Journal finals) {
+            SearchLoop loop, StopRule stop, FinalScoring scoring, RunClock clock, Journal finals) {
         List<Entry> selected =
                 scoring.score(Part.SELECT, finalists(loop)).stream()
                         .filter(Entry::isComplete)
@@ -104,21 +101,14 @@ public final class SearchRun {
                         .findFirst();
         List<Line> lines = lines(scoring, selected, winner);
         Summary summary = summary(loop.entries(), stop, clock, lines, bestSeed);
-        return new Outcome(
-                summary, winner, List.copyOf(loop.entries()), finals.entries());
+        return new Outcome(summary, winner, List.copyOf(loop.entries()), finals.entries());
     }
 
     private List<Candidate> finalists(SearchLoop loop) {
         List<Candidate> out = new ArrayList<>();
         List<Entry> ranked =
-                loop.entries().stream()
-                        .filter(Entry::isComplete)
-                        .sorted(Entry.BEST_FIRST)
-                        .toList();
-        ranked.stream()
-                .map(Entry::candidate)
-                .filter(c -> c.kind() == Kind.SEED)
-                .forEach(out::add);
+                loop.entries().stream().filter(Entry::isComplete).sorted(Entry.BEST_FIRST).toList();
+        ranked.stream().map(Entry::candidate).filter(c -> c.kind() == Kind.SEED).forEach(out::add);
         ranked.stream().limit(FINALISTS).map(Entry::candidate).forEach(out::add);
         loop.centre().ifPresent(out::add);
         return out.stream().distinct().toList();

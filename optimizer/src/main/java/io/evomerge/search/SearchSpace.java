@@ -19,10 +19,11 @@ import java.util.Optional;
 
 /// The merges that a search may propose: points of the unit cube, each of which is a recipe.
 ///
-/// A parameter that is given a range has one gene for each layer group, filter and expert (without the expert where
-/// the method knows it only once). Several methods add one gene that chooses between them; genes that the chosen
-/// method does not know rest. The numbers in recipes have six significant digits, rounded before anything is scored,
-/// so that a recipe as written is exactly what was scored.
+/// A parameter that is given a range has one gene for each layer group, filter and expert (without
+/// the expert where the method knows it only once). Several methods add one gene that chooses
+/// between them; genes that the chosen method does not know rest. The numbers in recipes have six
+/// significant digits, rounded before anything is scored, so that a recipe as written is exactly
+/// what was scored.
 public final class SearchSpace {
     private static final MathContext DIGITS = new MathContext(6);
 
@@ -33,7 +34,8 @@ public final class SearchSpace {
     private final List<Gene> genes;
     private final Map<String, Integer> positions = new HashMap<>();
 
-    /// @throws InputException if there is nothing to search, or the layers, filters or methods do not fit the models
+    /// @throws InputException if there is nothing to search, or the layers, filters or methods do
+    ///     not fit the models
     public SearchSpace(SpaceSpec spec, Parents parents, DType dtype, Anatomy anatomy) {
         if (spec.methods().contains("slerp") && parents.experts().size() != 2) {
             throw new InputException(
@@ -64,7 +66,8 @@ public final class SearchSpace {
         return genes;
     }
 
-    /// The value that each gene has in the recipe. For the method, the position of its name in the space's methods.
+    /// The value that each gene has in the recipe. For the method, the position of its name in the
+    /// space's methods.
     public double[] values(double[] genome) {
         double[] values = new double[genome.length];
         for (int i = 0; i < genome.length; i++) {
@@ -89,8 +92,8 @@ public final class SearchSpace {
         return new Writing(method, values).recipe();
     }
 
-    /// The genome nearest to a recipe made of whole models with constant parameters; empty where this space has no such
-    /// method.
+    /// The genome nearest to a recipe made of whole models with constant parameters; empty where
+    /// this space has no such method.
     public Optional<Projection> project(Recipe recipe) {
         return Projection.of(recipe, spec, parents, genes);
     }

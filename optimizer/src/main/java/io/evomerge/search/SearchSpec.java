@@ -3,8 +3,8 @@ package io.evomerge.search;
 import io.evomerge.strategies.Strategy;
 import java.util.List;
 
-/// Everything a search depends on: search.yaml, with every default filled in. Equal specs on equal software give equal
-/// journals.
+/// Everything a search depends on: search.yaml, with every default filled in. Equal specs on equal
+/// software give equal journals.
 ///
 /// @param seeds names of hand-made merges that are scored first, inside the budget ([Seeds])
 /// @param seed of everything random
@@ -23,8 +23,7 @@ public record SearchSpec(
     }
 
     public SearchSpec withBudget(Budget other) {
-        return new SearchSpec(
-                parents, space, goal, items, strategy, seeds, other, execution, seed);
+        return new SearchSpec(parents, space, goal, items, strategy, seeds, other, execution, seed);
     }
 
     public SearchSpec withStrategy(Strategy other) {

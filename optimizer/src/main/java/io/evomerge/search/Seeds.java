@@ -3,7 +3,6 @@ package io.evomerge.search;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.Node;
 import io.evomerge.documents.Suggestion;
-import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Source;
 import io.evomerge.tensors.DType;
@@ -68,7 +67,8 @@ public final class Seeds {
                     List.of(
                             new Seed(
                                     "uniform",
-                                    Recipes.ofModels("linear",
+                                    Recipes.ofModels(
+                                            "linear",
                                             Optional.empty(),
                                             weighted(1),
                                             Map.of(),
@@ -84,7 +84,8 @@ public final class Seeds {
     private Seed taskArithmetic(double weight) {
         return new Seed(
                 "task_arithmetic(" + weight + ")",
-                Recipes.ofModels("task_arithmetic",
+                Recipes.ofModels(
+                        "task_arithmetic",
                         Optional.of(parents.base()),
                         weighted(weight),
                         Map.of(),
@@ -94,7 +95,8 @@ public final class Seeds {
     private Seed ties(double density) {
         return new Seed(
                 "ties(" + density + ")",
-                Recipes.ofModels("ties",
+                Recipes.ofModels(
+                        "ties",
                         Optional.of(parents.base()),
                         weighted(1),
                         Map.of("density", Setting.of(density)),
@@ -115,7 +117,8 @@ public final class Seeds {
     private Seed slerp(String first, String second) {
         return new Seed(
                 "slerp(" + parents.shortName(first) + ", " + parents.shortName(second) + ")",
-                Recipes.ofModels("slerp",
+                Recipes.ofModels(
+                        "slerp",
                         Optional.of(first),
                         List.of(Source.of(first, Map.of()), Source.of(second, Map.of())),
                         Map.of("t", Setting.of(0.5)),

@@ -7,9 +7,9 @@ import io.evomerge.documents.Suggestion;
 import io.evomerge.methods.Methods;
 import io.evomerge.methods.Parameter;
 import io.evomerge.recipes.LayerRange;
-import io.evomerge.search.SpaceSpec.Layers;
 import io.evomerge.search.SpaceSpec.Freedom.Fixed;
 import io.evomerge.search.SpaceSpec.Freedom.Range;
+import io.evomerge.search.SpaceSpec.Layers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +20,22 @@ import java.util.function.Function;
 
 /// Reads the `space` of a search.yaml.
 ///
-/// | key       | default             | meaning                                                              |
-/// |-----------|---------------------|----------------------------------------------------------------------|
-/// | `methods` | `[task_arithmetic]` | merge methods; of several, the method is a gene                      |
-/// | `layers`  | 4                   | number of layer groups, `each`, or ranges `[[0, 2], [2, 6]]`         |
-/// | `filters` | `[]`                | parts of tensor names that have their own genes                      |
-/// | `weight`  | `[0, 1.5]`          | a range makes genes, a value is fixed                                |
-/// | `t`       | `[0, 1]`            | the same                                                             |
-/// | others    | the method's        | any parameter of the methods, as a range or fixed                    |
+/// | key       | default             | meaning
+//         |
+///
+// |-----------|---------------------|----------------------------------------------------------------------|
+/// | `methods` | `[task_arithmetic]` | merge methods; of several, the method is a gene
+//         |
+/// | `layers`  | 4                   | number of layer groups, `each`, or ranges `[[0, 2], [2, 6]]`
+//         |
+/// | `filters` | `[]`                | parts of tensor names that have their own genes
+//         |
+/// | `weight`  | `[0, 1.5]`          | a range makes genes, a value is fixed
+//         |
+/// | `t`       | `[0, 1]`            | the same
+//         |
+/// | others    | the method's        | any parameter of the methods, as a range or fixed
+//         |
 final class SpaceReader {
     private static final List<String> KEYS = List.of("methods", "layers", "filters", "path");
     private static final Range USUAL = new Range(0, 1.5);
@@ -44,12 +52,12 @@ final class SpaceReader {
     Optional<SpaceSpec> space() {
         try {
             Node space = root.get("space").orElse(Node.of(root.place(), Map.of()));
-            List<String> methods = read(space, "methods", List.of("task_arithmetic"), this::methods);
+            List<String> methods =
+                    read(space, "methods", List.of("task_arithmetic"), this::methods);
             Layers layers = read(space, "layers", new Layers.Groups(4), SpaceReader::layers);
             List<String> filters = read(space, "filters", List.of(), SpaceReader::filters);
             space.get("path").ifPresent(this::path);
-            return Optional.of(
-                    new SpaceSpec(methods, layers, filters, parameters(space, methods)));
+            return Optional.of(new SpaceSpec(methods, layers, filters, parameters(space, methods)));
         } catch (InputException e) {
             e.complaints().forEach(complaints::add);
             return Optional.empty();
@@ -92,8 +100,7 @@ final class SpaceReader {
     private static List<String> filters(Node node) {
         List<String> filters = node.list().stream().map(Node::text).toList();
         if (filters.stream().anyMatch(f -> f.isBlank() || f.equals("rest"))) {
-            throw node.wrong(
-                    "has an empty name or 'rest'", "the rest has genes of its own anyway");
+            throw node.wrong("has an empty name or 'rest'", "the rest has genes of its own anyway");
         }
         return filters.stream().distinct().toList();
     }
@@ -102,13 +109,11 @@ final class SpaceReader {
         if (node.bool()) {
             complaints.add(
                     node.complaint(
-                            "searching the order of layers is not available yet",
-                            "leave it out"));
+                            "searching the order of layers is not available yet", "leave it out"));
         }
     }
 
-    private SequencedMap<String, SpaceSpec.Freedom> parameters(
-            Node space, List<String> methods) {
+    private SequencedMap<String, SpaceSpec.Freedom> parameters(Node space, List<String> methods) {
         Map<String, Parameter> declared = Genes.declared(methods);
         List<String> known = new ArrayList<>(KEYS);
         known.addAll(declared.keySet());
@@ -125,7 +130,8 @@ final class SpaceReader {
         return out;
     }
 
-    /// What recipes must give is searched: in its legal range if that is finite, else from 0 to 1.5.
+    /// What recipes must give is searched: in its legal range if that is finite, else from 0 to
+    /// 1.5.
     private static Optional<SpaceSpec.Freedom> byDefault(Parameter parameter) {
         if (parameter.byDefault().isPresent()) {
             return Optional.empty();

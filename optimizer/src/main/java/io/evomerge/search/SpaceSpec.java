@@ -28,7 +28,8 @@ public record SpaceSpec(
 
     /// How layers are grouped.
     public sealed interface Layers {
-        /// A number of groups of equal size, the first ones a layer larger where the layers do not divide evenly.
+        /// A number of groups of equal size, the first ones a layer larger where the layers do not
+        /// divide evenly.
         record Groups(int count) implements Layers {
             public Groups {
                 if (count < 1) {

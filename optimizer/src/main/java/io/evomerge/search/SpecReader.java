@@ -24,24 +24,42 @@ import java.util.function.Function;
 ///
 /// The keys that may be left out, with their defaults:
 ///
-/// | key               | default                                    | meaning                                   |
-/// |-------------------|--------------------------------------------|-------------------------------------------|
-/// | `root`            | the folder of the file                     | against which relative paths are resolved |
-/// | `space`           | see [SpaceReader]                          |                                           |
-/// | `report`          | `[]`                                       | further tasks for the table at the end    |
-/// | `mode`            | `single`                                   |                                           |
-/// | `aggregate`       | `mean`                                     | [Aggregate]                               |
-/// | `log_probability` | 0.02                                       | [Fitness]                                 |
-/// | `subset`          | `{items: 100, select: random}`             | of each task's search items               |
-/// | `splits`          | `{search: 0.6, select: 0.2, report: 0.2}`  | where tasks do not come split             |
-/// | `strategy`        | `cma-es`                                   | [Strategies]                              |
-/// | `seeds`           | `[uniform, task_arithmetic, ties, slerp]`  | [Seeds]                                   |
-/// | `budget`          | `{evaluations: 200}`                       | [Budget]                                  |
-/// | `device`          | `auto`                                     |                                           |
-/// | `dtype`           | `bfloat16`                                 | of the merged models                      |
-/// | `compute`         | `auto`                                     | `float32` or `bfloat16`                   |
-/// | `workers`         | `auto`                                     | candidates evaluated at a time            |
-/// | `seed`            | 0                                          | of everything random                      |
+/// | key               | default                                    | meaning
+//             |
+///
+// |-------------------|--------------------------------------------|-------------------------------------------|
+/// | `root`            | the folder of the file                     | against which relative paths
+// are resolved |
+/// | `space`           | see [SpaceReader]                          |
+//             |
+/// | `report`          | `[]`                                       | further tasks for the table
+// at the end    |
+/// | `mode`            | `single`                                   |
+//             |
+/// | `aggregate`       | `mean`                                     | [Aggregate]
+//             |
+/// | `log_probability` | 0.02                                       | [Fitness]
+//             |
+/// | `subset`          | `{items: 100, select: random}`             | of each task's search items
+//             |
+/// | `splits`          | `{search: 0.6, select: 0.2, report: 0.2}`  | where tasks do not come split
+//             |
+/// | `strategy`        | `cma-es`                                   | [Strategies]
+//             |
+/// | `seeds`           | `[uniform, task_arithmetic, ties, slerp]`  | [Seeds]
+//             |
+/// | `budget`          | `{evaluations: 200}`                       | [Budget]
+//             |
+/// | `device`          | `auto`                                     |
+//             |
+/// | `dtype`           | `bfloat16`                                 | of the merged models
+//             |
+/// | `compute`         | `auto`                                     | `float32` or `bfloat16`
+//             |
+/// | `workers`         | `auto`                                     | candidates evaluated at a
+// time            |
+/// | `seed`            | 0                                          | of everything random
+//             |
 public final class SpecReader {
     /// Holds what a resolved file says besides the spec ([SpecWriter]).
     static final String RESOLVED = "resolved";
@@ -185,8 +203,7 @@ public final class SpecReader {
         String task = name(node.require("task"));
         Optional<String> metric = node.get("metric").map(n -> n.oneOf(METRICS));
         Optional<Double> atLeast = node.get("at_least").map(n -> n.number(0, 1));
-        double weight =
-                node.get("weight", atLeast.isPresent() ? 0.0 : 1.0, n -> n.number(0, 1e6));
+        double weight = node.get("weight", atLeast.isPresent() ? 0.0 : 1.0, n -> n.number(0, 1e6));
         if (weight == 0 && atLeast.isEmpty()) {
             throw node.wrong(
                     "has weight 0 and no at_least",
@@ -265,14 +282,14 @@ public final class SpecReader {
         String device = read("device", AUTO, SpecReader::device);
         DType dtype = read("dtype", DType.BF16, n -> dtype(n, DType.BF16, DType.F16, DType.F32));
         Optional<DType> compute =
-                read("compute", Optional.empty(), n -> auto(n, m -> dtype(m, DType.F32, DType.BF16)));
+                read(
+                        "compute",
+                        Optional.empty(),
+                        n -> auto(n, m -> dtype(m, DType.F32, DType.BF16)));
         Optional<Integer> workers =
                 read("workers", Optional.empty(), n -> auto(n, m -> m.integer(1, 1024)));
         return new Execution(
-                device,
-                dtype,
-                compute,
-                workers.map(OptionalInt::of).orElse(OptionalInt.empty()));
+                device, dtype, compute, workers.map(OptionalInt::of).orElse(OptionalInt.empty()));
     }
 
     private static String device(Node node) {
@@ -305,7 +322,10 @@ public final class SpecReader {
 
     private static <T> T named(Node node, T[] known, Function<T, String> name) {
         String text = node.oneOf(Arrays.stream(known).map(name).toList());
-        return Arrays.stream(known).filter(k -> name.apply(k).equals(text)).findFirst().orElseThrow();
+        return Arrays.stream(known)
+                .filter(k -> name.apply(k).equals(text))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String name(Node node) {

@@ -15,7 +15,8 @@ import java.util.OptionalInt;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
-/// Writes a spec as search.yaml with every default filled in. [SpecReader] reads back an equal spec.
+/// Writes a spec as search.yaml with every default filled in. [SpecReader] reads back an equal
+/// spec.
 public final class SpecWriter {
     private SpecWriter() {}
 
@@ -40,8 +41,8 @@ public final class SpecWriter {
         return new Yaml(options).dump(document);
     }
 
-    /// What determines a journal: the spec without budget, device, workers and the place of the files. A run may go on
-    /// with a larger budget, on another device, or moved to another folder.
+    /// What determines a journal: the spec without budget, device, workers and the place of the
+    /// files. A run may go on with a larger budget, on another device, or moved to another folder.
     static String identity(SearchSpec spec, int genes) {
         Map<String, Object> document = document(spec, genes);
         List.of("root", "budget", "device", "workers").forEach(document::remove);

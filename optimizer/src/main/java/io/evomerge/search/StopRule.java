@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// When a search starts no further candidate, although its budget is not spent. Thread-safe; once true, it stays true.
+/// When a search starts no further candidate, although its budget is not spent. Thread-safe; once
+/// true, it stays true.
 final class StopRule implements BooleanSupplier {
     private final Optional<Duration> limit;
     private final RunClock clock;

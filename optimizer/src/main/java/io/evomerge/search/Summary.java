@@ -3,8 +3,7 @@ package io.evomerge.search;
 import java.util.List;
 
 /// The outcome of a search, as it is printed, reported and written by `--json`. All scores are
-/// those of the sealed
-/// report split.
+/// those of the sealed report split.
 ///
 /// @param run the run's folder
 /// @param evaluations evaluations spent, seeds included
@@ -43,7 +42,7 @@ public record Summary(
     ///
     /// @param kind `base`, `expert`, `seed` or `winner`
     /// @param aggregate of the objectives, as the search maximised it (without any log-probability
-    /// term)
+    ///     term)
     /// @param scores one per task in `reported`
     public record Row(String name, String kind, Estimate aggregate, List<Estimate> scores) {
         public Row {

@@ -1,0 +1,122 @@
+package io.evomerge.search;
+
+import io.evomerge.backends.Backend;
+import io.evomerge.backends.Evaluation;
+import io.evomerge.backends.Part;
+import io.evomerge.evaluators.Responses;
+import io.evomerge.recipes.Recipe;
+import io.evomerge.recipes.Setting;
+import io.evomerge.recipes.Slice;
+import io.evomerge.recipes.Source;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// Answers as a deterministic function of the recipe: the nearer its numbers are to 0.8, the more
+/// items are right. With several workers, candidates are done in another order than they were
+/// given.
+final class FakeBackend implements Backend {
+    private static final int ITEMS = 40;
+
+    final List<Recipe> scored = new ArrayList<>();
+    final FakeClock clock = new FakeClock();
+    private final int workers;
+    private Predicate<Integer> fails = n -> false;
+    private Duration each = Duration.ofSeconds(1);
+
+    FakeBackend(int workers) {
+        this.workers = workers;
+    }
+
+    /// Candidates fail by the number of candidates before them.
+    FakeBackend failing(Predicate<Integer> which) {
+        fails = which;
+        return this;
+    }
+
+    @Override
+    public void evaluate(
+            Part part, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
+        for (int from = 0; from < candidates.size(); from += workers) {
+            int to = Math.min(from + workers, candidates.size());
+            for (int i = to - 1; i >= from; i--) {
+                if (!stop.getAsBoolean()) {
+                    receiver.done(i, evaluation(part, candidates.get(i)));
+                }
+            }
+        }
+    }
+
+    private Evaluation evaluation(Part part, Recipe recipe) {
+        var started = clock.instant();
+        clock.advance(each);
+        boolean failed = fails.test(scored.size());
+        scored.add(recipe);
+        return new Evaluation(
+                failed ? List.of() : responses(part, recipe),
+                failed ? Optional.of("out of luck") : Optional.empty(),
+                started,
+                clock.instant(),
+                0.25,
+                0.75,
+                "cpu");
+    }
+
+    private static List<Responses> responses(Part part, Recipe recipe) {
+        List<Double> numbers = numbers(recipe);
+        double distance = 0;
+        for (double n : numbers) {
+            distance += (n - 0.8) * (n - 0.8);
+        }
+        distance = numbers.isEmpty() ? 0.5 : distance / numbers.size();
+        return List.of(
+                responses("sums", part, distance),
+                responses("talk", part, distance / 2),
+                responses("extra", part, 0.3));
+    }
+
+    private static Responses responses(String task, Part part, double distance) {
+        var random = new SplittableRandom(part.ordinal() * 31L + task.hashCode());
+        double right = Math.exp(-3 * distance);
+        List<Double> scores = new ArrayList<>();
+        List<Double> logs = new ArrayList<>();
+        for (int i = 0; i < ITEMS; i++) {
+            scores.add(random.nextDouble() < right ? 1.0 : 0.0);
+            logs.add(-distance * (0.5 + random.nextDouble()));
+        }
+        return new Responses(task, scores, logs);
+    }
+
+    static List<Double> numbers(Recipe recipe) {
+        Stream<Source> sources =
+                Stream.concat(
+                        recipe.models().stream(),
+                        recipe.slices().stream().map(Slice::sources).flatMap(Collection::stream));
+        return sources.flatMap(s -> s.parameters().values().stream())
+                .flatMap(FakeBackend::numbers)
+                .toList();
+    }
+
+    private static Stream<Double> numbers(Setting setting) {
+        return switch (setting) {
+            case Setting.Constant(Object value) -> Stream.of((Double) value);
+            case Setting.Gradient(List<Double> values) -> values.stream();
+            case Setting.Filtered(List<Setting.Case> cases) ->
+                    cases.stream().map(Setting.Case::value).flatMap(FakeBackend::numbers);
+        };
+    }
+
+    @Override
+    public int items(Part part) {
+        return 3 * ITEMS;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,346 @@
+package io.evomerge.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.evomerge.backends.Part;
+import io.evomerge.documents.InputException;
+import io.evomerge.journal.Candidate.Kind;
+import io.evomerge.journal.Entry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SearchRunTest {
+    private static final BooleanSupplier NEVER = () -> false;
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "7,cma-es",
+        "50,cma-es",
+        "200,cma-es",
+        "7,ga",
+        "50,ga",
+        "200,ga",
+        "7,random",
+        "50,random",
+        "200,random",
+        "1,cma-es"
+    })
+    void the_budget_is_spent_exactly_seeds_included(int budget, String strategy) {
+        var backend = new FakeBackend(2);
+        Outcome outcome = run(backend, budget, "strategy: " + strategy);
+
+        assertThat(outcome.evaluations()).hasSize(budget);
+        assertThat(outcome.evaluations()).extracting(Entry::number).isSorted();
+        assertThat(outcome.summary().evaluations()).isEqualTo(budget);
+        assertThat(outcome.summary().stoppedBy()).isEqualTo("budget");
+        assertThat(backend.scored.size() - outcome.finals().size()).isEqualTo(budget);
+    }
+
+    @Test
+    void seeds_come_first() {
+        Outcome outcome = run(new FakeBackend(1), 20);
+
+        assertThat(outcome.evaluations().subList(0, 8))
+                .extracting(e -> e.candidate().name())
+                .containsExactly(
+                        "uniform",
+                        "task_arithmetic(0.3)",
+                        "task_arithmetic(0.5)",
+                        "task_arithmetic(0.7)",
+                        "task_arithmetic(1.0)",
+                        "ties(0.2)",
+                        "ties(0.5)",
+                        "slerp(math, chat)");
+        assertThat(outcome.evaluations().subList(8, 20))
+                .extracting(e -> e.candidate().kind())
+                .containsOnly(Kind.SEARCH);
+    }
+
+    @Test
+    void the_search_finds_better_merges_than_the_seeds() {
+        Summary summary = run(new FakeBackend(1), 200, "space: {layers: 1}").summary();
+
+        assertThat(summary.gainOverBestSeed().value()).isPositive();
+        assertThat(summary.verdict()).isEqualTo(Summary.Verdict.BEATS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cma-es", "ga", "random"})
+    void one_worker_and_two_make_the_same_evaluations(String strategy) throws IOException {
+        Path other = Files.createDirectory(folder.resolve("two"));
+        Outcome one = run(new FakeBackend(1), 60, "strategy: " + strategy);
+        Outcome two = run(new FakeBackend(2), other, 60, "strategy: " + strategy);
+
+        assertThat(essence(two.evaluations())).isEqualTo(essence(one.evaluations()));
+        assertThat(two.winner()).isEqualTo(one.winner());
+        assertThat(two.summary().rows()).isEqualTo(one.summary().rows());
+    }
+
+    @Test
+    void another_seed_makes_other_proposals() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("two"));
+        Outcome one = run(new FakeBackend(1), 20, "seed: 1");
+        Outcome two = run(new FakeBackend(1), other, 20, "seed: 2");
+
+        assertThat(essence(two.evaluations())).isNotEqualTo(essence(one.evaluations()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cma-es", "ga", "random"})
+    void a_journal_cut_anywhere_is_resumed_to_the_same_end(String strategy) throws IOException {
+        String option = "strategy: " + strategy;
+        Outcome whole = run(new FakeBackend(2), 24, option);
+        byte[] journal = Files.readAllBytes(folder.resolve(SearchRun.JOURNAL));
+        byte[] finals = Files.readAllBytes(folder.resolve(SearchRun.FINALS));
+        Path cut = Files.createDirectory(folder.resolve("cut"));
+
+        for (int end : cuts(journal)) {
+            Files.write(cut.resolve(SearchRun.JOURNAL), Arrays.copyOf(journal, end));
+            Files.deleteIfExists(cut.resolve(SearchRun.FINALS));
+            assertSameEnd(run(new FakeBackend(2), cut, 24, option), whole);
+        }
+        Files.write(cut.resolve(SearchRun.JOURNAL), journal);
+        for (int end : cuts(finals)) {
+            Files.write(cut.resolve(SearchRun.FINALS), Arrays.copyOf(finals, end));
+            assertSameEnd(run(new FakeBackend(2), cut, 24, option), whole);
+        }
+    }
+
+    @Test
+    void a_run_that_is_complete_scores_nothing_again() {
+        Outcome first = run(new FakeBackend(1), 30);
+        var backend = new FakeBackend(1);
+        Outcome again = run(backend, 30);
+
+        assertThat(backend.scored).isEmpty();
+        assertThat(again.summary().rows()).isEqualTo(first.summary().rows());
+        assertThat(again.winner()).isEqualTo(first.winner());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cma-es", "ga", "random"})
+    void a_larger_budget_goes_on_as_if_it_had_been_larger_from_the_start(String strategy)
+            throws IOException {
+        String option = "strategy: " + strategy;
+        Path other = Files.createDirectory(folder.resolve("other"));
+        for (int budget : List.of(3, 13, 14, 33, 60)) {
+            run(new FakeBackend(1), budget, option);
+        }
+        Outcome resumed = run(new FakeBackend(1), 60, option);
+        Outcome whole = run(new FakeBackend(1), other, 60, option);
+
+        assertThat(essence(resumed.evaluations())).isEqualTo(essence(whole.evaluations()));
+        assertThat(resumed.winner()).isEqualTo(whole.winner());
+    }
+
+    @Test
+    void a_smaller_budget_than_was_spent_keeps_what_there_is() {
+        run(new FakeBackend(1), 30);
+        Outcome outcome = run(new FakeBackend(1), 10);
+
+        assertThat(outcome.evaluations()).hasSize(30);
+    }
+
+    @Test
+    void other_inputs_are_refused_by_name() {
+        run(new FakeBackend(1), 10);
+
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> run(new FakeBackend(1), 10, "seed: 7"))
+                .withMessageContaining("search.yaml is not what this run was begun with");
+    }
+
+    @Test
+    void a_candidate_that_fails_is_written_down_and_the_search_goes_on() {
+        Outcome outcome = run(new FakeBackend(1).failing(n -> n < 30 && n % 3 == 2), 30);
+
+        List<Entry> failed = outcome.evaluations().stream().filter(e -> !e.isComplete()).toList();
+        assertThat(outcome.evaluations()).hasSize(30);
+        assertThat(failed)
+                .hasSize(10)
+                .allMatch(e -> Double.isNaN(e.score().fitness()))
+                .allMatch(e -> e.evaluation().error().orElseThrow().equals("out of luck"));
+    }
+
+    @Test
+    void five_failures_in_a_row_end_the_search_with_the_first_reason() {
+        var backend = new FakeBackend(1).failing(n -> n >= 10);
+
+        assertThatExceptionOfType(SearchFailure.class)
+                .isThrownBy(() -> run(backend, 50))
+                .withMessageContaining("5 candidates in a row failed")
+                .withMessageContaining("from number 10 on: out of luck");
+        assertThat(backend.scored).hasSize(15);
+    }
+
+    @Test
+    void a_search_that_failed_can_be_resumed_when_the_cause_is_mended() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        assertThatExceptionOfType(SearchFailure.class)
+                .isThrownBy(() -> run(new FakeBackend(2).failing(n -> n >= 10), 30));
+        Outcome mended = run(new FakeBackend(2), 30);
+        Outcome whole = run(new FakeBackend(2), other, 30);
+
+        assertThat(essence(mended.evaluations())).isEqualTo(essence(whole.evaluations()));
+    }
+
+    @Test
+    void the_time_limit_starts_nothing_new_and_still_chooses_a_winner() {
+        Outcome outcome = run(new FakeBackend(1), 50, "budget: {evaluations: 50, time: 12s}");
+
+        assertThat(outcome.evaluations()).hasSize(12);
+        assertThat(outcome.summary().stoppedBy()).isEqualTo("time");
+        assertThat(outcome.summary().searchSeconds()).isEqualTo(12);
+    }
+
+    @Test
+    void the_time_limit_holds_for_all_parts_of_a_run_together() {
+        run(new FakeBackend(1), 9, "budget: {evaluations: 9}");
+        Outcome outcome = run(new FakeBackend(1), 50, "budget: {evaluations: 50, time: 12s}");
+
+        assertThat(outcome.evaluations()).hasSize(12);
+    }
+
+    @Test
+    void an_interrupt_keeps_and_reports_what_there_is() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        var backend = new FakeBackend(1);
+        Outcome outcome = run(backend, folder, 40, () -> backend.scored.size() >= 17, "seed: 3");
+        Outcome resumed = run(new FakeBackend(1), folder, 40, NEVER, "seed: 3");
+        Outcome whole = run(new FakeBackend(1), other, 40, NEVER, "seed: 3");
+
+        assertThat(outcome.evaluations()).hasSize(17);
+        assertThat(outcome.summary().stoppedBy()).isEqualTo("interrupt");
+        assertSameEnd(resumed, whole);
+    }
+
+    @Test
+    void the_table_shows_base_experts_seeds_and_winner_once() {
+        Summary summary = run(new FakeBackend(1), 30).summary();
+
+        assertThat(summary.rows())
+                .extracting(Summary.Row::kind)
+                .containsExactly(
+                        "base", "expert", "expert", "seed", "seed", "seed", "seed", "seed", "seed",
+                        "seed", "seed", "winner");
+        assertThat(summary.reported()).containsExactly("sums", "talk", "extra");
+        assertThat(summary.rows()).allMatch(r -> r.scores().size() == 3);
+    }
+
+    @Test
+    void only_the_tables_models_are_scored_on_the_report_items() {
+        Outcome outcome = run(new FakeBackend(1), 60);
+
+        long report = outcome.finals().stream().filter(e -> e.part() == Part.REPORT).count();
+        assertThat(report).isEqualTo(1 + 2 + 8 + 1);
+    }
+
+    @Test
+    void the_winner_is_the_finalist_that_is_best_on_the_select_items() {
+        Outcome outcome = run(new FakeBackend(1), 60);
+
+        Entry best =
+                outcome.finals().stream()
+                        .filter(e -> e.part() == Part.SELECT)
+                        .min(Entry.BEST_FIRST)
+                        .orElseThrow();
+        assertThat(outcome.winner()).isEqualTo(best.candidate());
+    }
+
+    @Test
+    void a_search_without_seeds_is_measured_against_the_best_expert() {
+        Summary summary = run(new FakeBackend(1), 30, "seeds: []").summary();
+
+        assertThat(summary.bestSeed()).isIn("math", "chat");
+        assertThat(summary.gainOverBestSeed()).isEqualTo(summary.gainOverBestExpert());
+    }
+
+    @Test
+    void progress_counts_and_estimates() {
+        List<Progress> heard = new ArrayList<>();
+        var backend = new FakeBackend(1);
+        SearchSpec spec = Examples.spec("budget: 20");
+        new SearchRun(Examples.setup(spec, backend, folder), backend.clock)
+                .run(
+                        NEVER,
+                        new ProgressListener() {
+                            @Override
+                            public void evaluated(Progress progress) {
+                                heard.add(progress);
+                            }
+                        });
+
+        assertThat(heard).extracting(Progress::evaluations).last().isEqualTo(20);
+        assertThat(heard.get(4).remaining().orElseThrow()).hasSeconds(15);
+        assertThat(heard)
+                .extracting(p -> p.best().orElseThrow().score().fitness())
+                .isSortedAccordingTo(Comparator.naturalOrder());
+    }
+
+    private Outcome run(FakeBackend backend, int budget, String... lines) {
+        return run(backend, folder, budget, lines);
+    }
+
+    private static Outcome run(FakeBackend backend, Path folder, int budget, String... lines) {
+        return run(backend, folder, budget, NEVER, lines);
+    }
+
+    private static Outcome run(
+            FakeBackend backend,
+            Path folder,
+            int budget,
+            BooleanSupplier interrupted,
+            String... lines) {
+        SearchSpec read = Examples.spec(lines);
+        SearchSpec spec = read.withBudget(new Budget(budget, read.budget().time()));
+        return new SearchRun(Examples.setup(spec, backend, folder), backend.clock)
+                .run(interrupted, ProgressListener.SILENT);
+    }
+
+    private static void assertSameEnd(Outcome actual, Outcome expected) {
+        assertThat(essence(actual.evaluations())).isEqualTo(essence(expected.evaluations()));
+        assertThat(actual.winner()).isEqualTo(expected.winner());
+        assertThat(actual.summary().rows()).isEqualTo(expected.summary().rows());
+        assertThat(actual.summary().verdict()).isEqualTo(expected.summary().verdict());
+    }
+
+    /// What must not depend on time.
+    private static List<List<Object>> essence(List<Entry> entries) {
+        return entries.stream()
+                .map(
+                        e ->
+                                List.<Object>of(
+                                        e.number(),
+                                        e.candidate(),
+                                        e.score(),
+                                        e.evaluation().responses()))
+                .toList();
+    }
+
+    /// The end of every line, and the middle of each.
+    private static List<Integer> cuts(byte[] file) {
+        List<Integer> cuts = new ArrayList<>(List.of(0));
+        int start = 0;
+        for (int i = 0; i < file.length; i++) {
+            if (file[i] == '\n') {
+                cuts.addAll(List.of((start + i) / 2, i + 1));
+                start = i + 1;
+            }
+        }
+        return cuts;
+    }
+}
