@@ -82,8 +82,7 @@ record Blueprint(List<Part> parts, List<Integer> leadingLayers) {
     }
 
     /// The slices of a recipe. A list of models is one slice of all layers; a base model that is
-    /// not
-    /// listed joins it as the last source, as in mergekit.
+    /// not listed joins it as the last source, as in mergekit.
     static List<Slice> slicesOf(Recipe recipe) {
         if (!recipe.slices().isEmpty()) {
             return recipe.slices();

@@ -1,8 +1,8 @@
 package io.evomerge.methods;
 
 /// A run of consecutive elements of every source, with room for the result and for sums: one
-/// thread's working memory, small enough to stay in its cache. A combination may overwrite all
-/// of it.
+/// thread's working memory, small enough to stay in its cache. A combination may overwrite all of
+/// it.
 public final class Block {
     /// The most elements of a block.
     public static final int SIZE = 4096;

@@ -16,9 +16,9 @@ public interface Inputs {
     /// Reads elements `[from, from + n)` of one source into the start of `out`.
     void read(int source, long from, float[] out, int n);
 
-    /// Visits the elements in chunks, maybe several at a time, and returns the results in the
-    /// order of the chunks. Where the chunks are cut depends on nothing but the number of elements,
-    /// so that sums over them are the same for any number of threads.
+    /// Visits the elements in chunks, maybe several at a time, and returns the results in the order
+    /// of the chunks. Where the chunks are cut depends on nothing but the number of elements, so
+    /// that sums over them are the same for any number of threads.
     <A> List<A> chunks(Visitor<A> visitor);
 
     /// Computes something of elements `[from, to)`.

@@ -13,8 +13,7 @@ import java.util.List;
 /// | `ω`    | `angle` | the angle between them, radians                        |
 ///
 /// The vectors keep their lengths: only the angle is taken from the normalised ones. Nearly
-/// parallel
-/// vectors (`|cos ω| > 0.9995`) are interpolated on the straight line, as is usual.
+/// parallel vectors (`|cos ω| > 0.9995`) are interpolated on the straight line, as is usual.
 ///
 /// @see <a href="https://doi.org/10.1145/325165.325242">Shoemake 1985, section 3.3</a>
 public record Slerp() implements MergeMethod {

@@ -2,8 +2,8 @@ package io.evomerge.methods;
 
 import java.util.List;
 
-/// Adds weighted task vectors to the base: `θ = θ₀ + λ · Σᵢ wᵢ (θᵢ − θ₀)`, the sum divided by
-/// `Σᵢ wᵢ` where `normalize` is true.
+/// Adds weighted task vectors to the base: `θ = θ₀ + λ · Σᵢ wᵢ (θᵢ − θ₀)`, the sum divided by `Σᵢ
+/// wᵢ` where `normalize` is true.
 ///
 /// | symbol | code     | meaning                                      |
 /// |--------|----------|----------------------------------------------|

@@ -9,16 +9,14 @@ import java.util.stream.Stream;
 /// A merge, as mergekit's YAML describes it. Exactly one of `models` and `slices` is given.
 ///
 /// Parameters are looked up in mergekit's order: source, slice, recipe; the first that gives a
-/// value for the tensor
-/// wins, then the method's default.
+/// value for the tensor wins, then the method's default.
 ///
 /// @param method the name of the merge method (`ties`)
 /// @param base the common ancestor, where the method needs one
 /// @param dtype the arithmetic's type as mergekit understands it; evo-merge computes in float32 and
-/// rounds once. It is
-///     also the output's type unless `outDtype` is given
+///     rounds once. It is also the output's type unless `outDtype` is given
 /// @param outDtype the type of the written floating-point tensors; absent: `dtype`, or else the
-/// type of the inputs
+///     type of the inputs
 /// @param tokenizerSource where the tokenizer comes from: absent, `base`, or a model's path
 public record Recipe(
         String method,

@@ -189,8 +189,7 @@ public final class RecipeCheck {
         ParameterCheck(MergeMethod method) {
             this.method = method.name();
             this.known =
-                    method.parameters().stream()
-                            .collect(Collectors.toMap(Parameter::name, p -> p));
+                    method.parameters().stream().collect(Collectors.toMap(Parameter::name, p -> p));
         }
 
         /// @param shared whether these parameters stand above the models
@@ -218,18 +217,21 @@ public final class RecipeCheck {
 
         private void values(String key, Parameter parameter, Setting setting) {
             switch (setting) {
-                case Setting.Constant(Object value) -> value(key, parameter, value);
-                case Setting.Gradient(List<Double> values) -> {
+                case Setting.Constant constant -> value(key, parameter, constant.value());
+                case Setting.Gradient gradient -> {
                     if (parameter.type() == Parameter.Type.FLAG) {
                         complain(key, "is a list of numbers, but true or false is needed", "");
                     }
-                    for (int i = 0; i < values.size(); i++) {
-                        value(key + "[" + i + "]", parameter, values.get(i));
+                    for (int i = 0; i < gradient.values().size(); i++) {
+                        value(key + "[" + i + "]", parameter, gradient.values().get(i));
                     }
                 }
-                case Setting.Filtered(List<Setting.Case> cases) -> {
-                    for (int i = 0; i < cases.size(); i++) {
-                        values(key + "[" + i + "].value", parameter, cases.get(i).value());
+                case Setting.Filtered filtered -> {
+                    for (int i = 0; i < filtered.cases().size(); i++) {
+                        values(
+                                key + "[" + i + "].value",
+                                parameter,
+                                filtered.cases().get(i).value());
                     }
                 }
             }

@@ -35,8 +35,7 @@ public final class RecipeReader {
     private static final List<String> SLICE = List.of("sources", "parameters");
     private static final List<String> SOURCE = List.of("model", "layer_range", "parameters");
     private static final List<String> CASE = List.of("filter", "value");
-    private static final List<String> TOKENIZER =
-            List.of("source", "tokens", "pad_to_multiple_of");
+    private static final List<String> TOKENIZER = List.of("source", "tokens", "pad_to_multiple_of");
 
     private final Complaints complaints = new Complaints();
 
@@ -115,10 +114,7 @@ public final class RecipeReader {
 
     private static DType dtype(Node node) {
         List<String> known =
-                Arrays.stream(DType.values())
-                        .filter(DType::isFloat)
-                        .map(DType::torchName)
-                        .toList();
+                Arrays.stream(DType.values()).filter(DType::isFloat).map(DType::torchName).toList();
         return DType.ofTorchName(node.oneOf(known)).orElseThrow();
     }
 
@@ -184,11 +180,10 @@ public final class RecipeReader {
     }
 
     private static Setting constant(Node node) {
-        return switch (node.value()) {
-            case Boolean flag -> new Setting.Constant(flag);
-            case String text -> new Setting.Constant(text);
-            case null, default -> new Setting.Constant(node.number());
-        };
+        if (node.value() instanceof Boolean flag) {
+            return new Setting.Constant(flag);
+        }
+        return new Setting.Constant(node.isText() ? node.text() : node.number());
     }
 
     private Setting gradient(List<Node> entries) {
@@ -217,7 +212,8 @@ public final class RecipeReader {
         owner.get(key)
                 .flatMap(node -> attempt(node::list))
                 .ifPresent(
-                        nodes -> nodes.forEach(n -> attempt(() -> as.apply(n)).ifPresent(out::add)));
+                        nodes ->
+                                nodes.forEach(n -> attempt(() -> as.apply(n)).ifPresent(out::add)));
         return out;
     }
 

@@ -2,7 +2,6 @@ package io.evomerge.recipes;
 
 import io.evomerge.tensors.DType;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +58,10 @@ public final class RecipeWriter {
 
     private static Object value(Setting setting) {
         return switch (setting) {
-            case Setting.Constant(Object value) -> value;
-            case Setting.Gradient(List<Double> values) -> new ArrayList<>(values);
-            case Setting.Filtered(List<Setting.Case> cases) ->
-                    cases.stream().map(RecipeWriter::filterCase).toList();
+            case Setting.Constant constant -> constant.value();
+            case Setting.Gradient gradient -> gradient.values();
+            case Setting.Filtered filtered ->
+                    filtered.cases().stream().map(RecipeWriter::filterCase).toList();
         };
     }
 

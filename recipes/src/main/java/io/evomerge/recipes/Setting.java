@@ -4,17 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// The value of one parameter of a recipe, as mergekit's YAML can say it: a constant, a gradient
-/// over the layers of a
-/// slice, or a list of cases chosen by the tensor's name.
+/// over the layers of a slice, or a list of cases chosen by the tensor's name.
 public sealed interface Setting {
     /// The same value everywhere: a [Double], [Boolean] or [String].
     record Constant(Object value) implements Setting {}
 
     /// Values at equal distances over the layers of the slice, linearly interpolated in between.
-    /// The first layer takes
-    /// the first value (`t = 0`), the last one the last (`t = 1`); a slice of one layer takes `t =
-    /// 1`, tensors outside
-    /// the layers `t = 0`.
+    /// The first layer takes the first value (`t = 0`), the last one the last (`t = 1`); a slice of
+    /// one layer takes `t = 1`, tensors outside the layers `t = 0`.
     record Gradient(List<Double> values) implements Setting {
         public Gradient {
             values = List.copyOf(values);
@@ -46,10 +43,10 @@ public sealed interface Setting {
     /// @param t the tensor's place in its slice, 0 at the first layer, 1 at the last
     default Optional<Object> at(String tensor, double t) {
         return switch (this) {
-            case Constant(Object value) -> Optional.of(value);
-            case Gradient(List<Double> values) -> Optional.of(interpolated(values, t));
-            case Filtered(List<Case> cases) ->
-                    cases.stream()
+            case Constant constant -> Optional.of(constant.value());
+            case Gradient gradient -> Optional.of(interpolated(gradient.values(), t));
+            case Filtered filtered ->
+                    filtered.cases().stream()
                             .filter(c -> c.matches(tensor))
                             .findFirst()
                             .flatMap(c -> c.value().at(tensor, t));

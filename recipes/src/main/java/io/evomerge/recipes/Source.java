@@ -7,7 +7,7 @@ import java.util.Optional;
 /// from it.
 ///
 /// @param model the path as written in the recipe, relative to the folder that recipes are resolved
-/// against
+///     against
 public record Source(String model, Optional<LayerRange> layers, Map<String, Setting> parameters) {
     public Source {
         parameters = Map.copyOf(parameters);
