@@ -60,7 +60,7 @@ public final class ZooDesign {
     }
 
     static Trainer.Schedule base() {
-        return new Trainer.Schedule(2400, 50, 3e-3, 64);
+        return new Trainer.Schedule(1400, 50, 3e-3, 64);
     }
 
     /// What the base is trained on: the experts' skills are a small part of it.

@@ -86,17 +86,18 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private DType compute(Device where) {
-        if (dtype == null) {
+        String asked = dtype;
+        if (asked == null) {
             return where.isCpu() ? DType.F32 : DType.BF16;
         }
-        return DType.ofTorchName(dtype)
+        return DType.ofTorchName(asked)
                 .filter(d -> d == DType.F32 || d == DType.BF16 || d == DType.F16)
                 .orElseThrow(
                         () ->
                                 new InputException(
                                         "--dtype",
-                                        "unknown dtype '" + dtype + "'",
-                                        Suggestion.remedy(dtype, List.of("float32", "bfloat16", "float16"))));
+                                        "unknown dtype '" + asked + "'",
+                                        Suggestion.remedy(asked, List.of("float32", "bfloat16", "float16"))));
     }
 
     private List<Task> named(String name) {
