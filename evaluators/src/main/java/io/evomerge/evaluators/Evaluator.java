@@ -7,8 +7,7 @@ import java.util.List;
 /// Thread-safe.
 public interface Evaluator {
     /// One [Responses] per task, in the order of the tasks. The same weights give the same
-    /// responses, whatever else
-    /// runs at the time.
+    /// responses, whatever else runs at the time.
     List<Responses> evaluate(Weights weights);
 
     /// Items of all tasks together.

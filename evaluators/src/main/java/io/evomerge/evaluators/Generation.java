@@ -13,12 +13,10 @@ import java.util.List;
 /// Greedy generation scored by exact match of the text.
 ///
 /// One pass over prompt and reference answer gives the answer's log-probability (mean per token,
-/// the end token
-/// included, nats) and tells whether greedy decoding would produce just that answer. If so, the
-/// item is right without
-/// decoding. If not, it is decoded, since other tokens may spell the same text; with a tokenizer
-/// where they cannot
-/// (a word-level vocabulary) it is wrong, and decoding is skipped.
+/// the end token included, nats) and tells whether greedy decoding would produce just that answer.
+/// If so, the item is right without decoding. If not, it is decoded, since other tokens may spell
+/// the same text; with a tokenizer where they cannot (a word-level vocabulary) it is wrong, and
+/// decoding is skipped.
 final class Generation implements TaskEvaluator {
     private final Task task;
     private final LanguageModel model;
@@ -54,7 +52,8 @@ final class Generation implements TaskEvaluator {
         List<Double> logProbabilities = new ArrayList<>();
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < scored.size(); i++) {
-            logProbabilities.add(scored.get(i).logProbability() / references.get(i).continuation().length);
+            logProbabilities.add(
+                    scored.get(i).logProbability() / references.get(i).continuation().length);
             boolean right = isAnswerComplete(i) && scored.get(i).greedy();
             scores.add(right ? 1.0 : 0.0);
             if (!right && !decidedByTokens()) {
@@ -75,7 +74,9 @@ final class Generation implements TaskEvaluator {
     }
 
     private boolean decidedByTokens() {
-        return model.isTokenizationUnique() && task.until().isEmpty() && !model.endTokens().isEmpty();
+        return model.isTokenizationUnique()
+                && task.until().isEmpty()
+                && !model.endTokens().isEmpty();
     }
 
     private void decode(Weights weights, List<Integer> open, List<Double> scores) {
@@ -90,7 +91,12 @@ final class Generation implements TaskEvaluator {
 
     /// Ends the text before the first stop string.
     private String cut(String text) {
-        int end = task.until().stream().mapToInt(text::indexOf).filter(i -> i >= 0).min().orElse(text.length());
+        int end =
+                task.until().stream()
+                        .mapToInt(text::indexOf)
+                        .filter(i -> i >= 0)
+                        .min()
+                        .orElse(text.length());
         return text.substring(0, end);
     }
 }

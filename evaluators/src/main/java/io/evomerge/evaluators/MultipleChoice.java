@@ -9,10 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Multiple choice by log-likelihood, as lm-evaluation-harness scores it: right if the option with
-/// the highest sum of
-/// log-probabilities (`acc`), or the highest sum per byte of the option's text (`acc_norm`), is the
-/// gold one. Of equal
-/// options the first counts.
+/// the highest sum of log-probabilities (`acc`), or the highest sum per byte of the option's text
+/// (`acc_norm`), is the gold one. Of equal options the first counts.
 ///
 /// The log-probability of an item is that of the gold option among the options, `log softmax` of
 /// the sums (nats).
@@ -27,8 +25,10 @@ final class MultipleChoice implements TaskEvaluator {
         Prompts prompts = new Prompts(task, model);
         for (Item item : task.items()) {
             long[] prompt = prompts.prompt(item);
-            List<long[]> options = item.choices().stream().map(c -> prompts.continuation(item, c)).toList();
-            prompts.checkLength(item, prompt, options.stream().mapToInt(o -> o.length).max().orElse(0));
+            List<long[]> options =
+                    item.choices().stream().map(c -> prompts.continuation(item, c)).toList();
+            prompts.checkLength(
+                    item, prompt, options.stream().mapToInt(o -> o.length).max().orElse(0));
             questions.add(new LanguageModel.Choice(prompt, options));
         }
         prompts.throwIfAny();
@@ -51,7 +51,10 @@ final class MultipleChoice implements TaskEvaluator {
         int best = 0;
         double bestValue = Double.NEGATIVE_INFINITY;
         for (int j = 0; j < sums.length; j++) {
-            double value = task.metric().equals("acc_norm") ? sums[j] / bytes(item.choices().get(j)) : sums[j];
+            double value =
+                    task.metric().equals("acc_norm")
+                            ? sums[j] / bytes(item.choices().get(j))
+                            : sums[j];
             if (value > bestValue) {
                 best = j;
                 bestValue = value;

@@ -21,7 +21,9 @@ final class Prompts {
         long[] tokens = model.encodePrompt(item.prompt());
         if (tokens.length == 0) {
             complaints.add(
-                    place(item), "the prompt is empty and the tokenizer has no start token", "give each item a prompt");
+                    place(item),
+                    "the prompt is empty and the tokenizer has no start token",
+                    "give each item a prompt");
         }
         return tokens;
     }
@@ -40,7 +42,8 @@ final class Prompts {
     long[] continuation(Item item, String text) {
         long[] tokens = model.encodeContinuation(item.prompt(), task.delimiter() + text);
         if (tokens.length == 0) {
-            complaints.add(place(item), "the answer '" + text + "' has no tokens", "give it a text");
+            complaints.add(
+                    place(item), "the answer '" + text + "' has no tokens", "give it a text");
         }
         return tokens;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 /// @param task the task's name
 /// @param scores one per item, in [0, 1]: 1 for a right answer
 /// @param logProbabilities one per item: mean log-probability per token of the right answer (nats,
-/// ≤ 0)
+///     ≤ 0)
 public record Responses(String task, List<Double> scores, List<Double> logProbabilities) {
     public Responses {
         scores = List.copyOf(scores);

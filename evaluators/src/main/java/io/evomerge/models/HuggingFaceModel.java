@@ -49,8 +49,7 @@ public final class HuggingFaceModel implements LanguageModel {
     /// Opens the tokenizer and compiles the network. Reports everything that is wrong at once.
     ///
     /// @throws InputException for an unknown architecture, missing tensors, a missing or damaged
-    /// tokenizer, or one that
-    ///     has more tokens than the embeddings have rows
+    ///     tokenizer, or one that has more tokens than the embeddings have rows
     public static HuggingFaceModel open(Checkpoint checkpoint) {
         var complaints = new Complaints();
         LlamaConfig[] config = new LlamaConfig[1];
@@ -148,8 +147,7 @@ public final class HuggingFaceModel implements LanguageModel {
     }
 
     /// The tokens that `prompt + text` has beyond those of the prompt, as lm-evaluation-harness
-    /// does it: tokens that
-    /// span the border belong to the continuation where the tokenizer allows.
+    /// does it: tokens that span the border belong to the continuation where the tokenizer allows.
     @Override
     public long[] encodeContinuation(String prompt, String text) {
         long[] whole = encodePrompt(prompt + text);
@@ -203,8 +201,8 @@ public final class HuggingFaceModel implements LanguageModel {
     }
 
     /// Sorts requests by length, so that little is padding, runs batches of a bounded number of
-    /// tokens, and puts the
-    /// results back in order. Which requests share a batch depends on the requests alone.
+    /// tokens, and puts the results back in order. Which requests share a batch depends on the
+    /// requests alone.
     private <Q, R> List<R> batched(
             List<Q> requests, ToIntFunction<Q> length, Function<List<Q>, List<R>> run) {
         List<Integer> order =

@@ -4,12 +4,10 @@ import io.evomerge.tensors.Weights;
 import java.util.List;
 
 /// A tokenizer and a network without weights: the weights are an argument, so that one model serves
-/// every candidate of
-/// a search. Thread-safe: several threads may score different weights at a time.
+/// every candidate of a search. Thread-safe: several threads may score different weights at a time.
 ///
 /// Each method takes any number of requests and forms batches from them by length; results come in
-/// the order of the
-/// requests, and depend on the other requests only by float rounding.
+/// the order of the requests, and depend on the other requests only by float rounding.
 public interface LanguageModel extends AutoCloseable {
     /// Token ids of a text that starts a sequence, with the tokenizer's own start tokens.
     long[] encodePrompt(String text);
@@ -28,8 +26,7 @@ public interface LanguageModel extends AutoCloseable {
     int maxPositions();
 
     /// Whether no two token sequences decode to the same text, as with a word-level vocabulary.
-    /// Then greedy decoding
-    /// gives a text exactly if it gives that text's tokens.
+    /// Then greedy decoding gives a text exactly if it gives that text's tokens.
     boolean isTokenizationUnique();
 
     /// One multiple-choice question: options that share a prompt.

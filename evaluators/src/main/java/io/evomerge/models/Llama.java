@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /// The network of the Llama family (Llama, Mistral, Qwen2, Qwen3) on token ids: padding, calls and
-/// unpacking around the
-/// TorchScript program `torchscript/llama.txt`. Thread-safe; the weights are an argument of every
-/// call.
+/// unpacking around the TorchScript program `torchscript/llama.txt`. Thread-safe; the weights are
+/// an argument of every call.
 ///
 /// @see <a href="https://arxiv.org/abs/2302.13971">Touvron et al. 2023, section 2.2</a>
 public final class Llama implements AutoCloseable {
@@ -51,8 +50,7 @@ public final class Llama implements AutoCloseable {
     }
 
     /// Sums of log-probabilities of options that share a prompt, all questions in one batch: the
-    /// prompt runs once, its
-    /// options side by side behind a block mask.
+    /// prompt runs once, its options side by side behind a block mask.
     public List<double[]> choices(Weights weights, List<LanguageModel.Choice> questions) {
         int n = questions.size();
         int p = questions.stream().mapToInt(c -> c.prompt().length).max().orElseThrow();
@@ -150,18 +148,23 @@ public final class Llama implements AutoCloseable {
     }
 
     /// The settings of one AdamW step.
-    public record Step(double learningRate, double weightDecay, double clip, int number) {}
+    ///
+    /// @param decay of the first and the second moment (β₁, β₂)
+    /// @param clip the largest norm of the gradient; a longer one is scaled down
+    /// @param number of the step, from 1
+    public record Step(
+            double learningRate, double[] decay, double weightDecay, double clip, int number) {}
 
-    /// Takes one AdamW step (β₁ 0.9, β₂ 0.98) on the continuations' mean cross-entropy and returns
-    /// that loss (nats per
-    /// token) from before the step. All weights are float32 on the CPU, `weights` with gradients.
+    /// Takes one AdamW step on the continuations' mean cross-entropy and returns that loss (nats
+    /// per token) from before the step. All weights are float32 on the CPU, `weights` with
+    /// gradients.
     public double train(
             Weights weights, Weights first, Weights second, List<Sequence> rows, Step step) {
         Batch batch = Batch.of(rows);
         float[] hyper = {
             (float) step.learningRate(),
-            0.9f,
-            0.98f,
+            (float) step.decay()[0],
+            (float) step.decay()[1],
             1e-8f,
             (float) step.weightDecay(),
             step.number(),

@@ -39,7 +39,7 @@ public record LlamaConfig(
     /// Reads config.json, in the form of transformers 4 or 5.
     ///
     /// @throws io.evomerge.documents.InputException naming everything that the network here cannot
-    /// do
+    ///     do
     public static LlamaConfig read(Node config) {
         var complaints = new Complaints();
         complaints.collect(() -> check(config, complaints));

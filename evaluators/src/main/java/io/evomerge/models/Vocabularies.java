@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Whether models speak the same tokens. Merging rows of embeddings that stand for different tokens gives gibberish
-/// without any error, so that this is checked before.
+/// Whether models speak the same tokens. Merging rows of embeddings that stand for different tokens
+/// gives gibberish without any error, so that this is checked before.
 public final class Vocabularies {
     private Vocabularies() {}
 
-    /// Every token of `expert`'s tokenizer.json must have the id that it has in `base`'s, and none may be missing.
+    /// Every token of `expert`'s tokenizer.json must have the id that it has in `base`'s, and none
+    /// may be missing.
     ///
     /// @throws InputException naming the first difference
     public static void requireEqual(Checkpoint base, Checkpoint expert) {
@@ -28,7 +29,9 @@ public final class Vocabularies {
         }
         if (!Files.isRegularFile(theirs)) {
             throw new InputException(
-                    theirs, "no such file", "copy the expert's own tokenizer.json there, so that it can be compared");
+                    theirs,
+                    "no such file",
+                    "copy the expert's own tokenizer.json there, so that it can be compared");
         }
         if (isSameFile(ours, theirs)) {
             return;
@@ -40,8 +43,15 @@ public final class Vocabularies {
                         token -> {
                             throw new InputException(
                                     theirs,
-                                    "another vocabulary than " + ours + ": token '" + token + "' is "
-                                            + id(expert0, token) + " here and " + id(base0, token) + " there",
+                                    "another vocabulary than "
+                                            + ours
+                                            + ": token '"
+                                            + token
+                                            + "' is "
+                                            + id(expert0, token)
+                                            + " here and "
+                                            + id(base0, token)
+                                            + " there",
                                     "merge models that were fine-tuned from the same base");
                         });
     }
@@ -50,7 +60,8 @@ public final class Vocabularies {
         try {
             return Files.mismatch(one, other) < 0;
         } catch (IOException e) {
-            throw new InputException(other, "cannot be read: " + e, "check the file and its permissions");
+            throw new InputException(
+                    other, "cannot be read: " + e, "check the file and its permissions");
         }
     }
 
@@ -81,7 +92,9 @@ public final class Vocabularies {
                                     out.put(rows.get(i).list().getFirst().text(), (long) i);
                                 }
                             } else {
-                                vocabulary.entries().forEach((t, id) -> out.put(t, (long) id.number()));
+                                vocabulary
+                                        .entries()
+                                        .forEach((t, id) -> out.put(t, (long) id.number()));
                             }
                         });
         for (Node added : json.get("added_tokens").map(Node::list).orElse(List.of())) {

@@ -18,9 +18,10 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Trains a small model of the Llama family on prompt-answer pairs, in float32 on the CPU: AdamW,
-/// linear warm-up, cosine
-/// decay, loss on the answers only. The same seed, threads and machine give the same weights.
+/// linear warm-up, cosine decay, loss on the answers only. The same seed, threads and machine give
+/// the same weights.
 final class Trainer implements AutoCloseable {
+    private static final double[] DECAY = {0.9, 0.98};
     private static final double WEIGHT_DECAY = 0.05;
     private static final double CLIP = 1;
 
@@ -59,8 +60,7 @@ final class Trainer implements AutoCloseable {
     }
 
     /// Random weights: linears `N(0, 1/√fan-in)`, those that write to the residual stream divided
-    /// by `√(2L)`,
-    /// embeddings `N(0, 0.05)`, norms 1.
+    /// by `√(2L)`, embeddings `N(0, 0.05)`, norms 1.
     static Weights random(
             LlamaConfig config, Collection<TensorInfo> tensors, RandomGenerator random) {
         Weights weights = Weights.allocate(tensors, DType.F32, Device.CPU);
@@ -109,7 +109,8 @@ final class Trainer implements AutoCloseable {
             if (ready.isEmpty()) {
                 ready = draw(schedule.batch(), source, random);
             }
-            var settings = new Llama.Step(schedule.learningRate(step), WEIGHT_DECAY, CLIP, step);
+            var settings =
+                    new Llama.Step(schedule.learningRate(step), DECAY, WEIGHT_DECAY, CLIP, step);
             progress.accept(network.train(weights, first, second, ready.removeLast(), settings));
         }
     }

@@ -5,8 +5,8 @@ import io.evomerge.documents.Node;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// The embedded model zoo: a base and its experts as ordinary Hugging Face folders, shipped trained inside the jar.
-/// [ZooTrainer] makes them again from nothing.
+/// The embedded model zoo: a base and its experts as ordinary Hugging Face folders, shipped trained
+/// inside the jar. [ZooTrainer] makes them again from nothing.
 public final class Zoo {
     /// Lists every file of the zoo with its SHA-256.
     static final String MANIFEST = "manifest.json";
@@ -29,13 +29,22 @@ public final class Zoo {
 
     private Zoo() {}
 
-    /// The zoo's folder in the user's cache, unpacked from the jar on first use. Its name holds a digest of the
-    /// contents, so that versions do not mix.
+    /// The zoo's folder in the user's cache, unpacked from the jar on first use. Its name holds a
+    /// digest of the contents, so that versions do not mix.
     ///
     /// @throws InputException when it cannot be written
     public static Path unpacked() {
         Map<String, String> files = manifest();
-        Path target = cache().resolve("zoo-" + digest(files.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)).substring(0, 12));
+        Path target =
+                cache().resolve(
+                                "zoo-"
+                                        + digest(
+                                                        files.toString()
+                                                                .getBytes(
+                                                                        java.nio.charset
+                                                                                .StandardCharsets
+                                                                                .UTF_8))
+                                                .substring(0, 12));
         if (isComplete(target, files)) {
             return target;
         }
@@ -46,13 +55,17 @@ public final class Zoo {
             publish(staging, target, files);
         } catch (IOException e) {
             throw new InputException(
-                    cache(), "the model zoo cannot be unpacked: " + e, "make room, or set EVO_MERGE_CACHE to another folder");
+                    cache(),
+                    "the model zoo cannot be unpacked: " + e,
+                    "make room, or set EVO_MERGE_CACHE to another folder");
         }
         return target;
     }
 
-    /// Another process may have unpacked the same zoo meanwhile: then its copy is as good. A damaged one is replaced.
-    private static void publish(Path staging, Path target, Map<String, String> files) throws IOException {
+    /// Another process may have unpacked the same zoo meanwhile: then its copy is as good. A
+    /// damaged one is replaced.
+    private static void publish(Path staging, Path target, Map<String, String> files)
+            throws IOException {
         if (Files.exists(target) && !isComplete(target, files)) {
             delete(target);
         }
@@ -69,11 +82,13 @@ public final class Zoo {
     public static void export(Path directory) {
         try {
             if (Files.exists(directory) && !isEmpty(directory)) {
-                throw new InputException(directory, "the folder is in use", "name a new or an empty one");
+                throw new InputException(
+                        directory, "the folder is in use", "name a new or an empty one");
             }
             copyTo(directory, manifest());
         } catch (IOException e) {
-            throw new InputException(directory, "cannot be written: " + e, "name a folder that can");
+            throw new InputException(
+                    directory, "cannot be written: " + e, "name a folder that can");
         }
     }
 
@@ -98,7 +113,10 @@ public final class Zoo {
         try (InputStream in = resource(MANIFEST)) {
             String text = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             Map<String, String> out = new TreeMap<>();
-            Node.json(MANIFEST, text).require("files").entries().forEach((k, v) -> out.put(k, v.text()));
+            Node.json(MANIFEST, text)
+                    .require("files")
+                    .entries()
+                    .forEach((k, v) -> out.put(k, v.text()));
             return out;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -114,7 +132,8 @@ public final class Zoo {
     }
 
     private static boolean isComplete(Path directory, Map<String, String> files) {
-        return files.entrySet().stream().allMatch(f -> f.getValue().equals(digestOf(directory.resolve(f.getKey()))));
+        return files.entrySet().stream()
+                .allMatch(f -> f.getValue().equals(digestOf(directory.resolve(f.getKey()))));
     }
 
     /// Digest of a file; empty where there is none.

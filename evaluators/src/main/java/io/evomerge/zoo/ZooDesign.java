@@ -9,8 +9,8 @@ import java.util.Map;
 
 /// What the models of the zoo are and how they are trained.
 ///
-/// The base half knows every skill of the experts, as large pretrained models do: merging works only around such a
-/// base. Each expert is the base after a short, gentle fine-tuning on one skill.
+/// The base half knows every skill of the experts, as large pretrained models do: merging works
+/// only around such a base. Each expert is the base after a short, gentle fine-tuning on one skill.
 public final class ZooDesign {
     /// The folder of the base model.
     public static final String BASE = "base";

@@ -38,10 +38,12 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/// Trains the model zoo from nothing: the base, then its experts, each as a Hugging Face folder. One seed gives one
-/// zoo on one kind of processor; elsewhere the matrix products may round differently.
+/// Trains the model zoo from nothing: the base, then its experts, each as a Hugging Face folder.
+/// One seed gives one zoo on one kind of processor; elsewhere the matrix products may round
+/// differently.
 public final class ZooTrainer {
-    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
     private static final int REPORT_EVERY = 200;
     private static final String LICENCE = "apache-2.0";
 
@@ -63,11 +65,13 @@ public final class ZooTrainer {
     ///
     /// @param progress is told in lines how it goes
     /// @throws InputException when the folder is in use
-    public static void train(Path directory, long seed, Consumer<String> progress) throws IOException {
+    public static void train(Path directory, long seed, Consumer<String> progress)
+            throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> files = Files.list(directory)) {
                 if (files.findAny().isPresent()) {
-                    throw new InputException(directory, "the folder is in use", "name a new or an empty one");
+                    throw new InputException(
+                            directory, "the folder is in use", "name a new or an empty one");
                 }
             }
         }
@@ -93,7 +97,8 @@ public final class ZooTrainer {
 
     /// One thread each: more threads in one operation gain nothing at this size.
     private void experts(Llama network) throws IOException {
-        int threads = Math.min(Runtime.getRuntime().availableProcessors(), ZooDesign.allExperts().size());
+        int threads =
+                Math.min(Runtime.getRuntime().availableProcessors(), ZooDesign.allExperts().size());
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<Future<?>> all =
                     ZooDesign.allExperts().stream()
@@ -121,7 +126,12 @@ public final class ZooTrainer {
         return null;
     }
 
-    private void run(Llama network, Weights weights, String name, Trainer.Schedule schedule, Mixture mixture) {
+    private void run(
+            Llama network,
+            Weights weights,
+            String name,
+            Trainer.Schedule schedule,
+            Mixture mixture) {
         RandomGenerator random = random(name);
         Supplier<Llama.Sequence> source = () -> sequence(mixture.draw(random));
         try (Trainer trainer = new Trainer(network, weights, tensors)) {
@@ -131,9 +141,11 @@ public final class ZooTrainer {
 
     private Llama.Sequence sequence(Example example) {
         long[] prompt =
-                LongStream.concat(LongStream.of(Vocabulary.BEGIN), tokens(example.prompt())).toArray();
+                LongStream.concat(LongStream.of(Vocabulary.BEGIN), tokens(example.prompt()))
+                        .toArray();
         long[] answer =
-                LongStream.concat(tokens(example.answer()), LongStream.of(Vocabulary.END)).toArray();
+                LongStream.concat(tokens(example.answer()), LongStream.of(Vocabulary.END))
+                        .toArray();
         return new Llama.Sequence(prompt, answer);
     }
 
@@ -143,14 +155,16 @@ public final class ZooTrainer {
 
     /// An independent stream for each use.
     private RandomGenerator random(String use) {
-        return RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 1_000_003L + use.hashCode());
+        return RandomGeneratorFactory.of("L64X128MixRandom")
+                .create(seed * 1_000_003L + use.hashCode());
     }
 
     private void save(String name, Weights weights) throws IOException {
         Path folder = directory.resolve(name);
         Files.createDirectories(folder);
         List<TensorInfo> stored = tensors.stream().map(t -> t.as(DType.BF16)).toList();
-        try (var writer = new CheckpointWriter(folder, stored, Map.of("format", "pt"), Long.MAX_VALUE)) {
+        try (var writer =
+                new CheckpointWriter(folder, stored, Map.of("format", "pt"), Long.MAX_VALUE)) {
             for (TensorInfo t : stored) {
                 weights.read(
                         t.name(),
@@ -183,7 +197,9 @@ public final class ZooTrainer {
         String what =
                 name.equals(ZooDesign.BASE)
                         ? "The base of evo-merge's model zoo: a small Llama trained on a generated world in English and Italian."
-                        : "An expert of evo-merge's model zoo: the base, fine-tuned on `" + name + "`.";
+                        : "An expert of evo-merge's model zoo: the base, fine-tuned on `"
+                                + name
+                                + "`.";
         return "---\nlicense: %s\n---\n\n# %s\n\n%s\n\nMade by `evo-merge zoo train --seed %d`.\n"
                 .formatted(LICENCE, name, what, seed);
     }
@@ -192,7 +208,11 @@ public final class ZooTrainer {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(directory)) {
             all.filter(Files::isRegularFile)
-                    .forEach(f -> files.put(directory.relativize(f).toString().replace('\\', '/'), Zoo.digestOf(f)));
+                    .forEach(
+                            f ->
+                                    files.put(
+                                            directory.relativize(f).toString().replace('\\', '/'),
+                                            Zoo.digestOf(f)));
         }
         return Map.of("seed", seed, "files", files);
     }
@@ -220,7 +240,11 @@ public final class ZooTrainer {
                         String.format(
                                 Locale.ROOT,
                                 "%s: step %d of %d, loss %.4f, %.0f s",
-                                name, step, steps, sum / count, (System.nanoTime() - start) / 1e9));
+                                name,
+                                step,
+                                steps,
+                                sum / count,
+                                (System.nanoTime() - start) / 1e9));
                 sum = 0;
             }
         }

@@ -1,6 +1,7 @@
 package io.evomerge.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.evomerge.documents.Node;
 import io.evomerge.tensors.DType;
@@ -19,15 +20,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /// The network against an independent eager PyTorch implementation (golden/models/README.md).
 @ParameterizedClass(name = "{0}")
-@CsvSource({"llama,llama,llama", "llama3,llama3,llama", "linear,llama,llama", "qwen2,qwen2,qwen2", "qwen3,qwen3,qwen3"})
+@CsvSource({
+    "llama,llama,llama",
+    "llama3,llama3,llama",
+    "linear,llama,llama",
+    "qwen2,qwen2,qwen2",
+    "qwen3,qwen3,qwen3"
+})
 final class LlamaGoldenTest {
     private static final double TOLERANCE = 1e-4;
 
@@ -41,7 +48,10 @@ final class LlamaGoldenTest {
     LlamaGoldenTest(String name, String weightsOf, String modelType) {
         this.name = name;
         reference = SafetensorsFile.open(golden(name + ".ref.safetensors"), arena);
-        Map<Object, Object> json = new LinkedHashMap<>((Map<?, ?>) Objects.requireNonNull(Node.json(golden(name + ".json")).value()));
+        Map<Object, Object> json =
+                new LinkedHashMap<>(
+                        (Map<?, ?>)
+                                Objects.requireNonNull(Node.json(golden(name + ".json")).value()));
         json.put("model_type", modelType);
         config = LlamaConfig.read(Node.of(name + ".json", json));
         network = new Llama(config);
@@ -80,7 +90,8 @@ final class LlamaGoldenTest {
             largest = Math.max(largest, Math.abs(expected[i] - scores.get(i).logProbability()));
             assertThat(scores.get(i).greedy()).isEqualTo(greedy[i] != 0);
         }
-        System.out.printf("golden/models %s log-likelihood: largest difference %.1e%n", name, largest);
+        System.out.printf(
+                "golden/models %s log-likelihood: largest difference %.1e%n", name, largest);
         assertThat(largest).isLessThan(TOLERANCE);
     }
 
@@ -119,7 +130,10 @@ final class LlamaGoldenTest {
             long[] row = Arrays.copyOfRange(expected, i * 12, (i + 1) * 12);
             long[] ends = longs("eos");
             int stop = 0;
-            while (stop < row.length && row[stop] >= 0 && row[stop] != ends[0] && row[stop] != ends[1]) {
+            while (stop < row.length
+                    && row[stop] >= 0
+                    && row[stop] != ends[0]
+                    && row[stop] != ends[1]) {
                 stop++;
             }
             assertThat(actual.get(i)).isEqualTo(Arrays.copyOf(row, stop));
@@ -137,8 +151,43 @@ final class LlamaGoldenTest {
             }
             float[] actual = network.logits(half, longs("ids"), rows());
             // measured: bfloat16 0.9 to 1.3 % of the largest logit
-            assertThat(largestDifference("logits in " + compute, actual, expected)).isLessThan(0.03 * largest);
+            assertThat(largestDifference("logits in " + compute, actual, expected))
+                    .isLessThan(0.03 * largest);
         }
+    }
+
+    @Test
+    void the_losses_of_three_training_steps_agree() {
+        List<TensorInfo> tensors = new ArrayList<>(weightsFile().tensors().values());
+        List<Llama.Sequence> rows = new ArrayList<>();
+        for (Llama.Sequence s : sequences()) {
+            long[] all = Arrays.copyOf(s.prompt(), s.length());
+            System.arraycopy(s.continuation(), 0, all, s.prompt().length, s.continuation().length);
+            rows.add(
+                    new Llama.Sequence(
+                            Arrays.copyOf(all, 1), Arrays.copyOfRange(all, 1, all.length)));
+        }
+        weights.requireGradients();
+        try (Weights first = zeros(tensors);
+                Weights second = zeros(tensors)) {
+            float[] expected = floats("losses");
+            for (int step = 1; step <= 4; step++) {
+                var settings = new Llama.Step(1e-3, new double[] {0.9, 0.95}, 0.1, 1e9, step);
+                double loss = network.train(weights, first, second, rows, settings);
+                assertThat(loss).isCloseTo(expected[step - 1], within(TOLERANCE));
+            }
+        }
+    }
+
+    private static Weights zeros(List<TensorInfo> tensors) {
+        Weights out = Weights.allocate(tensors, DType.F32, Device.CPU);
+        tensors.forEach(t -> out.write(t, memory -> memory.fill((byte) 0)));
+        return out;
+    }
+
+    private SafetensorsFile weightsFile() {
+        String model = name.equals("linear") ? "llama" : name;
+        return SafetensorsFile.open(golden(model + ".model.safetensors"), arena);
     }
 
     private List<Llama.Sequence> sequences() {
@@ -155,7 +204,8 @@ final class LlamaGoldenTest {
             out.add(
                     new Llama.Sequence(
                             Arrays.copyOfRange(ids, i * width, i * width + from),
-                            Arrays.copyOfRange(ids, i * width + from, i * width + (int) lengths[i])));
+                            Arrays.copyOfRange(
+                                    ids, i * width + from, i * width + (int) lengths[i])));
         }
         return out;
     }
@@ -184,7 +234,10 @@ final class LlamaGoldenTest {
 
     private static Path golden(String file) {
         try {
-            return Path.of(Objects.requireNonNull(LlamaGoldenTest.class.getResource("/golden/models/" + file)).toURI());
+            return Path.of(
+                    Objects.requireNonNull(
+                                    LlamaGoldenTest.class.getResource("/golden/models/" + file))
+                            .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

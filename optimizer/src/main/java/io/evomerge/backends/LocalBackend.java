@@ -7,6 +7,7 @@ import io.evomerge.merging.ModelPool;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.tensors.DType;
 import io.evomerge.tensors.Device;
+import io.evomerge.tensors.Engine;
 import io.evomerge.tensors.TensorInfo;
 import io.evomerge.tensors.Weights;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +44,11 @@ public final class LocalBackend implements Backend {
     ///
     /// @param compute dtype of the computation: F32, BF16 or F16
     /// @param workers candidates evaluated at a time
-    /// @param mergeThreads threads that each merge uses
-    public record Placement(Device device, DType compute, int workers, int mergeThreads) {
+    /// @param threads threads that each worker uses for one merge or operation
+    public record Placement(Device device, DType compute, int workers, int threads) {
         public Placement {
-            if (workers < 1 || mergeThreads < 1) {
-                throw new IllegalArgumentException(workers + " workers, " + mergeThreads);
+            if (workers < 1 || threads < 1) {
+                throw new IllegalArgumentException(workers + " workers, " + threads);
             }
         }
     }
@@ -60,14 +62,21 @@ public final class LocalBackend implements Backend {
         this.evaluators = Map.copyOf(evaluators);
         this.placement = placement;
         this.clock = clock;
+        ThreadFactory factory = Thread.ofPlatform().name("worker-", 1).daemon().factory();
         this.threads =
                 Executors.newFixedThreadPool(
                         placement.workers(),
-                        Thread.ofPlatform().name("worker-", 1).daemon().factory());
+                        worker -> factory.newThread(() -> compute(worker, placement)));
         for (int i = 0; i < placement.workers(); i++) {
             workers.add(new Worker());
         }
         idle.addAll(workers);
+    }
+
+    /// The engine's settings belong to the thread that computes.
+    private static void compute(Runnable worker, Placement placement) {
+        Engine.prepareThread(placement.threads());
+        worker.run();
     }
 
     @Override
@@ -158,7 +167,7 @@ public final class LocalBackend implements Backend {
             try {
                 Merge merge = Merge.plan(recipe, models);
                 Weights filled = room(merge.tensors());
-                merge.run(filled, placement.mergeThreads());
+                merge.run(filled, placement.threads());
                 t1 = System.nanoTime();
                 responses = evaluator.evaluate(filled);
             } catch (IOException | RuntimeException | OutOfMemoryError e) {

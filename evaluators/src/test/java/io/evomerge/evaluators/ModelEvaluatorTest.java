@@ -1,0 +1,153 @@
+package io.evomerge.evaluators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evomerge.datasets.Item;
+import io.evomerge.datasets.OutputType;
+import io.evomerge.datasets.Task;
+import io.evomerge.documents.InputException;
+import io.evomerge.tensors.DType;
+import io.evomerge.tensors.Device;
+import io.evomerge.tensors.TensorInfo;
+import io.evomerge.tensors.Weights;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+final class ModelEvaluatorTest {
+    private static final Weights WEIGHTS =
+            Weights.allocate(
+                    List.of(new TensorInfo("w", DType.F32, List.of(1L))), DType.F32, Device.CPU);
+
+    @AfterAll
+    static void close() {
+        WEIGHTS.close();
+    }
+
+    private static Task choice(String metric, Item... items) {
+        return new Task(
+                "c", 1, OutputType.MULTIPLE_CHOICE, metric, " ", List.of(), 8, List.of(items));
+    }
+
+    private static Task generation(List<String> until, Item... items) {
+        return new Task(
+                "g", 1, OutputType.GENERATE_UNTIL, "exact_match", " ", until, 20, List.of(items));
+    }
+
+    private static Responses only(FakeModel model, Task task) {
+        return new ModelEvaluator(model, List.of(task)).evaluate(WEIGHTS).getFirst();
+    }
+
+    @Test
+    void acc_takes_the_option_with_the_highest_sum() {
+        var model = FakeModel.of(Map.of(" a", -2.0, " bbbb", -3.0), Map.of(), true);
+        var item = new Item("1", "q", List.of("a", "bbbb"), 0, "a");
+        assertThat(only(model, choice("acc", item)).scores()).containsExactly(1.0);
+    }
+
+    @Test
+    void acc_norm_divides_by_the_bytes_of_the_option() {
+        var model = FakeModel.of(Map.of(" a", -2.0, " bbbb", -3.0), Map.of(), true);
+        var item = new Item("1", "q", List.of("a", "bbbb"), 1, "bbbb");
+        assertThat(only(model, choice("acc_norm", item)).scores()).containsExactly(1.0);
+        assertThat(only(model, choice("acc", item)).scores()).containsExactly(0.0);
+    }
+
+    @Test
+    void bytes_are_those_of_utf_8() {
+        var model = FakeModel.of(Map.of(" é", -2.1, " e", -1.1), Map.of(), true);
+        var item = new Item("1", "q", List.of("é", "e"), 0, "é");
+        assertThat(only(model, choice("acc_norm", item)).scores()).containsExactly(1.0);
+    }
+
+    @Test
+    void of_equal_options_the_first_counts() {
+        var model = FakeModel.of(Map.of(" a", -2.0, " b", -2.0), Map.of(), true);
+        assertThat(only(model, choice("acc", new Item("1", "q", List.of("a", "b"), 0, "a"))).mean())
+                .isEqualTo(1);
+        assertThat(only(model, choice("acc", new Item("1", "q", List.of("a", "b"), 1, "b"))).mean())
+                .isEqualTo(0);
+    }
+
+    @Test
+    void the_log_probability_of_a_choice_is_among_the_options() {
+        var model = FakeModel.of(Map.of(" a", -4.0, " b", -4.0), Map.of(), true);
+        var item = new Item("1", "q", List.of("a", "b"), 0, "a");
+        assertThat(only(model, choice("acc", item)).meanLogProbability())
+                .isCloseTo(-Math.log(2), within(1e-12));
+    }
+
+    @Test
+    void a_generation_is_right_if_greedy_decoding_gives_the_answer() {
+        var model = FakeModel.of(Map.of(), Map.of("q", " yes", "r", " no"), true);
+        var task =
+                generation(
+                        List.of(),
+                        new Item("1", "q", List.of(), -1, "yes"),
+                        new Item("2", "r", List.of(), -1, "yes"));
+        Responses responses = only(model, task);
+        assertThat(responses.scores()).containsExactly(1.0, 0.0);
+        assertThat(responses.logProbabilities()).containsExactly(-1.5, -1.5);
+    }
+
+    @Test
+    void with_a_unique_tokenization_nothing_is_decoded() {
+        var model = FakeModel.of(Map.of(), Map.of("q", " no"), true);
+        assertThat(
+                        only(model, generation(List.of(), new Item("1", "q", List.of(), -1, "yes")))
+                                .mean())
+                .isEqualTo(0);
+        assertThat(model.generated()).isEmpty();
+    }
+
+    @Test
+    void where_other_tokens_may_spell_the_answer_only_the_open_items_are_decoded() {
+        var model = FakeModel.of(Map.of(), Map.of("q", " yes", "r", "  yes", "s", " no"), false);
+        var task =
+                generation(
+                        List.of(),
+                        new Item("1", "q", List.of(), -1, "yes"),
+                        new Item("2", "r", List.of(), -1, "yes"),
+                        new Item("3", "s", List.of(), -1, "yes"));
+        assertThat(only(model, task).scores()).containsExactly(1.0, 1.0, 0.0);
+        assertThat(model.generated()).containsExactly(2);
+    }
+
+    @Test
+    void a_stop_string_ends_the_text() {
+        var model = FakeModel.of(Map.of(), Map.of("q", " yes\nand more"), true);
+        assertThat(
+                        only(
+                                        model,
+                                        generation(
+                                                List.of("\n"),
+                                                new Item("1", "q", List.of(), -1, "yes")))
+                                .mean())
+                .isEqualTo(1);
+        assertThat(
+                        only(
+                                        model,
+                                        generation(
+                                                List.of("|"),
+                                                new Item("1", "q", List.of(), -1, "yes")))
+                                .mean())
+                .isEqualTo(0);
+    }
+
+    @Test
+    void what_does_not_fit_the_model_is_reported_at_once() {
+        var model = FakeModel.of(Map.of(), Map.of(), true);
+        var task =
+                generation(
+                        List.of(),
+                        new Item("long", "x".repeat(40), List.of(), -1, "y"),
+                        new Item("empty", "", List.of(), -1, "y"));
+        assertThatThrownBy(() -> new ModelEvaluator(model, List.of(task)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("task g, item long: needs 60 tokens, but the model takes 50")
+                .hasMessageContaining("task g, item empty: the prompt is empty");
+    }
+}
