@@ -53,24 +53,24 @@ record LayerGroup(LayerRange layers, List<Optional<String>> cases) {
 
     private static List<LayerRange> ranges(SpaceSpec.Layers layers, int count) {
         return switch (layers) {
-            case SpaceSpec.Layers.Each() -> groups(count, count);
-            case SpaceSpec.Layers.Groups(int groups) -> {
-                if (groups > count) {
+            case SpaceSpec.Layers.Each each -> groups(count, count);
+            case SpaceSpec.Layers.Groups groups -> {
+                if (groups.count() > count) {
                     throw new InputException(
                             "space.layers",
-                            "is " + groups + ", but the models have " + count + " layers",
+                            "is " + groups.count() + ", but the models have " + count + " layers",
                             "write at most " + count + ", or each");
                 }
-                yield groups(groups, count);
+                yield groups(groups.count(), count);
             }
-            case SpaceSpec.Layers.Explicit(List<LayerRange> ranges) -> {
-                if (!covers(ranges, count)) {
+            case SpaceSpec.Layers.Explicit explicit -> {
+                if (!covers(explicit.ranges(), count)) {
                     throw new InputException(
                             "space.layers",
                             "the ranges do not cover layers 0 to " + count + " in order",
                             "write [[0, a], [a, b], …, [z, " + count + "]]");
                 }
-                yield ranges;
+                yield explicit.ranges();
             }
         };
     }

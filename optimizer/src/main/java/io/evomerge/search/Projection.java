@@ -1,11 +1,11 @@
 package io.evomerge.search;
 
+import io.evomerge.methods.Parameter;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Source;
 import io.evomerge.search.SpaceSpec.Freedom.Fixed;
 import io.evomerge.search.SpaceSpec.Freedom.Range;
-import io.evomerge.methods.Parameter;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -35,7 +35,8 @@ public record Projection(double[] genome, boolean exact) {
         if (recipe.method().equals("linear") && spec.methods().contains("task_arithmetic")) {
             double sum =
                     recipe.models().stream()
-                            .mapToDouble(s -> number(constant(s.parameters().get("weight"))).orElse(1))
+                            .mapToDouble(
+                                    s -> number(constant(s.parameters().get("weight"))).orElse(1))
                             .sum();
             return Optional.of(new Reading(recipe, "task_arithmetic", spec, parents, 1 / sum));
         }
@@ -104,8 +105,8 @@ public record Projection(double[] genome, boolean exact) {
         }
 
         private Optional<Object> constantOf(Parameter parameter) {
-            return spec.parameters().get(parameter.name()) instanceof Fixed(Object value)
-                    ? Optional.of(value)
+            return spec.parameters().get(parameter.name()) instanceof Fixed fixed
+                    ? Optional.of(fixed.value())
                     : parameter.byDefault();
         }
 
@@ -117,8 +118,8 @@ public record Projection(double[] genome, boolean exact) {
     }
 
     private static Optional<Object> constant(@Nullable Setting setting) {
-        return setting instanceof Setting.Constant(Object value)
-                ? Optional.of(value)
+        return setting instanceof Setting.Constant constant
+                ? Optional.of(constant.value())
                 : Optional.empty();
     }
 

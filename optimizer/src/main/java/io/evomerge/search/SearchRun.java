@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -151,7 +152,7 @@ public final class SearchRun {
                             ? new Line("winner", "winner", entry)
                             : new Line(
                                     candidate.name(),
-                                    candidate.kind().name().toLowerCase(java.util.Locale.ROOT),
+                                    candidate.kind().name().toLowerCase(Locale.ROOT),
                                     entry));
         }
         return lines;

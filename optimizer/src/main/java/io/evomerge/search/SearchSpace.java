@@ -1,13 +1,13 @@
 package io.evomerge.search;
 
 import io.evomerge.documents.InputException;
+import io.evomerge.methods.Parameter;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Slice;
 import io.evomerge.recipes.Source;
 import io.evomerge.search.SpaceSpec.Freedom.Fixed;
 import io.evomerge.search.SpaceSpec.Freedom.Range;
-import io.evomerge.methods.Parameter;
 import io.evomerge.tensors.DType;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -74,7 +74,8 @@ public final class SearchSpace {
             values[i] = round(genes.get(i).range().at(genome[i]));
         }
         if (spec.methods().size() > 1) {
-            values[0] = Math.min((int) (genome[0] * spec.methods().size()), spec.methods().size() - 1);
+            values[0] =
+                    Math.min((int) (genome[0] * spec.methods().size()), spec.methods().size() - 1);
         }
         return values;
     }
@@ -123,9 +124,7 @@ public final class SearchSpace {
                 return Recipes.ofModels(
                         method,
                         base(),
-                        parents.experts().stream()
-                                .map(e -> Source.of(e, ofModel(e, all)))
-                                .toList(),
+                        parents.experts().stream().map(e -> Source.of(e, ofModel(e, all))).toList(),
                         parameters,
                         dtype);
             }
@@ -158,8 +157,8 @@ public final class SearchSpace {
             spec.parameters()
                     .forEach(
                             (name, freedom) -> {
-                                if (freedom instanceof Fixed(Object value) && knows(name)) {
-                                    out.put(name, new Setting.Constant(value));
+                                if (freedom instanceof Fixed fixed && knows(name)) {
+                                    out.put(name, new Setting.Constant(fixed.value()));
                                 }
                             });
             return out;

@@ -1,16 +1,14 @@
 package io.evomerge.search;
 
-import io.evomerge.recipes.LayerRange;
+import io.evomerge.documents.Node;
 import io.evomerge.search.Goal.Objective;
 import io.evomerge.strategies.Strategies;
 import io.evomerge.strategies.Strategy;
-import io.evomerge.documents.Node;
-import java.util.ArrayList;
+import io.evomerge.tensors.DType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -55,7 +53,9 @@ public final class SpecWriter {
         out.put("base", spec.parents().base());
         out.put("models", spec.parents().experts());
         out.put("space", space(spec.space()));
-        out.put("objectives", spec.goal().objectives().stream().map(SpecWriter::objective).toList());
+        out.put(
+                "objectives",
+                spec.goal().objectives().stream().map(SpecWriter::objective).toList());
         out.put("report", spec.goal().report());
         out.put("mode", "single");
         out.put("aggregate", spec.goal().aggregate().key());
@@ -68,7 +68,7 @@ public final class SpecWriter {
         Execution execution = spec.execution();
         out.put("device", execution.device());
         out.put("dtype", execution.dtype().torchName());
-        out.put("compute", execution.compute().map(d -> d.torchName()).orElse("auto"));
+        out.put("compute", execution.compute().map(DType::torchName).orElse("auto"));
         out.put("workers", workers(execution.workers()));
         out.put("seed", spec.seed());
         return out;
@@ -80,25 +80,23 @@ public final class SpecWriter {
         out.put(
                 "layers",
                 switch (space.layers()) {
-                    case SpaceSpec.Layers.Groups(int count) -> (Object) count;
-                    case SpaceSpec.Layers.Each() -> "each";
-                    case SpaceSpec.Layers.Explicit(List<LayerRange> ranges) ->
-                            ranges.stream().map(r -> List.of(r.start(), r.end())).toList();
+                    case SpaceSpec.Layers.Groups groups -> (Object) groups.count();
+                    case SpaceSpec.Layers.Each each -> "each";
+                    case SpaceSpec.Layers.Explicit explicit ->
+                            explicit.ranges().stream()
+                                    .map(r -> List.of(r.start(), r.end()))
+                                    .toList();
                 });
         out.put("filters", space.filters());
-        space.parameters()
-                .forEach(
-                        (name, parameter) ->
-                                out.put(
-                                        name,
-                                        switch (parameter) {
-                                            case SpaceSpec.Freedom.Fixed(Object value) -> value;
-                                            case SpaceSpec.Freedom.Range(
-                                                            double min,
-                                                            double max) ->
-                                                    List.of(min, max);
-                                        }));
+        space.parameters().forEach((name, freedom) -> out.put(name, freedom(freedom)));
         return out;
+    }
+
+    private static Object freedom(SpaceSpec.Freedom freedom) {
+        return switch (freedom) {
+            case SpaceSpec.Freedom.Fixed fixed -> fixed.value();
+            case SpaceSpec.Freedom.Range range -> List.of(range.min(), range.max());
+        };
     }
 
     private static Map<String, Object> objective(Objective objective) {

@@ -105,10 +105,12 @@ final class FakeBackend implements Backend {
 
     private static Stream<Double> numbers(Setting setting) {
         return switch (setting) {
-            case Setting.Constant(Object value) -> Stream.of((Double) value);
-            case Setting.Gradient(List<Double> values) -> values.stream();
-            case Setting.Filtered(List<Setting.Case> cases) ->
-                    cases.stream().map(Setting.Case::value).flatMap(FakeBackend::numbers);
+            case Setting.Constant constant -> Stream.of((Double) constant.value());
+            case Setting.Gradient gradient -> gradient.values().stream();
+            case Setting.Filtered filtered ->
+                    filtered.cases().stream()
+                            .map(Setting.Case::value)
+                            .flatMap(FakeBackend::numbers);
         };
     }
 

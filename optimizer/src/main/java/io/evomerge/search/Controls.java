@@ -1,0 +1,54 @@
+package io.evomerge.search;
+
+import io.evomerge.recipes.Recipe;
+import io.evomerge.recipes.Setting;
+import io.evomerge.recipes.Slice;
+import io.evomerge.recipes.Source;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Merges that show what a winner owes to each expert.
+public final class Controls {
+    private Controls() {}
+
+    /// The same recipe with one expert's weight set to zero everywhere. What its score loses is
+    /// what that expert gave.
+    ///
+    /// @throws IllegalArgumentException if the recipe gives the expert no weight (as slerp does)
+    public static Recipe without(Recipe recipe, String expert) {
+        List<Slice> slices =
+                recipe.slices().stream()
+                        .map(s -> new Slice(silence(s.sources(), expert), s.parameters()))
+                        .toList();
+        List<Source> models = silence(recipe.models(), expert);
+        if (models.equals(recipe.models()) && slices.equals(recipe.slices())) {
+            throw new IllegalArgumentException("the recipe gives " + expert + " no weight");
+        }
+        return new Recipe(
+                recipe.method(),
+                recipe.base(),
+                models,
+                slices,
+                recipe.parameters(),
+                recipe.dtype(),
+                recipe.outDtype(),
+                recipe.tokenizerSource());
+    }
+
+    private static List<Source> silence(List<Source> sources, String expert) {
+        return sources.stream()
+                .map(s -> s.model().equals(expert) && hasWeight(s) ? silence(s) : s)
+                .toList();
+    }
+
+    private static boolean hasWeight(Source source) {
+        return source.parameters().containsKey("weight");
+    }
+
+    private static Source silence(Source source) {
+        Map<String, Setting> parameters = new LinkedHashMap<>(source.parameters());
+        parameters.put("weight", Setting.of(0));
+        return new Source(source.model(), source.layers(), parameters);
+    }
+}

@@ -1,0 +1,223 @@
+package io.evomerge.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.evomerge.documents.InputException;
+import io.evomerge.documents.Node;
+import io.evomerge.recipes.LayerRange;
+import io.evomerge.search.SpaceSpec.Freedom;
+import io.evomerge.strategies.Strategies;
+import io.evomerge.tensors.DType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpecReaderTest {
+    private static final String WHOLE =
+            """
+            base: base
+            models: [experts/math, experts/chat]
+            space:
+              methods: [task_arithmetic, ties]
+              layers: [[0, 1], [1, 4]]
+              filters: [self_attn, mlp]
+              weight: [-0.5, 2]
+              density: [0.1, 1]
+              lambda: 0.9
+              normalize: true
+            objectives:
+              - {task: sums, metric: acc, weight: 2}
+              - {task: talk, at_least: 0.6}
+            report: [other]
+            mode: single
+            aggregate: geometric_mean
+            log_probability: 0.05
+            subset: {items: 50, select: all, estimator: mean}
+            splits: {search: 0.5, select: 0.3, report: 0.2}
+            strategy: {name: ga, population: 12}
+            seeds: [ties, uniform]
+            budget: {evaluations: 33, time: 1h30m}
+            device: cuda:1
+            dtype: float16
+            compute: float32
+            workers: 3
+            seed: 42
+            """;
+
+    @Test
+    void base_models_and_objectives_are_enough() {
+        SearchSpec spec = Examples.spec();
+
+        assertThat(spec.parents())
+                .isEqualTo(
+                        new Parents(
+                                Examples.ROOT, "base", List.of("experts/math", "experts/chat")));
+        assertThat(spec.space().methods()).containsExactly("task_arithmetic");
+        assertThat(spec.space().layers()).isEqualTo(new SpaceSpec.Layers.Groups(4));
+        assertThat(spec.space().parameters())
+                .isEqualTo(Map.of("weight", new Freedom.Range(0, 1.5)));
+        assertThat(spec.goal().logProbability()).isEqualTo(0.02);
+        assertThat(spec.strategy()).isEqualTo(Strategies.standard());
+        assertThat(spec.seeds()).isEqualTo(Seeds.NAMES);
+        assertThat(spec.budget()).isEqualTo(Budget.of(200));
+        assertThat(spec.execution().dtype()).isEqualTo(DType.BF16);
+        assertThat(spec.seed()).isZero();
+    }
+
+    @Test
+    void every_key_is_read() {
+        SearchSpec spec = Examples.read(WHOLE);
+
+        assertThat(spec.space().layers())
+                .isEqualTo(
+                        new SpaceSpec.Layers.Explicit(
+                                List.of(new LayerRange(0, 1), new LayerRange(1, 4))));
+        assertThat(spec.space().parameters())
+                .containsEntry("density", new Freedom.Range(0.1, 1))
+                .containsEntry("lambda", new Freedom.Fixed(0.9))
+                .containsEntry("normalize", new Freedom.Fixed(true));
+        assertThat(spec.goal().objectives().get(0).metric()).contains("acc");
+        assertThat(spec.goal().objectives().get(1).weight()).isZero();
+        assertThat(spec.goal().objectives().get(1).atLeast()).hasValue(0.6);
+        assertThat(spec.goal().report()).containsExactly("other");
+        assertThat(spec.goal().aggregate()).isEqualTo(Aggregate.GEOMETRIC_MEAN);
+        assertThat(spec.budget()).isEqualTo(new Budget(33, Optional.of(Duration.ofMinutes(90))));
+        assertThat(spec.execution().compute()).contains(DType.F32);
+        assertThat(spec.execution().workers()).hasValue(3);
+        assertThat(spec.seed()).isEqualTo(42);
+    }
+
+    @Test
+    void a_resolved_file_reads_back_to_an_equal_spec() {
+        for (SearchSpec read : List.of(Examples.spec(), Examples.read(WHOLE))) {
+            SearchSpec spec = SpecWriter.resolve(read, 16);
+            String text = SpecWriter.write(spec, 16, Map.of("version", "1", "sha", Map.of()));
+
+            assertThat(SpecReader.read(Node.yaml("resolved", text), Examples.ROOT)).isEqualTo(spec);
+            assertThat(text).contains("resolved:").contains("log_probability:");
+        }
+    }
+
+    @Test
+    void the_identity_leaves_out_what_a_resumed_run_may_change() {
+        String identity = SpecWriter.identity(Examples.spec(), 8);
+
+        assertThat(SpecWriter.identity(Examples.spec("budget: 7\nworkers: 2\ndevice: cpu"), 8))
+                .isEqualTo(identity);
+        assertThat(SpecWriter.identity(Examples.spec("seed: 1"), 8)).isNotEqualTo(identity);
+        assertThat(SpecWriter.identity(Examples.spec("dtype: float32"), 8)).isNotEqualTo(identity);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sead: 1 | sead: unknown key; did you mean 'seed'?",
+                "strategy: cmaes | strategy: unknown value 'cmaes'; did you mean 'cma-es'?",
+                "aggregate: median | aggregate: unknown value 'median'",
+                "mode: pareto | mode: 'pareto' is not available yet",
+                "budget: 0 | budget: is 0, but must lie in [1, 2147483647]",
+                "budget: {time: soon} | budget.time: is 'soon', not a duration",
+                "budget: {time: 0s} | budget.time: is '0s', not a duration",
+                "budget: {evalations: 3} | budget.evalations: unknown key; did you mean 'evaluations'?",
+                "seeds: [unifrom] | seeds[0]: unknown seed 'unifrom'; did you mean 'uniform'?",
+                "seeds: [tsv_m] | seeds[0]: 'tsv_m' is not available yet",
+                "seeds: [model_stock] | seeds[0]: 'model_stock' is not available yet",
+                "subset: {select: irt} | subset.select: 'irt' is not available yet",
+                "subset: {estimator: gmp-irt} | subset.estimator: 'gmp-irt' is not available yet",
+                "splits: {search: 0.9} | splits: adds up to more than 1",
+                "device: gpu | device: unknown device 'gpu'; known: auto, cpu, cuda:N",
+                "dtype: int8 | dtype: unknown value 'int8'",
+                "compute: float16 | compute: unknown value 'float16'",
+                "workers: 0 | workers: is 0, but must lie in [1, 1024]",
+                "seed: 1.5 | seed: is 1.5, but a whole number is needed",
+                "log_probability: 2 | log_probability: is 2, but must lie in [0, 1]",
+                "space: {methods: [tie]} | space.methods[0]: unknown value 'tie'; did you mean 'ties'?",
+                "space: {methods: []} | space.methods: is empty",
+                "space: {layers: every} | space.layers: unknown value 'every'",
+                "space: {layers: {profile: linear}} | space.layers: layer profiles are not available",
+                "space: {layers: [[2, 1]]} | space.layers[0][1]: is 1, but must lie in",
+                "space: {path: true} | space.path: searching the order of layers is not available",
+                "space: {wieght: 1} | space.wieght: unknown key; did you mean 'weight'?",
+                "space: {density: 0.5} | space.density: unknown key",
+                "space: {weight: [1, 0]} | space.weight: is an empty range",
+                "space: {weight: [1]} | space.weight: is not a range",
+                "space: {weight: many} | space.weight: is 'many', but a number is needed",
+                "space: {normalize: [0, 1]} | space.normalize: cannot be searched",
+                "space: {methods: ties, density: 1.4} | space.density: is 1.4, but must lie in (0, 1]"
+            })
+    void what_is_wrong_is_said_with_its_key(String line, String complaint) {
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> Examples.spec(line))
+                .withMessageContaining("search.yaml: " + complaint);
+    }
+
+    @Test
+    void what_is_missing_is_named() {
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> Examples.read("seed: 1"))
+                .withMessageContaining("base: is missing")
+                .withMessageContaining("models: is missing")
+                .withMessageContaining("objectives: is missing");
+    }
+
+    @Test
+    void everything_wrong_is_said_at_once() {
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(
+                        () ->
+                                Examples.read(
+                                        """
+                                        base: b
+                                        models: []
+                                        objectives: [{task: a, wieght: 1}, {metric: f1, task: x}]
+                                        budget: {evaluations: many, time: 3}
+                                        strategy: {name: ga, population: 1, sgima: 2}
+                                        device: tpu
+                                        """))
+                .satisfies(
+                        e ->
+                                assertThat(e.complaints())
+                                        .extracting(c -> c.key())
+                                        .contains(
+                                                "models",
+                                                "objectives[0].wieght",
+                                                "objectives[1].metric",
+                                                "budget.evaluations",
+                                                "strategy.population",
+                                                "strategy.sgima",
+                                                "device"));
+    }
+
+    @Test
+    void constraints_alone_are_no_goal() {
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(
+                        () ->
+                                Examples.read(
+                                        """
+                                        base: b
+                                        models: [m]
+                                        objectives: [{task: a, at_least: 0.5}]
+                                        """))
+                .withMessageContaining("objectives: holds only constraints");
+    }
+
+    @Test
+    void a_model_listed_twice_is_refused() {
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> Examples.read("base: b\nmodels: [m, m]\nobjectives: [a]"))
+                .withMessageContaining("models: names a model twice");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"90s,1m30s", "30m,30m", "8h,8h", "1h30m,1h30m", "3600s,1h"})
+    void durations_are_written_as_they_are_read(String text, String written) {
+        assertThat(TimeText.write(TimeText.read(Node.of("x", text)))).isEqualTo(written);
+    }
+}
