@@ -39,11 +39,12 @@ import picocli.CommandLine.Spec;
             MergeCommand.class,
             EvaluateCommand.class,
             DoctorCommand.class,
-            ZooCommand.class
+            ZooCommand.class,
+            BenchCommand.class
         })
 final class EvoMerge implements Callable<Integer> {
     private static final List<String> COMMANDS =
-            List.of("resume", "plan", "merge", "evaluate", "report", "doctor", "zoo");
+            List.of("resume", "plan", "merge", "evaluate", "report", "doctor", "zoo", "bench");
 
     private final Console console;
 

@@ -22,6 +22,11 @@ public record SearchSpec(
         seeds = List.copyOf(seeds);
     }
 
+    public SearchSpec withParents(Parents other) {
+        return new SearchSpec(
+                other, space, goal, items, strategy, seeds, budget, execution, seed);
+    }
+
     public SearchSpec withBudget(Budget other) {
         return new SearchSpec(parents, space, goal, items, strategy, seeds, other, execution, seed);
     }

@@ -27,8 +27,11 @@ public record TaskSets(Splits splits, List<Target> targets) {
     /// Items of a built-in task that finalists are scored on.
     private static final int SELECT_ITEMS = 300;
 
-    /// Items of a built-in task that the table at the end is made from.
+    /// Items of a built-in objective that the table at the end is made from.
     private static final int REPORT_ITEMS = 500;
+
+    /// The same for tasks that are only reported.
+    private static final int EXTRA_ITEMS = 200;
 
     public TaskSets {
         targets = List.copyOf(targets);
@@ -67,7 +70,7 @@ public record TaskSets(Splits splits, List<Target> targets) {
                 complaints.collect(() -> objective(objective));
             }
             for (String name : spec.goal().report()) {
-                complaints.collect(() -> report.addAll(splits(name).report().tasks()));
+                complaints.collect(() -> report.addAll(splits(name, EXTRA_ITEMS).report().tasks()));
             }
             checkNames();
             complaints.throwIfAny();
@@ -80,7 +83,7 @@ public record TaskSets(Splits splits, List<Target> targets) {
         }
 
         private void objective(Objective objective) {
-            Splits splits = splits(objective.task());
+            Splits splits = splits(objective.task(), REPORT_ITEMS);
             for (Task task : splits.search().tasks()) {
                 targets.add(objective.target(task.name()));
             }
@@ -106,8 +109,8 @@ public record TaskSets(Splits splits, List<Target> targets) {
             return task.withMetric(metric);
         }
 
-        private Splits splits(String name) {
-            Optional<Splits> builtIn = builtIn(name);
+        private Splits splits(String name, int reportItems) {
+            Optional<Splits> builtIn = builtIn(name, reportItems);
             if (builtIn.isPresent()) {
                 return builtIn.get();
             }
@@ -127,7 +130,7 @@ public record TaskSets(Splits splits, List<Target> targets) {
                     spec.seed());
         }
 
-        private Optional<Splits> builtIn(String name) {
+        private Optional<Splits> builtIn(String name, int reportItems) {
             if (!DemoTasks.names().contains(name)) {
                 return Optional.empty();
             }
@@ -138,7 +141,7 @@ public record TaskSets(Splits splits, List<Target> targets) {
                             new Splits.SelectSplit(
                                     generated(name, io.evomerge.demo.Part.SELECT, SELECT_ITEMS)),
                             new Splits.ReportSplit(
-                                    generated(name, io.evomerge.demo.Part.REPORT, REPORT_ITEMS))));
+                                    generated(name, io.evomerge.demo.Part.REPORT, reportItems))));
         }
 
         private List<Task> generated(String name, io.evomerge.demo.Part part, int items) {

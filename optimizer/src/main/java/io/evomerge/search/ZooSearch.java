@@ -33,6 +33,15 @@ public final class ZooSearch {
         return SpecReader.read(Node.of("the zoo's search", document(task)), root);
     }
 
+    /// A search for one multiple-choice task alone; for benchmarks.
+    public static SearchSpec choices(String task, int items) {
+        Map<String, Object> document = document(MULTI);
+        document.put("objectives", List.of(task));
+        document.put("report", List.of());
+        document.put("subset", Map.of("items", items));
+        return SpecReader.read(Node.of("the zoo's search", document), Zoo.unpacked());
+    }
+
     /// search.yaml as plain values, for the folder that holds the zoo's models.
     static Map<String, Object> document(String task) {
         List<String> objectives = task.equals(MULTI) ? ZooDesign.TAUGHT : List.of(task);

@@ -1,0 +1,112 @@
+package io.evomerge.cli;
+
+import io.evomerge.documents.InputException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `evo-merge bench zoo | latency | memory`: the programs behind `docs/benchmarks.md`.
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        description = "Measures this machine and the searches on the zoo (docs/benchmarks.md).",
+        subcommands = {BenchCommand.OfZoo.class, BenchCommand.OfLatency.class, BenchCommand.OfMemory.class})
+final class BenchCommand implements Callable<Integer> {
+    BenchCommand(Console console) {
+        assert console != null;
+    }
+
+    @Override
+    public Integer call() {
+        throw new InputException("bench", "what to measure is missing", "write 'bench zoo', 'bench latency' or 'bench memory'");
+    }
+
+    /// Searches on the zoo over seeds and strategies, and the controls.
+    @Command(
+            name = "zoo",
+            mixinStandardHelpOptions = true,
+            usageHelpAutoWidth = true,
+            description = "Searches over seeds and strategies, then the controls: each expert's column zeroed, and the budget spent on one expert alone.")
+    static final class OfZoo implements Callable<Integer> {
+        private final Console console;
+
+        @Option(names = "--seeds", split = ",", paramLabel = "N", defaultValue = "0,1,2,3,4", description = "default: ${DEFAULT-VALUE}")
+        private List<Long> seeds = LongStream.range(0, 5).boxed().toList();
+
+        @Option(names = "--strategies", split = ",", paramLabel = "NAME", defaultValue = "cma-es,ga", description = "default: ${DEFAULT-VALUE}")
+        private List<String> strategies = List.of("cma-es", "ga");
+
+        @Option(names = "--budget", paramLabel = "N", defaultValue = "200", description = "default: ${DEFAULT-VALUE}")
+        private String budget = "200";
+
+        @Option(names = "--alone", description = "also search with each expert alone, for the first seed")
+        private boolean alone;
+
+        @Option(names = "--out", required = true, paramLabel = "DIR", description = "a folder for the runs")
+        private @Nullable Path out;
+
+        OfZoo(Console console) {
+            this.console = console;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            Path folder = java.util.Objects.requireNonNull(out);
+            var bench = new ZooBench(console, folder, EvoMerge.number("--budget", budget));
+            for (String strategy : strategies) {
+                for (long seed : seeds) {
+                    bench.run(strategy, seed);
+                }
+            }
+            if (alone) {
+                bench.alone(strategies.getFirst(), seeds.getFirst());
+            }
+            return Main.DONE;
+        }
+    }
+
+    /// Milliseconds per candidate.
+    @Command(
+            name = "latency",
+            mixinStandardHelpOptions = true,
+            usageHelpAutoWidth = true,
+            description = "Milliseconds per candidate of 100 four-option items, with their shares, and evaluations per second with 1 and 2 workers.")
+    static final class OfLatency implements Callable<Integer> {
+        private final Console console;
+
+        OfLatency(Console console) {
+            this.console = console;
+        }
+
+        @Override
+        public Integer call() {
+            LatencyBench.run(console, 200);
+            return Main.DONE;
+        }
+    }
+
+    /// Resident memory over many candidates.
+    @Command(
+            name = "memory",
+            mixinStandardHelpOptions = true,
+            usageHelpAutoWidth = true,
+            description = "Resident memory after 200 and after 2000 candidates.")
+    static final class OfMemory implements Callable<Integer> {
+        private final Console console;
+
+        OfMemory(Console console) {
+            this.console = console;
+        }
+
+        @Override
+        public Integer call() {
+            LatencyBench.memory(console);
+            return Main.DONE;
+        }
+    }
+}
