@@ -32,7 +32,7 @@ record MagnitudeCut(int threshold, long firstDropped) implements Sparsifier.Mask
                 wanted -= histogram[bin--];
             }
             equal = histogram[bin];
-            prefix = prefix << bits | bin;
+            prefix = (prefix << bits) | bin;
         }
         // Zeros need no index: kept or dropped, they are zeros.
         boolean keepsAllEqual = wanted == equal || prefix == 0;
@@ -61,8 +61,8 @@ record MagnitudeCut(int threshold, long firstDropped) implements Sparsifier.Mask
         int mask = counts.length - 1;
         for (int i = 0; i < n; i++) {
             int magnitude = Float.floatToRawIntBits(d[i]) & MAGNITUDE;
-            if (magnitude >>> shift + bits == prefix) {
-                counts[magnitude >>> shift & mask]++;
+            if (magnitude >>> (shift + bits) == prefix) {
+                counts[(magnitude >>> shift) & mask]++;
             }
         }
     }
@@ -95,7 +95,7 @@ record MagnitudeCut(int threshold, long firstDropped) implements Sparsifier.Mask
 
     @Override
     public void apply(float[] delta, int n, long from) {
-        int kept = (int) Math.clamp(firstDropped - from, 0, n);
+        int kept = Math.clamp(firstDropped - from, 0, n);
         keepFrom(threshold, delta, 0, kept);
         keepFrom(threshold + 1, delta, kept, n);
     }
@@ -105,7 +105,7 @@ record MagnitudeCut(int threshold, long firstDropped) implements Sparsifier.Mask
     private static void keepFrom(int least, float[] delta, int from, int to) {
         for (int i = from; i < to; i++) {
             int bits = Float.floatToRawIntBits(delta[i]);
-            delta[i] = Float.intBitsToFloat(bits & ~((bits & MAGNITUDE) - least >> 31));
+            delta[i] = Float.intBitsToFloat(bits & ~(((bits & MAGNITUDE) - least) >> 31));
         }
     }
 }

@@ -4,7 +4,14 @@ import java.util.Arrays;
 
 /// Adds sources up with one weight each: `out = Σᵢ wᵢ xᵢ`, summed in float64, so that the order of
 /// the sources moves the result by at most one rounding to float32.
-record WeightedSum(double... weights) implements Combination {
+final class WeightedSum implements Combination {
+    private final double[] weights;
+
+    /// @param weights one for each source
+    WeightedSum(double... weights) {
+        this.weights = weights;
+    }
+
     @Override
     public void combine(Block block) {
         int n = block.length();

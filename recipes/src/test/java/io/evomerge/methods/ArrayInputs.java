@@ -4,8 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Sources in arrays, in chunks of a few blocks.
-record ArrayInputs(int base, float[]... arrays) implements Inputs {
+final class ArrayInputs implements Inputs {
     private static final int CHUNK = 2 * Block.SIZE;
+
+    private final int base;
+    private final float[][] arrays;
+
+    ArrayInputs(int base, float[]... arrays) {
+        this.base = base;
+        this.arrays = arrays;
+    }
+
+    float[][] arrays() {
+        return arrays;
+    }
+
+    @Override
+    public int base() {
+        return base;
+    }
 
     @Override
     public int sources() {

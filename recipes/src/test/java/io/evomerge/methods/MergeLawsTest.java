@@ -14,7 +14,6 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,8 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MergeLawsTest {
     /// Not a multiple of the block, and several chunks.
     private static final int SIZE = 5 * Block.SIZE + 77;
-
-    private static final Offset<Float> ROUNDING = Offset.offset(2e-6f);
 
     private enum Law {
         /// Merging a model with itself returns it.
@@ -82,9 +79,8 @@ class MergeLawsTest {
         int base = inputs.base() < 0 ? -1 : count - 1 - inputs.base();
         var other = new ArrayInputs(base, reversed.toArray(float[][]::new));
 
-        assertThat(other.merge(method, settings(method, other, reversedWeights)))
-                .usingComparatorWithPrecision(1e-7f)
-                .containsExactly(merged);
+        assertThat(distance(other.merge(method, settings(method, other, reversedWeights)), merged))
+                .isLessThan(3e-7);
     }
 
     @ParameterizedTest(name = "{0}, seed {1}")
@@ -101,9 +97,9 @@ class MergeLawsTest {
         float[] merged = new ArrayInputs(inputs.base(), onGrid).merge(method, settings);
         float[][] shifted = Stream.of(onGrid).map(a -> plus(a, shift)).toArray(float[][]::new);
 
-        assertThat(new ArrayInputs(inputs.base(), shifted).merge(method, settings))
-                .usingComparatorWithPrecision(2e-6f)
-                .containsExactly(plus(merged, shift));
+        float[] mergedShifted = new ArrayInputs(inputs.base(), shifted).merge(method, settings);
+
+        assertThat(distance(mergedShifted, plus(merged, shift))).isLessThan(2e-6);
     }
 
     @ParameterizedTest(name = "{0}, seed {1}")
@@ -114,15 +110,17 @@ class MergeLawsTest {
         float[] merged =
                 inputs.merge(method, settings(method, inputs, convex(inputs.sources(), seed)));
 
+        double outside = 0;
         for (int i = 0; i < SIZE; i++) {
-            int at = i;
-            float[] values = new float[inputs.sources()];
-            IntStream.range(0, values.length).forEach(s -> values[s] = inputs.arrays()[s][at]);
-            Arrays.sort(values);
-            assertThat(merged[i])
-                    .isBetween(
-                            values[0] - ROUNDING.value, values[values.length - 1] + ROUNDING.value);
+            float low = Float.MAX_VALUE;
+            float high = -Float.MAX_VALUE;
+            for (float[] source : inputs.arrays()) {
+                low = Math.min(low, source[i]);
+                high = Math.max(high, source[i]);
+            }
+            outside = Math.max(outside, Math.max(low - merged[i], merged[i] - high));
         }
+        assertThat(outside).isLessThan(2e-6);
     }
 
     @ParameterizedTest(name = "{0}, seed {1}")
@@ -227,6 +225,14 @@ class MergeLawsTest {
 
     private static RandomGenerator generator(long seed) {
         return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    }
+
+    private static double distance(float[] a, float[] b) {
+        double distance = 0;
+        for (int i = 0; i < a.length; i++) {
+            distance = Math.max(distance, Math.abs((double) a[i] - b[i]));
+        }
+        return distance;
     }
 
     private static float[] onGrid(float[] a) {

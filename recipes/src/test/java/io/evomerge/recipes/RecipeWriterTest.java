@@ -46,7 +46,16 @@ class RecipeWriterTest {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
         List<Double> values =
                 new ArrayList<>(
-                        List.of(0.1, -0.0, 1e10, 1.5e-9, 3e300, 5e-324, 1e15, 1e-7, 123456789.125));
+                        List.of(
+                                0.1,
+                                -0.0,
+                                1e10,
+                                1.5e-9,
+                                3e300,
+                                Double.MIN_VALUE,
+                                1e15,
+                                1e-7,
+                                123456789.125));
         for (int i = 0; i < 1000; i++) {
             values.add((random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-20, 20)));
         }
