@@ -1,4 +1,6 @@
-/// What a run leaves behind for people: report.html, trials.csv, the model card.
+/// What a run leaves behind for people: report.html with its charts, and trials.csv.
+///
+/// Main types: [ReportHtml], [HeatMap], [TrialsCsv].
 @NullMarked
 package io.evomerge.reports;
 

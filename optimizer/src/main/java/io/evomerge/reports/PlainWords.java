@@ -1,0 +1,47 @@
+package io.evomerge.reports;
+
+import io.evomerge.search.Summary;
+import io.evomerge.search.Summary.Estimate;
+
+/// The outcome of a search in sentences, the same on the terminal and in the report.
+public final class PlainWords {
+    private PlainWords() {}
+
+    /// Whether the search beat the best hand-made merge: yes, no, or cannot be told apart.
+    public static String verdict(Summary summary) {
+        String rival = summary.bestSeed();
+        return switch (summary.verdict()) {
+            case BEATS -> "Yes: the search found a merge that beats " + rival + ".";
+            case TIES -> "The winner and " + rival + " cannot be told apart.";
+            case LOSES -> "No: the winner is worse than " + rival + ".";
+        };
+    }
+
+    /// By how much, over the best hand-made merge and over the best expert.
+    public static String gains(Summary summary) {
+        return "Over the best hand-made merge (%s) it gains %s; over the best expert, %s."
+                .formatted(
+                        summary.bestSeed(),
+                        points(summary.gainOverBestSeed()),
+                        points(summary.gainOverBestExpert()));
+    }
+
+    /// What was spent, and why the search ended.
+    public static String effort(Summary summary) {
+        return "%d evaluations (%d items answered) in %s seconds of search, %s in all; stopped by %s."
+                .formatted(
+                        summary.evaluations(),
+                        summary.itemsScored(),
+                        Numbers.seconds(summary.searchSeconds()),
+                        Numbers.seconds(summary.seconds()),
+                        summary.stoppedBy());
+    }
+
+    private static String points(Estimate gain) {
+        return "%s points (95 %% interval %s to %s)"
+                .formatted(
+                        Numbers.points(gain.value()),
+                        Numbers.points(gain.low()),
+                        Numbers.points(gain.high()));
+    }
+}
