@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             MergeCommand.class,
             EvaluateCommand.class,
+            ReportCommand.class,
             DoctorCommand.class,
             ZooCommand.class,
             BenchCommand.class

@@ -53,6 +53,19 @@ final class SearchSession {
         }
     }
 
+    /// Writes the report of a run again, from its journals. Finalists of a broken run are scored first.
+    int report(Path path) throws IOException {
+        RunFolder folder = RunFolder.open(path);
+        try (Preparation ready = Preparation.of(SpecReader.read(folder.spec()));
+                LocalBackend backend = ready.backend()) {
+            var run = new SearchRun(ready.setup(backend, folder.path()), InstantSource.system());
+            Outcome outcome = run.run(() -> true, ProgressListener.SILENT);
+            new RunResults(ready, folder, outcome).writeReport();
+            print(outcome, folder);
+        }
+        return Main.DONE;
+    }
+
     private static String resolved(Preparation ready) {
         Map<String, Object> provenance = new LinkedHashMap<>();
         provenance.put("evo-merge", Version.text());
