@@ -53,7 +53,7 @@ public final class DemoTasks {
                 "acc",
                 " ",
                 List.of(),
-                skill.maxTokens(),
+                0,
                 items(
                         skill,
                         part,
