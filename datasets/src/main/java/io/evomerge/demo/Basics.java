@@ -15,15 +15,15 @@ final class Basics {
     static Example translate(RandomGenerator random) {
         Language from = language(random);
         Language to = from.other();
-        Phrase sentence = sentence(random);
+        Saying saying = Saying.any(random);
         return Example.of(
                 "%s %s %s"
                         .formatted(
                                 new Phrase("Translate:", "Traduci:").in(from),
-                                sentence.in(from),
+                                saying.phrase().in(from),
                                 to.answerTag()),
-                sentence.in(to),
-                options -> sentence(options).in(to));
+                saying.phrase().in(to),
+                options -> saying.varied(options).phrase().in(to));
     }
 
     /// `How much is 6 + 4? Answer:` gives `6 + 4 = 10.`
@@ -109,30 +109,6 @@ final class Basics {
 
     static Language language(RandomGenerator random) {
         return random.nextBoolean() ? Language.ENGLISH : Language.ITALIAN;
-    }
-
-    /// Any sentence of the other skills: facts, questions, events and conclusions.
-    private static Phrase sentence(RandomGenerator random) {
-        List<String> people = World.some(2, World.PEOPLE, random);
-        String one = people.get(0);
-        String two = people.get(1);
-        Thing thing = World.any(World.THINGS, random);
-        int count = World.number(0, World.LARGEST, random);
-        Fact fact = Fact.about(one, random).getFirst();
-        return switch (random.nextInt(12)) {
-            case 0 -> Sentences.event(one, World.any(World.GAINS, random), count, thing);
-            case 1 -> Sentences.event(one, World.any(World.LOSSES, random), count, thing);
-            case 2 -> Sentences.gift(one, count, thing, two);
-            case 3 -> Sentences.howManyNow(one, thing);
-            case 4 -> Sentences.nowHas(one, count, thing);
-            case 5 -> Sentences.howManyTogether(one, two, thing);
-            case 6 -> Sentences.togetherHave(one, two, count, thing);
-            case 7 -> Sentences.howManyMore(one, two, thing);
-            case 8 -> Sentences.hasMore(one, two, count, thing);
-            case 9 -> fact.question();
-            case 10 -> fact.who();
-            default -> fact.statement();
-        };
     }
 
     private static List<String> words(Language language) {

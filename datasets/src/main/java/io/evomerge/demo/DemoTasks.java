@@ -22,9 +22,9 @@ public final class DemoTasks {
     /// has a probability below 1e-100, so that the part can be said to be used up.
     private static final int PATIENCE = 10_000;
 
-    private DemoTasks() {}
-
     private static final String CHOICE = "-choice";
+
+    private DemoTasks() {}
 
     /// The names of all tasks: each skill, and its twin with options.
     public static List<String> names() {
@@ -79,7 +79,7 @@ public final class DemoTasks {
                 "acc",
                 " ",
                 List.of(),
-                skill.maxTokens(),
+                0,
                 items(
                         skill,
                         part,

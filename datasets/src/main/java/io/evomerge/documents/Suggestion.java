@@ -11,12 +11,12 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 public final class Suggestion {
     private Suggestion() {}
 
-    /// The known name within a third of its length in edits, upper case, `-` and `_` being equal;
+    /// The known name within two edits or a third of its length, upper case, `-` and `_` being equal;
     /// empty if none is near.
     public static Optional<String> nearest(String typed, Collection<String> known) {
         var distance = LevenshteinDistance.getDefaultInstance();
         return known.stream()
-                .filter(k -> distance.apply(fold(typed), fold(k)) <= Math.max(1, k.length() / 3))
+                .filter(k -> distance.apply(fold(typed), fold(k)) <= limit(k))
                 .min(
                         Comparator.comparingInt((String k) -> distance.apply(fold(typed), fold(k)))
                                 .thenComparing(Comparator.naturalOrder()));
@@ -26,6 +26,11 @@ public final class Suggestion {
     public static String remedy(String typed, Collection<String> known) {
         String list = "known: " + known.stream().sorted().collect(Collectors.joining(", "));
         return nearest(typed, known).map(n -> "did you mean '" + n + "'? " + list).orElse(list);
+    }
+
+    /// Two edits are a swap of neighbouring letters, the most common slip.
+    private static int limit(String known) {
+        return known.length() <= 3 ? 1 : Math.max(2, known.length() / 3);
     }
 
     private static String fold(String name) {

@@ -27,7 +27,7 @@ class VocabularyTest {
         for (int i = 0; i < EXAMPLES; i++) {
             Example example = skill.draw(random);
             assertRoundTrip(example.prompt() + " " + example.answer());
-            example.choices().forEach(this::assertRoundTrip);
+            assertRoundTrip(example.choices().get(i % Example.OPTIONS));
         }
     }
 
@@ -84,7 +84,7 @@ class VocabularyTest {
     void the_longest_answer_and_its_end_fill_the_token_limit(Skill skill) {
         var random = new SplittableRandom(3);
         int longest = 0;
-        for (int i = 0; i < EXAMPLES; i++) {
+        for (int i = 0; i < 5000; i++) {
             longest = Math.max(longest, vocabulary.encode(skill.draw(random).answer()).length);
         }
         assertThat(longest + 1).isEqualTo(skill.maxTokens());

@@ -84,7 +84,7 @@ final class Generation implements TaskEvaluator {
         List<long[]> generated = model.generate(weights, prompts, task.maxTokens());
         for (int j = 0; j < open.size(); j++) {
             String text = cut(model.decode(generated.get(j)));
-            boolean right = TextMatch.equal(text, task.items().get(open.get(j)).answer());
+            boolean right = TextMatch.exact(text, task.items().get(open.get(j)).answer());
             scores.set(open.get(j), right ? 1.0 : 0.0);
         }
     }

@@ -121,13 +121,16 @@ public record TaskSets(Splits splits, List<Target> targets) {
                         "task '" + name + "' is neither a file, a folder nor a built-in task",
                         Suggestion.remedy(name, DemoTasks.names()));
             }
-            boolean all = spec.items().select() == ItemSpec.Select.ALL;
             ItemSpec.Shares shares = spec.items().shares();
-            return Splitter.split(
-                    TaskReader.read(path),
-                    new Splitter.Shares(shares.search(), shares.select(), shares.report()),
-                    all ? Integer.MAX_VALUE : spec.items().perTask(),
-                    spec.seed());
+            var splitter =
+                    new Splitter(shares.search(), shares.select(), shares.report(), spec.seed());
+            Splits splits = splitter.split(TaskReader.read(path));
+            return spec.items().select() == ItemSpec.Select.ALL
+                    ? splits
+                    : new Splits(
+                            splitter.subset(splits.search(), spec.items().perTask()),
+                            splits.select(),
+                            splits.report());
         }
 
         private Optional<Splits> builtIn(String name, int reportItems) {

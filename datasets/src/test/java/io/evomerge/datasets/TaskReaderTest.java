@@ -1,0 +1,267 @@
+package io.evomerge.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.evomerge.documents.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TaskReaderTest {
+    private static final String GENERATE =
+            """
+            task: sums
+            dataset_path: sums.jsonl
+            output_type: generate_until
+            doc_to_text: "Q: {{ question }}\\nA:"
+            doc_to_target: answer
+            generation_kwargs: {until: ["\\n"], max_gen_toks: 8, do_sample: false}
+            metric_list: [{metric: exact_match, aggregation: mean, higher_is_better: true}]
+            metadata: {version: 2}
+            """;
+    private static final String CHOOSE =
+            """
+            task: capitals
+            dataset_path: capitals.jsonl
+            output_type: multiple_choice
+            doc_to_text: question
+            doc_to_choice: options
+            doc_to_target: gold
+            metric_list: [{metric: acc_norm}, {metric: acc}]
+            """;
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void writeData() throws IOException {
+        write(
+                "sums.jsonl",
+                "{\"question\": \"1+1\", \"answer\": 2}\n\n{\"question\": \"2+3\", \"answer\": \"5\"}\n");
+        write(
+                "capitals.jsonl",
+                "{\"question\": \"Italy?\", \"options\": [\"Rome\", \"Pisa\"], \"gold\": 0}\n"
+                        + "{\"question\": \"Spain?\", \"options\": [\"Bilbao\", \"Madrid\"], \"gold\": \"Madrid\"}\n");
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private Task read(String yaml) throws IOException {
+        return TaskReader.readFile(write("task.yaml", yaml));
+    }
+
+    private List<String> complaints(String yaml) throws IOException {
+        Path file = write("task.yaml", yaml);
+        var e = catchThrowableOfType(InputException.class, () -> TaskReader.readFile(file));
+        assertThat(e).as("complaint").isNotNull();
+        return e.complaints().stream().map(c -> c.toString().replace(folder + "/", "")).toList();
+    }
+
+    @Test
+    void a_generation_task_is_read_with_its_items() throws IOException {
+        assertThat(read(GENERATE))
+                .isEqualTo(
+                        new Task(
+                                "sums",
+                                2,
+                                OutputType.GENERATE_UNTIL,
+                                "exact_match",
+                                " ",
+                                List.of("\n"),
+                                8,
+                                List.of(
+                                        new Item("0", "Q: 1+1\nA:", List.of(), -1, "2"),
+                                        new Item("1", "Q: 2+3\nA:", List.of(), -1, "5"))));
+    }
+
+    @Test
+    void a_multiple_choice_task_takes_positions_and_options_as_target() throws IOException {
+        Task task = read(CHOOSE);
+        assertThat(task.metric()).isEqualTo("acc_norm");
+        assertThat(task.items()).extracting(Item::gold).containsExactly(0, 1);
+        assertThat(task.items()).extracting(Item::answer).containsExactly("Rome", "Madrid");
+    }
+
+    @Test
+    void options_may_be_listed_as_templates_and_fixed_texts() throws IOException {
+        write("pairs.json", "[{\"q\": \"x\", \"pair\": {\"left\": [\"a\"]}, \"answer\": \"1\"}]");
+        Task task =
+                read(
+                        """
+                        task: pairs
+                        dataset_path: pairs.json
+                        output_type: multiple_choice
+                        doc_to_text: q
+                        doc_to_choice: ["{{pair.left[0]}}!", "no"]
+                        doc_to_target: "{{answer}}"
+                        """);
+        assertThat(task.items().getFirst().choices()).containsExactly("a!", "no");
+        assertThat(task.items().getFirst().gold()).isEqualTo(1);
+        assertThat(task.metric()).isEqualTo("acc");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gold, 0", "'{{gold}}', 1"})
+    void digits_are_an_option_if_a_field_holds_them_and_a_position_if_a_template_gives_them(
+            String target, int gold) throws IOException {
+        write("digits.json", "[{\"q\": \"x\", \"options\": [\"1\", \"2\"], \"gold\": \"1\"}]");
+        Task task =
+                read(
+                        CHOOSE.replace("capitals.jsonl", "digits.json")
+                                .replace("doc_to_text: question", "doc_to_text: q")
+                                .replace("target: gold", "target: \"" + target + "\""));
+        assertThat(task.items().getFirst().gold()).isEqualTo(gold);
+    }
+
+    @Test
+    void csv_and_folders_are_read_as_well() throws IOException {
+        Files.createDirectory(folder.resolve("data"));
+        write("data/test.csv", "id,question,answer\nx,\"a, b\",c\ny,d,e\n");
+        write("data/train.csv", "id,question,answer\nz,f,g\n");
+        Task task = read(GENERATE.replace("sums.jsonl", "data"));
+        assertThat(task.items()).extracting(Item::id).containsExactly("x", "y");
+        assertThat(task.items().getFirst().prompt()).isEqualTo("Q: a, b\nA:");
+        task = read(GENERATE.replace("sums.jsonl", "data\ntest_split: train"));
+        assertThat(task.items()).extracting(Item::answer).containsExactly("g");
+    }
+
+    @Test
+    void defaults_are_those_of_the_harness() throws IOException {
+        Task task =
+                read(
+                        "{task: t, dataset_path: sums.jsonl, doc_to_text: question, doc_to_target: answer}");
+        assertThat(task.outputType()).isEqualTo(OutputType.GENERATE_UNTIL);
+        assertThat(task.until()).containsExactly("\n\n");
+        assertThat(task.maxTokens()).isEqualTo(256);
+        assertThat(task.version()).isZero();
+    }
+
+    @Test
+    void all_complaints_of_a_file_come_at_once() throws IOException {
+        assertThat(
+                        complaints(
+                                """
+                                task: sums
+                                dataset_pth: sums.jsonl
+                                output_type: generate_til
+                                doc_to_text: "{{ a + b }}"
+                                doc_to_target: answer
+                                generation_kwargs: {do_sample: true, top_p: 0.5}
+                                metric_list: [{metric: exact_mach}]
+                                metadata: {version: one}
+                                """))
+                .hasSize(8)
+                .anyMatch(c -> c.contains("dataset_pth: unknown key; did you mean 'dataset_path'?"))
+                .anyMatch(c -> c.contains("did you mean 'generate_until'?"))
+                .anyMatch(c -> c.contains("doc_to_text: '{{ a + b }}' is more than the name"))
+                .anyMatch(c -> c.contains("generation_kwargs.do_sample: asks for sampling"))
+                .anyMatch(c -> c.contains("generation_kwargs.top_p: unknown key"))
+                .anyMatch(c -> c.contains("did you mean 'exact_match'?"))
+                .anyMatch(c -> c.contains("metadata.version: is 'one'"))
+                .anyMatch(c -> c.contains("dataset_path: is missing"));
+    }
+
+    @Test
+    void a_python_function_is_refused_with_what_to_write_instead() throws IOException {
+        assertThat(complaints(GENERATE + "process_docs: !function utils.process\n"))
+                .singleElement()
+                .asString()
+                .startsWith("task.yaml: process_docs: '!function' names Python code")
+                .contains("{{field}}");
+    }
+
+    @Test
+    void bad_lines_are_named_by_number() throws IOException {
+        write("sums.jsonl", "{\"question\": \"a\", \"answer\": 1}\n{oops\n[1]\n");
+        assertThat(complaints(GENERATE))
+                .hasSize(2)
+                .anyMatch(c -> c.startsWith("sums.jsonl:2: is not valid JSON"))
+                .anyMatch(c -> c.startsWith("sums.jsonl:3: is a list"));
+    }
+
+    @Test
+    void rows_without_a_field_are_named_with_the_likely_one() throws IOException {
+        assertThat(complaints(GENERATE.replace("{{ question }}", "{{ quetion }}")))
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("sums.jsonl:1: has no field 'quetion'; did you mean 'question'?");
+    }
+
+    @Test
+    void complaints_of_rows_end_after_twenty() throws IOException {
+        write("sums.jsonl", "{\"answer\": 1}\n".repeat(500));
+        assertThat(complaints(GENERATE))
+                .hasSize(21)
+                .last()
+                .asString()
+                .contains("has more such rows");
+        write("sums.jsonl", "{\n".repeat(500));
+        assertThat(complaints(GENERATE)).hasSize(21);
+    }
+
+    @Test
+    void a_target_that_is_no_option_and_a_repeated_id_are_complaints() throws IOException {
+        write(
+                "capitals.jsonl",
+                "{\"id\": 1, \"question\": \"a\", \"options\": [\"b\", \"c\"], \"gold\": \"d\"}\n"
+                        + "{\"id\": 2, \"question\": \"a\", \"options\": [\"b\", \"c\"], \"gold\": 2}\n"
+                        + "{\"id\": 2, \"question\": \"a\", \"options\": [\"b\", \"c\"], \"gold\": 1}\n");
+        assertThat(complaints(CHOOSE))
+                .hasSize(3)
+                .anyMatch(c -> c.contains(":1: gold: 'd' is none of the options [b, c]"))
+                .anyMatch(c -> c.contains(":2: gold: is 2, but must lie in [0, 1]"))
+                .anyMatch(c -> c.contains(":3: id '2' is already that of"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"absent.jsonl, no such data file", "task.yaml, is of an unknown format"})
+    void a_data_file_that_cannot_be_used_is_a_complaint(String path, String what)
+            throws IOException {
+        assertThat(complaints(GENERATE.replace("sums.jsonl", path)))
+                .singleElement()
+                .asString()
+                .contains(what);
+    }
+
+    @Test
+    void an_empty_data_file_is_a_complaint() throws IOException {
+        write("sums.jsonl", "\n");
+        assertThat(complaints(GENERATE)).singleElement().asString().contains("has no rows");
+    }
+
+    @Test
+    void keys_of_the_other_output_type_are_complaints() throws IOException {
+        assertThat(complaints(GENERATE + "doc_to_choice: options\n"))
+                .singleElement()
+                .asString()
+                .contains("doc_to_choice: belongs to multiple choice");
+        assertThat(complaints(CHOOSE + "generation_kwargs: {max_gen_toks: 3}\n"))
+                .singleElement()
+                .asString()
+                .contains("generation_kwargs: has no effect on multiple choice");
+    }
+
+    @Test
+    void a_folder_gives_all_its_tasks_and_all_their_complaints() throws IOException {
+        write("a.yaml", GENERATE);
+        write("b.yml", CHOOSE);
+        assertThat(TaskReader.read(folder))
+                .extracting(Task::name)
+                .containsExactly("sums", "capitals");
+        write("c.yaml", GENERATE);
+        write("d.yaml", "[]");
+        var e = catchThrowableOfType(InputException.class, () -> TaskReader.read(folder));
+        assertThat(e).hasMessageContaining("task 'sums' is already in");
+        assertThat(e).hasMessageContaining("d.yaml: is a list, but a mapping");
+        assertThat(e.complaints()).hasSize(2);
+    }
+}
