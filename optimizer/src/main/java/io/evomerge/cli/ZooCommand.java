@@ -1,7 +1,7 @@
 package io.evomerge.cli;
 
 import io.evomerge.documents.InputException;
-import io.evomerge.zoo.Zoo;
+import io.evomerge.search.ZooSearch;
 import io.evomerge.zoo.ZooTrainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,21 +34,26 @@ final class ZooCommand implements Callable<Integer> {
 
     /// Copies the models out of the jar.
     @Command(name = "export", mixinStandardHelpOptions = true, usageHelpAutoWidth = true,
-            description = "Writes the models as Hugging Face folders.")
+            description = "Writes the models as Hugging Face folders, with task files and a search.yaml.")
     static final class Export implements Callable<Integer> {
         private final Console console;
 
         @Parameters(paramLabel = "DIR", description = "a new or empty folder")
         private @Nullable Path directory;
 
+        @Mixin private final OutputOptions output = new OutputOptions();
+
         Export(Console console) {
             this.console = console;
         }
 
         @Override
-        public Integer call() {
-            Zoo.export(Objects.requireNonNull(directory));
-            console.say("wrote the model zoo to " + directory);
+        public Integer call() throws IOException {
+            Path target = Objects.requireNonNull(directory);
+            ZooSearch.export(target);
+            if (!output.quiet()) {
+                console.say("wrote the model zoo, its tasks and search.yaml to " + target);
+            }
             return Main.DONE;
         }
     }
@@ -64,13 +70,15 @@ final class ZooCommand implements Callable<Integer> {
         @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "of everything random (default: ${DEFAULT-VALUE})")
         private long seed;
 
+        @Mixin private final OutputOptions output = new OutputOptions();
+
         Train(Console console) {
             this.console = console;
         }
 
         @Override
         public Integer call() throws IOException {
-            ZooTrainer.train(Objects.requireNonNull(directory), seed, console::say);
+            ZooTrainer.train(Objects.requireNonNull(directory), seed, output.quiet() ? line -> {} : console::say);
             return Main.DONE;
         }
     }

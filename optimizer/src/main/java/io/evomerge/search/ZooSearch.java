@@ -1,22 +1,33 @@
 package io.evomerge.search;
 
+import io.evomerge.datasets.Task;
+import io.evomerge.datasets.TaskWriter;
+import io.evomerge.demo.DemoTasks;
+import io.evomerge.demo.Part;
 import io.evomerge.demo.Skill;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
 import io.evomerge.documents.Suggestion;
 import io.evomerge.zoo.Zoo;
 import io.evomerge.zoo.ZooDesign;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
 
 /// The searches on the embedded model zoo.
 public final class ZooSearch {
     /// All skills that the experts were taught, at once: the geometric mean, so that none can be sacrificed.
     public static final String MULTI = "multi";
+
+    /// Items of each task that [#export] writes; a search splits them into its parts.
+    private static final int EXPORTED_ITEMS = 500;
 
     private ZooSearch() {}
 
@@ -31,6 +42,27 @@ public final class ZooSearch {
         }
         Path root = Zoo.unpacked();
         return SpecReader.read(Node.of("the zoo's search", document(task)), root);
+    }
+
+    /// Writes the zoo as a user's own project would look: the models, tasks as files, and a search.yaml that names both.
+    ///
+    /// @throws InputException when the folder is in use or cannot be written
+    public static void export(Path directory) throws IOException {
+        Zoo.export(directory);
+        Path tasks = Files.createDirectory(directory.resolve("tasks"));
+        List<String> files = new ArrayList<>();
+        for (String name : ZooDesign.TAUGHT) {
+            Task task = DemoTasks.named(name, Part.SEARCH, 0, EXPORTED_ITEMS).orElseThrow();
+            files.add(directory.relativize(TaskWriter.write(task, tasks)).toString().replace('\\', '/'));
+        }
+        Map<String, Object> document = document(MULTI);
+        document.put("objectives", files);
+        document.remove("report");
+        var options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.AUTO);
+        Files.writeString(
+                directory.resolve("search.yaml"),
+                "# Run it: java -jar evo-merge.jar search.yaml --budget 200\n" + new Yaml(options).dump(document));
     }
 
     /// A search for one multiple-choice task alone; for benchmarks.

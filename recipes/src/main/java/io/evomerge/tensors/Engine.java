@@ -84,7 +84,7 @@ public final class Engine {
         // DJL would look for a newer native library in the network.
         System.setProperty("ai.djl.offline", "true");
         String version = ai.djl.engine.Engine.getEngine(PYTORCH).getVersion();
-        prepareThread(1);
+        configureThread(1);
         return version;
     }
 
@@ -92,6 +92,11 @@ public final class Engine {
     ///
     /// @param threads threads that one operation may use
     public static void prepareThread(int threads) {
+        start();
+        configureThread(threads);
+    }
+
+    private static void configureThread(int threads) {
         JniUtils.setNumThreads(threads);
         JniUtils.setGraphExecutorOptimize(false); // gains little, and makes each first call slow
         JniUtils.setGradMode(false);
@@ -126,15 +131,9 @@ public final class Engine {
     }
 
     static NDManager newManager(Device device) {
-        start0();
+        start();
         return NDManager.newBaseManager(
                 device.isCpu() ? ai.djl.Device.cpu() : ai.djl.Device.gpu(device.index()), PYTORCH);
-    }
-
-    private static void start0() {
-        if (Holder.VERSION.isEmpty()) {
-            throw new IllegalStateException("PyTorch reports no version");
-        }
     }
 
     /// Loads a TorchScript archive; the block belongs to `manager`.
