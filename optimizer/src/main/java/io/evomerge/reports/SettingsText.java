@@ -1,0 +1,91 @@
+package io.evomerge.reports;
+
+import io.evomerge.recipes.LayerRange;
+import io.evomerge.search.Goal;
+import io.evomerge.search.SearchSpec;
+import io.evomerge.search.SpaceSpec;
+import io.evomerge.search.TimeText;
+import io.evomerge.strategies.Strategies;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/// The settings of a search in words, for people. search.yaml holds all of them for programs.
+final class SettingsText {
+    private SettingsText() {}
+
+    /// What was searched and how, in the order in which it is read.
+    static SequencedMap<String, String> of(SearchSpec spec, int genes) {
+        SequencedMap<String, String> out = new LinkedHashMap<>();
+        out.put("base", spec.parents().base());
+        out.put("experts", String.join(", ", spec.parents().experts()));
+        out.put("objective", objective(spec.goal()));
+        out.put("methods", String.join(", ", spec.space().methods()));
+        out.put("layers", layers(spec.space().layers()));
+        if (!spec.space().filters().isEmpty()) {
+            out.put("filters", String.join(", ", spec.space().filters()));
+        }
+        spec.space().parameters().forEach((name, freedom) -> out.put(name, freedom(freedom)));
+        out.put("genes", String.valueOf(genes));
+        out.put("strategy", strategy(Strategies.settings(spec.strategy(), genes)));
+        out.put("seeds", spec.seeds().isEmpty() ? "none" : String.join(", ", spec.seeds()));
+        out.put("budget", budget(spec));
+        out.put("dtype", spec.execution().dtype().torchName());
+        out.put("device", spec.execution().device());
+        out.put("seed", String.valueOf(spec.seed()));
+        return out;
+    }
+
+    private static String objective(Goal goal) {
+        String tasks =
+                goal.objectives().stream()
+                        .map(SettingsText::objective)
+                        .collect(Collectors.joining(", "));
+        return goal.aggregate().key().replace('_', ' ') + " of " + tasks;
+    }
+
+    private static String objective(Goal.Objective objective) {
+        String weight = objective.weight() == 1 ? "" : " (weight " + objective.weight() + ")";
+        String least =
+                objective.atLeast().isPresent()
+                        ? " (at least " + objective.atLeast().getAsDouble() + ")"
+                        : "";
+        return objective.task() + (objective.weight() == 0 ? "" : weight) + least;
+    }
+
+    private static String layers(SpaceSpec.Layers layers) {
+        return switch (layers) {
+            case SpaceSpec.Layers.Each() -> "each on its own";
+            case SpaceSpec.Layers.Groups(int count) -> count + " groups";
+            case SpaceSpec.Layers.Explicit(List<LayerRange> ranges) ->
+                    ranges.stream()
+                            .map(r -> r.start() + "\u2013" + (r.end() - 1))
+                            .collect(Collectors.joining(", "));
+        };
+    }
+
+    private static String freedom(SpaceSpec.Freedom freedom) {
+        return switch (freedom) {
+            case SpaceSpec.Freedom.Fixed(Object value) -> String.valueOf(value);
+            case SpaceSpec.Freedom.Range(double min, double max) ->
+                    "searched from " + min + " to " + max;
+        };
+    }
+
+    private static String strategy(Map<String, Object> settings) {
+        List<String> details =
+                settings.entrySet().stream()
+                        .filter(e -> !e.getKey().equals("name"))
+                        .map(e -> e.getKey() + " " + e.getValue())
+                        .toList();
+        return settings.get("name") + " (" + String.join(", ", details) + ")";
+    }
+
+    private static String budget(SearchSpec spec) {
+        return spec.budget().evaluations()
+                + " evaluations"
+                + spec.budget().time().map(t -> ", at most " + TimeText.write(t)).orElse("");
+    }
+}
