@@ -1,6 +1,5 @@
 package io.evomerge.reports;
 
-import io.evomerge.backends.Part;
 import io.evomerge.exports.ModelCard;
 import io.evomerge.merging.MergeToDisk;
 import io.evomerge.recipes.Recipe;
@@ -8,18 +7,14 @@ import io.evomerge.recipes.RecipeWriter;
 import io.evomerge.search.Outcome;
 import io.evomerge.search.Preparation;
 import io.evomerge.search.RunFolder;
-import io.evomerge.search.SearchSpec;
 import io.evomerge.search.Summary;
 import io.evomerge.search.Summary.Row;
-import io.evomerge.strategies.Strategies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /// What the end of a search leaves in its folder: the winner's recipe and model, the trials as a table, the report.
@@ -51,30 +46,7 @@ public final class RunResults {
 
     /// Writes the trials and the report alone.
     public void writeReport() throws IOException {
-        var trials = new TrialsCsv(run.space(), run.spec().space().methods());
-        Files.writeString(folder.trials(), trials.write(outcome.evaluations()));
-        String name = String.valueOf(folder.path().toAbsolutePath().normalize().getFileName());
-        var data =
-                ReportData.of(name, outcome, run.space(), settings(), run.inputs(), List.of(
-                        "evo-merge " + folder.spec(),
-                        "evo-merge merge " + folder.bestRecipe() + " OUT"));
-        Files.writeString(folder.report(), new ReportHtml(data).write());
-    }
-
-    private SequencedMap<String, String> settings() {
-        SearchSpec spec = run.spec();
-        SequencedMap<String, String> out = new LinkedHashMap<>();
-        out.put("base", spec.parents().base());
-        out.put("models", String.join(", ", spec.parents().experts()));
-        out.put("methods", String.join(", ", spec.space().methods()));
-        out.put("genes", String.valueOf(run.space().genes().size()));
-        out.put("strategy", Strategies.settings(spec.strategy(), run.space().genes().size()).toString());
-        out.put("aggregate", spec.goal().aggregate().key());
-        out.put("items", "%d search, %d select, %d report".formatted(
-                run.items(Part.SEARCH), run.items(Part.SELECT), run.items(Part.REPORT)));
-        out.put("device", run.placement().device() + ", computing in " + run.placement().compute().torchName());
-        out.put("seed", String.valueOf(spec.seed()));
-        return out;
+        new ReportFiles(run.spec(), run.space(), run.inputs()).write(folder.path(), outcome);
     }
 
     /// The winner with absolute paths, so that it can be carried out from anywhere.
