@@ -13,7 +13,7 @@ final class Basics {
 
     /// `Translate: Dario has 6 hats. Risposta:` and the other way round.
     static Example translate(RandomGenerator random) {
-        Language from = language(random);
+        Language from = Language.any(random);
         Language to = from.other();
         Saying saying = Saying.any(random);
         return Example.of(
@@ -28,7 +28,7 @@ final class Basics {
 
     /// `How much is 6 + 4? Answer:` gives `6 + 4 = 10.`
     static Example symbolic(RandomGenerator random) {
-        Language language = language(random);
+        Language language = Language.any(random);
         int whole = World.number(0, World.LARGEST, random);
         int part = World.number(0, whole, random);
         boolean adds = random.nextBoolean();
@@ -51,7 +51,7 @@ final class Basics {
 
     /// `Count from 3 to 6. Answer:` gives `3, 4, 5, 6.`; downwards as well.
     static Example count(RandomGenerator random) {
-        Language language = language(random);
+        Language language = Language.any(random);
         int steps = World.number(2, 7, random);
         int low = World.number(0, World.LARGEST - steps, random);
         List<Integer> up = IntStream.rangeClosed(low, low + steps).boxed().toList();
@@ -66,7 +66,7 @@ final class Basics {
 
     /// `Repeat: hats, Dario, 4. Answer:` gives `hats, Dario, 4.`
     static Example repeat(RandomGenerator random) {
-        Language language = language(random);
+        Language language = Language.any(random);
         List<String> words = World.some(World.number(3, 5, random), words(language), random);
         return Example.of(
                 "%s %s. %s"
@@ -81,7 +81,7 @@ final class Basics {
     /// Facts about two people, then `Tell about Dario. Answer:`; the answer is what was said of
     /// him, in the same order.
     static Example narrative(RandomGenerator random) {
-        Language language = language(random);
+        Language language = Language.any(random);
         List<String> people = World.some(2, World.PEOPLE, random);
         String hero = people.get(0);
         List<Fact> facts = new ArrayList<>(Fact.about(hero, random).subList(0, 2));
@@ -105,10 +105,6 @@ final class Basics {
         int index = random.nextInt(out.size());
         out.set(index, out.get(index).otherwise(random));
         return out;
-    }
-
-    static Language language(RandomGenerator random) {
-        return random.nextBoolean() ? Language.ENGLISH : Language.ITALIAN;
     }
 
     private static List<String> words(Language language) {

@@ -19,8 +19,8 @@ public final class DemoTasks {
     private static final int VERSION = 1;
 
     /// A part of the smallest skill has about 40 questions; missing one of them in this many draws
-    /// has a probability below 1e-100, so that the part can be said to be used up.
-    private static final int PATIENCE = 10_000;
+    /// has a probability below 1e-20, so that the part can be said to be used up.
+    private static final int PATIENCE = 2_000;
 
     private static final String CHOICE = "-choice";
 

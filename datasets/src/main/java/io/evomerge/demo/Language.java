@@ -1,5 +1,7 @@
 package io.evomerge.demo;
 
+import java.util.random.RandomGenerator;
+
 /// The two languages of the demo world, with the tags that open a question and ask for an answer.
 enum Language {
     ENGLISH("Question:", "Answer:"),
@@ -20,6 +22,10 @@ enum Language {
     /// The last words of a prompt: they alone decide the language of the answer.
     String answerTag() {
         return answerTag;
+    }
+
+    static Language any(RandomGenerator random) {
+        return random.nextBoolean() ? ENGLISH : ITALIAN;
     }
 
     Language other() {

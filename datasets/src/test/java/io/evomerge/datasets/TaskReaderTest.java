@@ -43,11 +43,17 @@ class TaskReaderTest {
     void writeData() throws IOException {
         write(
                 "sums.jsonl",
-                "{\"question\": \"1+1\", \"answer\": 2}\n\n{\"question\": \"2+3\", \"answer\": \"5\"}\n");
+                """
+                {"question": "1+1", "answer": 2}
+
+                {"question": "2+3", "answer": "5"}
+                """);
         write(
                 "capitals.jsonl",
-                "{\"question\": \"Italy?\", \"options\": [\"Rome\", \"Pisa\"], \"gold\": 0}\n"
-                        + "{\"question\": \"Spain?\", \"options\": [\"Bilbao\", \"Madrid\"], \"gold\": \"Madrid\"}\n");
+                """
+                {"question": "Italy?", "options": ["Rome", "Pisa"], "gold": 0}
+                {"question": "Spain?", "options": ["Bilbao", "Madrid"], "gold": "Madrid"}
+                """);
     }
 
     private Path write(String name, String text) throws IOException {
@@ -212,9 +218,11 @@ class TaskReaderTest {
     void a_target_that_is_no_option_and_a_repeated_id_are_complaints() throws IOException {
         write(
                 "capitals.jsonl",
-                "{\"id\": 1, \"question\": \"a\", \"options\": [\"b\", \"c\"], \"gold\": \"d\"}\n"
-                        + "{\"id\": 2, \"question\": \"a\", \"options\": [\"b\", \"c\"], \"gold\": 2}\n"
-                        + "{\"id\": 2, \"question\": \"a\", \"options\": [\"b\", \"c\"], \"gold\": 1}\n");
+                """
+                {"id": 1, "question": "a", "options": ["b", "c"], "gold": "d"}
+                {"id": 2, "question": "a", "options": ["b", "c"], "gold": 2}
+                {"id": 2, "question": "a", "options": ["b", "c"], "gold": 1}
+                """);
         assertThat(complaints(CHOOSE))
                 .hasSize(3)
                 .anyMatch(c -> c.contains(":1: gold: 'd' is none of the options [b, c]"))
