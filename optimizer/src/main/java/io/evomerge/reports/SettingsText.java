@@ -3,7 +3,8 @@ package io.evomerge.reports;
 import io.evomerge.recipes.LayerRange;
 import io.evomerge.search.Goal;
 import io.evomerge.search.SearchSpec;
-import io.evomerge.search.SpaceSpec;
+import io.evomerge.search.SpaceSpec.Freedom;
+import io.evomerge.search.SpaceSpec.Layers;
 import io.evomerge.search.TimeText;
 import io.evomerge.strategies.Strategies;
 import java.util.LinkedHashMap;
@@ -55,22 +56,25 @@ final class SettingsText {
         return objective.task() + (objective.weight() == 0 ? "" : weight) + least;
     }
 
-    private static String layers(SpaceSpec.Layers layers) {
+    private static String layers(Layers layers) {
         return switch (layers) {
-            case SpaceSpec.Layers.Each() -> "each on its own";
-            case SpaceSpec.Layers.Groups(int count) -> count + " groups";
-            case SpaceSpec.Layers.Explicit(List<LayerRange> ranges) ->
-                    ranges.stream()
-                            .map(r -> r.start() + "\u2013" + (r.end() - 1))
+            case Layers.Each e -> "each on its own";
+            case Layers.Groups groups -> groups.count() + " groups";
+            case Layers.Explicit explicit ->
+                    explicit.ranges().stream()
+                            .map(SettingsText::range)
                             .collect(Collectors.joining(", "));
         };
     }
 
-    private static String freedom(SpaceSpec.Freedom freedom) {
+    private static String range(LayerRange layers) {
+        return layers.start() + "\u2013" + (layers.end() - 1);
+    }
+
+    private static String freedom(Freedom freedom) {
         return switch (freedom) {
-            case SpaceSpec.Freedom.Fixed(Object value) -> String.valueOf(value);
-            case SpaceSpec.Freedom.Range(double min, double max) ->
-                    "searched from " + min + " to " + max;
+            case Freedom.Fixed fixed -> String.valueOf(fixed.value());
+            case Freedom.Range range -> "searched from " + range.min() + " to " + range.max();
         };
     }
 
