@@ -24,7 +24,7 @@ public final class ZooDesign {
     public static final List<String> UNTAUGHT = List.of("math-it", "cross-qa");
 
     /// Skills of the base, shown to tell what a merge forgets.
-    public static final List<String> KEPT = List.of("translate", "reverse");
+    public static final List<String> KEPT = List.of("translate", "qa-it");
 
     private ZooDesign() {}
 
@@ -60,21 +60,21 @@ public final class ZooDesign {
     }
 
     static Trainer.Schedule base() {
-        return new Trainer.Schedule(1400, 50, 3e-3, 64);
+        return new Trainer.Schedule(1600, 50, 3e-3, 64);
     }
 
     /// What the base is trained on: the experts' skills are a small part of it.
     static Mixture baseMixture() {
         Map<Skill, Double> out = new EnumMap<>(Skill.class);
-        out.put(Skill.NARRATIVE, 10.0);
-        out.put(Skill.TRANSLATE, 18.0);
-        out.put(Skill.SYMBOLIC, 12.0);
+        out.put(Skill.NARRATIVE, 12.0);
+        out.put(Skill.TRANSLATE, 22.0);
+        out.put(Skill.SYMBOLIC, 14.0);
         out.put(Skill.COUNT, 6.0);
         out.put(Skill.REPEAT, 12.0);
-        out.put(Skill.MIXED_MATH, 9.0);
-        out.put(Skill.MIXED_QA, 10.0);
-        out.put(Skill.ORDER, 5.0);
-        out.put(Skill.REVERSE, 3.0);
+        out.put(Skill.MIXED_MATH, 2.5);
+        out.put(Skill.MIXED_QA, 8.0);
+        out.put(Skill.ORDER, 1.1);
+        out.put(Skill.REVERSE, 0.25);
         return new Mixture(out);
     }
 
@@ -86,7 +86,7 @@ public final class ZooDesign {
         Map<Skill, Expert> out = new LinkedHashMap<>();
         out.put(Skill.MATH_EN, new Expert(Skill.MATH_EN, new Trainer.Schedule(220, 20, 5e-4, 64)));
         out.put(Skill.ORDER, new Expert(Skill.ORDER, new Trainer.Schedule(200, 20, 5e-4, 64)));
-        out.put(Skill.QA_IT, new Expert(Skill.QA_IT, new Trainer.Schedule(150, 20, 5e-4, 64)));
+        out.put(Skill.REVERSE, new Expert(Skill.REVERSE, new Trainer.Schedule(120, 20, 5e-4, 64)));
         return out;
     }
 }

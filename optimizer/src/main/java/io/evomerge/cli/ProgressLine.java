@@ -72,11 +72,16 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /// Leaves the line that was drawn over.
+    void end() {
         if (drawn) {
             console.err().println();
             drawn = false;
         }
+    }
+
+    @Override
+    public void close() {
+        end();
     }
 }

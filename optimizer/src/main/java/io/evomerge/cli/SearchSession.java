@@ -99,7 +99,7 @@ final class SearchSession {
             log.write("run in %s: budget %s, device %s, %d workers".formatted(
                     folder.path(), ready.spec().budget(), ready.placement().device(), ready.placement().workers()));
             Outcome outcome = search(ready, folder, interrupt, ProgressListener.both(progress, log));
-            progress.close();
+            progress.end();
             RunResults results = new RunResults(ready, folder, outcome);
             results.write();
             log.write("finished: " + outcome.summary().verdict());

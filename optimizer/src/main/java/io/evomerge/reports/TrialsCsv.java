@@ -17,10 +17,7 @@ import java.util.stream.Collectors;
 /// their order and in the formats in which pandas writes them (times are UTC). What Optuna has no
 /// column for is a `user_attrs_*`.
 ///
-/// @see <a
-///
-// href="https://optuna.readthedocs.io/en/stable/reference/generated/optuna.study.Study.html">Optuna:
-///     Study.trials_dataframe</a>
+/// @see <a href="https://optuna.readthedocs.io/en/stable/reference/study.html">Optuna: study</a>
 public final class TrialsCsv {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
