@@ -11,8 +11,8 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 public final class Suggestion {
     private Suggestion() {}
 
-    /// The known name within two edits or a third of its length, upper case, `-` and `_` being equal;
-    /// empty if none is near.
+    /// The known name within two edits or a third of its length, upper case, `-` and `_` being
+    /// equal; empty if none is near.
     public static Optional<String> nearest(String typed, Collection<String> known) {
         var distance = LevenshteinDistance.getDefaultInstance();
         return known.stream()

@@ -15,15 +15,18 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         description = "Measures this machine and the searches on the zoo (docs/benchmarks.md).",
-        subcommands = {BenchCommand.OfZoo.class, BenchCommand.OfLatency.class, BenchCommand.OfMemory.class})
+        subcommands = {
+            BenchCommand.OfZoo.class,
+            BenchCommand.OfLatency.class,
+            BenchCommand.OfMemory.class
+        })
 final class BenchCommand implements Callable<Integer> {
-    BenchCommand(Console console) {
-        assert console != null;
-    }
-
     @Override
     public Integer call() {
-        throw new InputException("bench", "what to measure is missing", "write 'bench zoo', 'bench latency' or 'bench memory'");
+        throw new InputException(
+                "bench",
+                "what to measure is missing",
+                "write 'bench zoo', 'bench latency' or 'bench memory'");
     }
 
     /// Searches on the zoo over seeds and strategies, and the controls.
@@ -31,23 +34,44 @@ final class BenchCommand implements Callable<Integer> {
             name = "zoo",
             mixinStandardHelpOptions = true,
             usageHelpAutoWidth = true,
-            description = "Searches over seeds and strategies, then the controls: each expert's column zeroed, and the budget spent on one expert alone.")
+            description =
+                    "Searches over seeds and strategies, then the controls: each expert's column zeroed, and the budget spent on one expert alone.")
     static final class OfZoo implements Callable<Integer> {
         private final Console console;
 
-        @Option(names = "--seeds", split = ",", paramLabel = "N", defaultValue = "0,1,2,3,4", description = "default: ${DEFAULT-VALUE}")
+        @Option(
+                names = "--seeds",
+                split = ",",
+                paramLabel = "N",
+                defaultValue = "0,1,2,3,4",
+                description = "default: ${DEFAULT-VALUE}")
         private List<Long> seeds = LongStream.range(0, 5).boxed().toList();
 
-        @Option(names = "--strategies", split = ",", paramLabel = "NAME", defaultValue = "cma-es,ga", description = "default: ${DEFAULT-VALUE}")
+        @Option(
+                names = "--strategies",
+                split = ",",
+                paramLabel = "NAME",
+                defaultValue = "cma-es,ga",
+                description = "default: ${DEFAULT-VALUE}")
         private List<String> strategies = List.of("cma-es", "ga");
 
-        @Option(names = "--budget", paramLabel = "N", defaultValue = "200", description = "default: ${DEFAULT-VALUE}")
+        @Option(
+                names = "--budget",
+                paramLabel = "N",
+                defaultValue = "200",
+                description = "default: ${DEFAULT-VALUE}")
         private String budget = "200";
 
-        @Option(names = "--alone", description = "also search with each expert alone, for the first seed")
+        @Option(
+                names = "--alone",
+                description = "also search with each expert alone, for the first seed")
         private boolean alone;
 
-        @Option(names = "--out", required = true, paramLabel = "DIR", description = "a folder for the runs")
+        @Option(
+                names = "--out",
+                required = true,
+                paramLabel = "DIR",
+                description = "a folder for the runs")
         private @Nullable Path out;
 
         OfZoo(Console console) {
@@ -75,7 +99,8 @@ final class BenchCommand implements Callable<Integer> {
             name = "latency",
             mixinStandardHelpOptions = true,
             usageHelpAutoWidth = true,
-            description = "Milliseconds per candidate of 100 four-option items, with their shares, and evaluations per second with 1 and 2 workers.")
+            description =
+                    "Milliseconds per candidate of 100 four-option items, with their shares, and evaluations per second with 1 and 2 workers.")
     static final class OfLatency implements Callable<Integer> {
         private final Console console;
 

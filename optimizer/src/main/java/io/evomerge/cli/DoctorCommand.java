@@ -25,8 +25,14 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         line("evo-merge", Version.text());
         line("java", Runtime.version() + " in " + System.getProperty("java.home"));
-        line("system", System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors");
+        line(
+                "system",
+                System.getProperty("os.name")
+                        + " "
+                        + System.getProperty("os.arch")
+                        + ", "
+                        + Runtime.getRuntime().availableProcessors()
+                        + " processors");
         line("memory", memory());
         boolean healthy = engine();
         line("DJL cache", String.valueOf(Path.of(System.getProperty("user.home"), ".djl.ai")));
@@ -47,21 +53,31 @@ final class DoctorCommand implements Callable<Integer> {
             return false;
         }
         int gpus = Engine.cudaDevices();
-        line("devices", gpus == 0 ? "cpu" : "cpu, cuda:0" + (gpus > 1 ? " … cuda:" + (gpus - 1) : ""));
+        line(
+                "devices",
+                gpus == 0 ? "cpu" : "cpu, cuda:0" + (gpus > 1 ? " … cuda:" + (gpus - 1) : ""));
         if (gpus == 0) {
             String library = System.getenv("PYTORCH_LIBRARY_PATH");
-            line("cuda", library == null
-                    ? "not used: for a GPU set PYTORCH_LIBRARY_PATH to the lib folder of a CUDA libtorch 2.7.1, "
-                            + "PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cu128"
-                    : "no device found with the libtorch in " + library);
+            line(
+                    "cuda",
+                    library == null
+                            ? "not used: for a GPU set PYTORCH_LIBRARY_PATH to the lib folder of a CUDA libtorch 2.7.1, "
+                                    + "PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cu128"
+                            : "no device found with the libtorch in " + library);
         }
         return true;
     }
 
     private static String memory() {
         String heap = Sizes.show(Runtime.getRuntime().maxMemory()) + " heap at most";
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
-                ? heap + ", " + Sizes.show(os.getFreeMemorySize()) + " of " + Sizes.show(os.getTotalMemorySize()) + " free"
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof com.sun.management.OperatingSystemMXBean os
+                ? heap
+                        + ", "
+                        + Sizes.show(os.getFreeMemorySize())
+                        + " of "
+                        + Sizes.show(os.getTotalMemorySize())
+                        + " free"
                 : heap;
     }
 

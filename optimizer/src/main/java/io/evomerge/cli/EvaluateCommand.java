@@ -44,22 +44,45 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "a Hugging Face model folder")
     private @Nullable Path model;
 
-    @Option(names = "--tasks", required = true, split = ",", paramLabel = "T", description = "task files, folders, or built-in names")
+    @Option(
+            names = "--tasks",
+            required = true,
+            split = ",",
+            paramLabel = "T",
+            description = "task files, folders, or built-in names")
     private List<String> tasks = List.of();
 
-    @Option(names = "--limit", paramLabel = "N", description = "items per task (default: all; built-in tasks 300)")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "items per task (default: all; built-in tasks 300)")
     private @Nullable String limit;
 
-    @Option(names = "--part", paramLabel = "PART", defaultValue = "select", description = "of built-in tasks: search, select or report (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--part",
+            paramLabel = "PART",
+            defaultValue = "select",
+            description = "of built-in tasks: search, select or report (default: ${DEFAULT-VALUE})")
     private String part = "select";
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "of built-in tasks' items (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "of built-in tasks' items (default: ${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--device", paramLabel = "D", defaultValue = "auto", description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = "auto",
+            description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE})")
     private String device = "auto";
 
-    @Option(names = "--dtype", paramLabel = "TYPE", description = "of the computation: float32 or bfloat16 (default: float32 on the CPU)")
+    @Option(
+            names = "--dtype",
+            paramLabel = "TYPE",
+            description = "of the computation: float32 or bfloat16 (default: float32 on the CPU)")
     private @Nullable String dtype;
 
     @Mixin private final OutputOptions output = new OutputOptions();
@@ -97,11 +120,13 @@ final class EvaluateCommand implements Callable<Integer> {
                                 new InputException(
                                         "--dtype",
                                         "unknown dtype '" + asked + "'",
-                                        Suggestion.remedy(asked, List.of("float32", "bfloat16", "float16"))));
+                                        Suggestion.remedy(
+                                                asked, List.of("float32", "bfloat16", "float16"))));
     }
 
     private List<Task> named(String name) {
-        Optional<Integer> most = limit == null ? Optional.empty() : Optional.of(EvoMerge.number("--limit", limit));
+        Optional<Integer> most =
+                limit == null ? Optional.empty() : Optional.of(EvoMerge.number("--limit", limit));
         Optional<Task> builtIn = DemoTasks.named(name, part(), seed, most.orElse(300));
         if (builtIn.isPresent()) {
             return List.of(builtIn.get());
@@ -114,14 +139,23 @@ final class EvaluateCommand implements Callable<Integer> {
                     Suggestion.remedy(name, DemoTasks.names()));
         }
         return TaskReader.read(path).stream()
-                .map(t -> t.withItems(t.items().subList(0, Math.min(t.items().size(), most.orElse(Integer.MAX_VALUE)))))
+                .map(
+                        t ->
+                                t.withItems(
+                                        t.items()
+                                                .subList(
+                                                        0,
+                                                        Math.min(
+                                                                t.items().size(),
+                                                                most.orElse(Integer.MAX_VALUE)))))
                 .toList();
     }
 
     private Part part() {
         List<String> known = List.of("train", "search", "select", "report");
         if (!known.contains(part)) {
-            throw new InputException("--part", "unknown part '" + part + "'", Suggestion.remedy(part, known));
+            throw new InputException(
+                    "--part", "unknown part '" + part + "'", Suggestion.remedy(part, known));
         }
         return Part.valueOf(part.toUpperCase(Locale.ROOT));
     }
@@ -134,8 +168,15 @@ final class EvaluateCommand implements Callable<Integer> {
             return;
         }
         for (Responses r : all) {
-            console.out().printf(Locale.ROOT, "%-20s %6.2f %% ± %.2f  (%d items, log-probability %.4f)%n",
-                    r.task(), 100 * r.mean(), 100 * standardError(r), r.scores().size(), r.meanLogProbability());
+            console.out()
+                    .printf(
+                            Locale.ROOT,
+                            "%-20s %6.2f %% ± %.2f  (%d items, log-probability %.4f)%n",
+                            r.task(),
+                            100 * r.mean(),
+                            100 * standardError(r),
+                            r.scores().size(),
+                            r.meanLogProbability());
         }
     }
 

@@ -18,10 +18,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `evo-merge [SPEC]`: searches, on the user's models or on the embedded zoo.
 @Command(
@@ -49,21 +47,32 @@ final class EvoMerge implements Callable<Integer> {
 
     private final Console console;
 
-    @Spec private @Nullable CommandSpec command;
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "SPEC", description = "search.yaml: models, tasks, space, budget")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "SPEC",
+            description = "search.yaml: models, tasks, space, budget")
     private @Nullable String spec;
 
-    @Option(names = "--zoo-task", paramLabel = "NAME", description = "what to search for on the zoo: multi (default), or one skill")
+    @Option(
+            names = "--zoo-task",
+            paramLabel = "NAME",
+            description = "what to search for on the zoo: multi (default), or one skill")
     private String zooTask = ZooSearch.MULTI;
 
-    @Option(names = "--strategy", paramLabel = "NAME", description = "cma-es (default), ga or random")
+    @Option(
+            names = "--strategy",
+            paramLabel = "NAME",
+            description = "cma-es (default), ga or random")
     private @Nullable String strategy;
 
     @Option(names = "--seed", paramLabel = "N", description = "of everything random (default: 0)")
     private @Nullable Long seed;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "the run's folder (default: results/<date>-<time>-<name>)")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "the run's folder (default: results/<date>-<time>-<name>)")
     private @Nullable Path out;
 
     @Mixin private final RunOptions options = new RunOptions();
@@ -75,7 +84,8 @@ final class EvoMerge implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SearchSpec asked = options.apply(withOptions(read()));
-        return new SearchSession(console, options.output()).begin(asked, name(), Optional.ofNullable(out));
+        return new SearchSession(console, options.output())
+                .begin(asked, name(), Optional.ofNullable(out));
     }
 
     private SearchSpec read() {
@@ -110,12 +120,11 @@ final class EvoMerge implements Callable<Integer> {
 
     /// The budget of a spec with what the options say of it.
     static Budget budget(Budget spec, @Nullable String evaluations, @Nullable String time) {
-        int count =
-                evaluations == null
-                        ? spec.evaluations()
-                        : number("--budget", evaluations);
+        int count = evaluations == null ? spec.evaluations() : number("--budget", evaluations);
         Optional<Duration> limit =
-                time == null ? spec.time() : Optional.of(TimeText.read(Node.of("--time-limit", time)));
+                time == null
+                        ? spec.time()
+                        : Optional.of(TimeText.read(Node.of("--time-limit", time)));
         return new Budget(count, limit);
     }
 
@@ -126,8 +135,10 @@ final class EvoMerge implements Callable<Integer> {
                 return n;
             }
         } catch (NumberFormatException e) {
-            throw new InputException(option, "'" + text + "' is not a whole number", "write " + option + " 200");
+            throw new InputException(
+                    option, "'" + text + "' is not a whole number", "write " + option + " 200");
         }
-        throw new InputException(option, "is " + text + ", but must be at least 1", "write " + option + " 200");
+        throw new InputException(
+                option, "is " + text + ", but must be at least 1", "write " + option + " 200");
     }
 }

@@ -1,39 +1,82 @@
 package io.evomerge.cli;
 
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
-/// Ctrl-C (and SIGTERM): the first asks the search to stop and save, the second ends the process at once. The journal
-/// survives either.
+/// Ctrl-C (and SIGTERM): the first asks the search to stop and save, the second ends the process at
+/// once. The journal survives either.
+///
+/// `sun.misc.Signal` is reached by reflection: it is the only way to hear a signal without ending,
+/// and naming it is a compiler warning. A shutdown hook could not let a second Ctrl-C through.
 final class Interrupt implements AutoCloseable {
+    private static final List<String> SIGNALS = List.of("INT", "TERM");
+
+    private final Console console;
     private final AtomicBoolean requested = new AtomicBoolean();
-    private final SignalHandler onInterrupt;
-    private final SignalHandler onTerminate;
+    private final List<Object> previous = new ArrayList<>();
 
     private Interrupt(Console console) {
-        SignalHandler handler =
-                signal -> {
-                    if (requested.getAndSet(true)) {
-                        Runtime.getRuntime().halt(Main.INTERRUPTED);
-                    }
-                    console.say("stopping: no further candidate starts, results are being saved; once more to quit at once");
-                };
-        onInterrupt = Signal.handle(new Signal("INT"), handler);
-        onTerminate = Signal.handle(new Signal("TERM"), handler);
+        this.console = console;
     }
 
+    /// Listens until it is closed.
     static Interrupt install(Console console) {
-        return new Interrupt(console);
+        var interrupt = new Interrupt(console);
+        for (String signal : SIGNALS) {
+            interrupt.previous.add(handle(signal, interrupt.handler()));
+        }
+        return interrupt;
     }
 
     boolean requested() {
         return requested.get();
     }
 
+    private Object handler() {
+        try {
+            Class<?> type = Class.forName("sun.misc.SignalHandler");
+            return Proxy.newProxyInstance(
+                    type.getClassLoader(),
+                    new Class<?>[] {type},
+                    (proxy, method, arguments) ->
+                            switch (method.getName()) {
+                                case "equals" -> proxy == arguments[0];
+                                case "hashCode" -> System.identityHashCode(proxy);
+                                case "toString" -> "evo-merge's handler";
+                                default -> heard();
+                            });
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Object heard() {
+        if (requested.getAndSet(true)) {
+            Runtime.getRuntime().halt(Main.INTERRUPTED);
+        }
+        console.say(
+                "stopping: no further candidate starts, results are being saved; once more to quit at once");
+        return 0; // ignored: the handler returns nothing
+    }
+
+    /// `sun.misc.Signal.handle(new Signal(name), handler)`.
+    private static Object handle(String name, Object handler) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> type = Class.forName("sun.misc.SignalHandler");
+            return signal.getMethod("handle", signal, type)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), handler);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
-        Signal.handle(new Signal("INT"), onInterrupt);
-        Signal.handle(new Signal("TERM"), onTerminate);
+        for (int i = 0; i < SIGNALS.size(); i++) {
+            handle(SIGNALS.get(i), previous.get(i));
+        }
     }
 }

@@ -21,7 +21,8 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/// What one candidate costs: 100 four-option items of the zoo's `math-en-choice`, random recipes of the default space.
+/// What one candidate costs: 100 four-option items of the zoo's `math-en-choice`, random recipes of
+/// the default space.
 final class LatencyBench {
     private static final int ITEMS = 100;
 
@@ -39,16 +40,17 @@ final class LatencyBench {
                 double merge = median(done.stream().mapToDouble(Evaluation::mergeSeconds));
                 double score = median(done.stream().mapToDouble(Evaluation::scoreSeconds));
                 double whole = seconds * workers / candidates;
-                console.out().printf(
-                        Locale.ROOT,
-                        "%d worker%s: %.1f ms per candidate (merge %.2f ms, score %.1f ms, rest %.2f ms), %.1f evaluations/s%n",
-                        workers,
-                        workers == 1 ? "" : "s",
-                        1000 * whole,
-                        1000 * merge,
-                        1000 * score,
-                        1000 * Math.max(0, whole - merge - score),
-                        candidates / seconds);
+                console.out()
+                        .printf(
+                                Locale.ROOT,
+                                "%d worker%s: %.1f ms per candidate (merge %.2f ms, score %.1f ms, rest %.2f ms), %.1f evaluations/s%n",
+                                workers,
+                                workers == 1 ? "" : "s",
+                                1000 * whole,
+                                1000 * merge,
+                                1000 * score,
+                                1000 * Math.max(0, whole - merge - score),
+                                candidates / seconds);
             }
         }
     }
@@ -60,7 +62,12 @@ final class LatencyBench {
             for (int target : new int[] {200, 500, 1000, 2000}) {
                 measure(backend, recipes(ready, target - done));
                 done = target;
-                console.out().printf(Locale.ROOT, "%d candidates: %.1f MiB resident%n", done, residentBytes() / 0x1p20);
+                console.out()
+                        .printf(
+                                Locale.ROOT,
+                                "%d candidates: %.1f MiB resident%n",
+                                done,
+                                residentBytes() / 0x1p20);
             }
         }
     }
@@ -68,21 +75,29 @@ final class LatencyBench {
     private static SearchSpec spec(int workers) {
         SearchSpec spec = ZooSearch.choices("math-en-choice", ITEMS);
         Execution e = spec.execution();
-        return spec.withExecution(new Execution("cpu", e.dtype(), e.compute(), OptionalInt.of(workers)));
+        return spec.withExecution(
+                new Execution("cpu", e.dtype(), e.compute(), OptionalInt.of(workers)));
     }
 
     private static List<Recipe> recipes(Preparation ready, int count) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(count);
         int genes = ready.space().genes().size();
-        return Stream.generate(() -> ready.space().recipe(random.doubles(genes).toArray())).limit(count).toList();
+        return Stream.generate(() -> ready.space().recipe(random.doubles(genes).toArray()))
+                .limit(count)
+                .toList();
     }
 
     private static List<Evaluation> measure(LocalBackend backend, List<Recipe> recipes) {
         List<Evaluation> out = new ArrayList<>();
-        backend.evaluate(Part.SEARCH, recipes, () -> false, (index, evaluation) -> out.add(evaluation));
-        out.stream().flatMap(e -> e.error().stream()).findFirst().ifPresent(e -> {
-            throw new IllegalStateException(e);
-        });
+        backend.evaluate(
+                Part.SEARCH, recipes, () -> false, (index, evaluation) -> out.add(evaluation));
+        out.stream()
+                .flatMap(e -> e.error().stream())
+                .findFirst()
+                .ifPresent(
+                        e -> {
+                            throw new IllegalStateException(e);
+                        });
         return out;
     }
 

@@ -52,9 +52,11 @@ public final class Main {
 
     private static int usage(ParameterException e, Console console) {
         CommandLine command = e.getCommandLine();
-        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
             String typed = unmatched.getUnmatched().getFirst();
-            List<String> known = command.getCommandSpec().optionsMap().keySet().stream().sorted().toList();
+            List<String> known =
+                    command.getCommandSpec().optionsMap().keySet().stream().sorted().toList();
             boolean option = typed.startsWith("-");
             console.complain(
                     Complaint.of(
@@ -62,7 +64,9 @@ public final class Main {
                             option ? "unknown option" : "unexpected argument",
                             option
                                     ? Suggestion.remedy(typed, known)
-                                    : "see '" + command.getCommandSpec().qualifiedName() + " --help'"));
+                                    : "see '"
+                                            + command.getCommandSpec().qualifiedName()
+                                            + " --help'"));
             return USAGE;
         }
         console.complain(

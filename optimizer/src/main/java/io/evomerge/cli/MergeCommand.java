@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "merge",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        description = "Carries a recipe out (mergekit's YAML). Relative model paths start at the current folder.")
+        description =
+                "Carries a recipe out (mergekit's YAML). Relative model paths start at the current folder.")
 final class MergeCommand implements Callable<Integer> {
     private final Console console;
 
@@ -30,10 +31,17 @@ final class MergeCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "OUT", description = "a new or empty folder")
     private @Nullable Path out;
 
-    @Option(names = "--shard-size", paramLabel = "SIZE", defaultValue = "5GB", description = "the most bytes of tensors in one file (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--shard-size",
+            paramLabel = "SIZE",
+            defaultValue = "5GB",
+            description = "the most bytes of tensors in one file (default: ${DEFAULT-VALUE})")
     private String shardSize = "5GB";
 
-    @Option(names = "--threads", paramLabel = "N", description = "threads that compute (default: the processors)")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "threads that compute (default: the processors)")
     private @Nullable String threads;
 
     @Mixin private final OutputOptions output = new OutputOptions();
@@ -45,14 +53,20 @@ final class MergeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Recipe read = RecipeReader.read(Objects.requireNonNull(recipe));
-        int count = threads == null ? Runtime.getRuntime().availableProcessors() : EvoMerge.number("--threads", threads);
+        int count =
+                threads == null
+                        ? Runtime.getRuntime().availableProcessors()
+                        : EvoMerge.number("--threads", threads);
         Path target = Objects.requireNonNull(out);
         long start = System.nanoTime();
         try (ModelPool models = new ModelPool(Path.of("").toAbsolutePath())) {
-            new MergeToDisk(Sizes.read("--shard-size", shardSize), count, List.of()).write(read, models, target);
+            new MergeToDisk(Sizes.read("--shard-size", shardSize), count, List.of())
+                    .write(read, models, target);
         }
         if (!output.quiet()) {
-            console.say("merged into %s in %.1f s".formatted(target, (System.nanoTime() - start) / 1e9));
+            console.say(
+                    "merged into %s in %.1f s"
+                            .formatted(target, (System.nanoTime() - start) / 1e9));
         }
         return Main.DONE;
     }

@@ -4,7 +4,9 @@ import picocli.CommandLine.Option;
 
 /// Options on what is printed.
 final class OutputOptions {
-    @Option(names = "--json", description = "print one JSON object on stdout, and nothing else there")
+    @Option(
+            names = "--json",
+            description = "print one JSON object on stdout, and nothing else there")
     private boolean json;
 
     @Option(names = "--quiet", description = "no progress")

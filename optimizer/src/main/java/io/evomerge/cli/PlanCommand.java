@@ -20,11 +20,15 @@ import picocli.CommandLine.Parameters;
         name = "plan",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        description = "Checks everything and prints genes, memory and disk needed, and the spec with all defaults. Runs nothing.")
+        description =
+                "Checks everything and prints genes, memory and disk needed, and the spec with all defaults. Runs nothing.")
 final class PlanCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(arity = "0..1", paramLabel = "SPEC", description = "search.yaml (default: the zoo's search)")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SPEC",
+            description = "search.yaml (default: the zoo's search)")
     private @Nullable Path spec;
 
     @Mixin private final RunOptions options = new RunOptions();
@@ -35,20 +39,47 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SearchSpec asked = options.apply(spec == null ? ZooSearch.spec(ZooSearch.MULTI) : SpecReader.read(spec));
+        SearchSpec asked =
+                options.apply(
+                        spec == null ? ZooSearch.spec(ZooSearch.MULTI) : SpecReader.read(spec));
         try (Preparation ready = Preparation.of(asked)) {
             var out = console.out();
-            out.println("device     " + ready.placement().device() + ", computing in "
-                    + ready.placement().compute().torchName() + ", " + ready.placement().workers() + " workers");
-            out.println("memory     " + Sizes.show(ready.residentBytes()) + " for resident candidates, besides mapped files");
+            out.println(
+                    "device     "
+                            + ready.placement().device()
+                            + ", computing in "
+                            + ready.placement().compute().torchName()
+                            + ", "
+                            + ready.placement().workers()
+                            + " workers");
+            out.println(
+                    "memory     "
+                            + Sizes.show(ready.residentBytes())
+                            + " for resident candidates, besides mapped files");
             out.println("disk       " + Sizes.show(ready.modelBytes()) + " for the merged model");
-            out.println("items      " + ready.items(Part.SEARCH) + " search, " + ready.items(Part.SELECT) + " select, "
-                    + ready.items(Part.REPORT) + " report");
-            out.println("budget     " + ready.spec().budget().evaluations() + " evaluations, "
-                    + (long) ready.spec().budget().evaluations() * ready.items(Part.SEARCH) + " answers");
+            out.println(
+                    "items      "
+                            + ready.items(Part.SEARCH)
+                            + " search, "
+                            + ready.items(Part.SELECT)
+                            + " select, "
+                            + ready.items(Part.REPORT)
+                            + " report");
+            out.println(
+                    "budget     "
+                            + ready.spec().budget().evaluations()
+                            + " evaluations, "
+                            + (long) ready.spec().budget().evaluations() * ready.items(Part.SEARCH)
+                            + " answers");
             out.println("genes      " + ready.space().genes().size());
             for (Gene gene : ready.space().genes()) {
-                out.println("  " + gene.name() + "  " + gene.range().min() + " … " + gene.range().max());
+                out.println(
+                        "  "
+                                + gene.name()
+                                + "  "
+                                + gene.range().min()
+                                + " … "
+                                + gene.range().max());
             }
             out.println();
             out.print(SpecWriter.write(ready.spec(), ready.space().genes().size(), Map.of()));

@@ -7,7 +7,8 @@ import io.evomerge.search.TimeText;
 import java.time.Duration;
 import java.util.Locale;
 
-/// How far the search is: on a terminal one line that is drawn over, elsewhere a plain line now and then.
+/// How far the search is: on a terminal one line that is drawn over, elsewhere a plain line now and
+/// then.
 final class ProgressLine implements ProgressListener, AutoCloseable {
     private static final int WIDTH = 24;
 
@@ -22,12 +23,14 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
     ProgressLine(Console console, OutputOptions output) {
         this.console = console;
         this.silent = output.quiet();
-        this.terminal = System.console() != null && System.console().isTerminal();
+        java.io.Console system = System.console();
+        this.terminal = system != null && system.isTerminal();
     }
 
     @Override
     public void evaluated(Progress progress) {
-        boolean due = progress.evaluations() % EVERY == 0 || progress.evaluations() == progress.budget();
+        boolean due =
+                progress.evaluations() % EVERY == 0 || progress.evaluations() == progress.budget();
         if (!silent && (terminal || due)) {
             show(line(progress));
         }
@@ -36,7 +39,13 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
     @Override
     public void scored(Part part, int done, int total) {
         if (!silent && (terminal || done == total)) {
-            show("scoring on the " + part.name().toLowerCase(Locale.ROOT) + " items: " + done + " of " + total);
+            show(
+                    "scoring on the "
+                            + part.name().toLowerCase(Locale.ROOT)
+                            + " items: "
+                            + done
+                            + " of "
+                            + total);
         }
     }
 
@@ -44,7 +53,13 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
         int filled = (int) ((long) WIDTH * progress.evaluations() / Math.max(1, progress.budget()));
         String best =
                 progress.best()
-                        .map(e -> String.format(Locale.ROOT, "best %.4f ± %.4f", e.score().fitness(), e.score().standardError()))
+                        .map(
+                                e ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "best %.4f ± %.4f",
+                                                e.score().fitness(),
+                                                e.score().standardError()))
                         .orElse("no result yet");
         String left = progress.remaining().map(d -> ", " + seconds(d) + " left").orElse("");
         return "[%s%s] %d/%d  %s  %s%s"

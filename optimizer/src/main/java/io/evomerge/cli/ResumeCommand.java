@@ -27,6 +27,7 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return new SearchSession(console, options.output()).resume(java.util.Objects.requireNonNull(run), options::apply);
+        return new SearchSession(console, options.output())
+                .resume(java.util.Objects.requireNonNull(run), options::apply);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
@@ -25,12 +26,18 @@ final class RunLog implements ProgressListener, AutoCloseable {
         return new RunLog(
                 new PrintWriter(
                         Files.newBufferedWriter(
-                                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                                file,
+                                StandardCharsets.UTF_8,
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.APPEND),
                         true));
     }
 
     void write(String line) {
-        out.println(LocalDateTime.now().truncatedTo(ChronoUnit.MILLIS) + " " + line);
+        out.println(
+                LocalDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS)
+                        + " "
+                        + line);
     }
 
     @Override
@@ -56,7 +63,9 @@ final class RunLog implements ProgressListener, AutoCloseable {
 
     @Override
     public void scored(Part part, int done, int total) {
-        write("scored %d of %d on the %s items".formatted(done, total, part.name().toLowerCase(Locale.ROOT)));
+        write(
+                "scored %d of %d on the %s items"
+                        .formatted(done, total, part.name().toLowerCase(Locale.ROOT)));
     }
 
     @Override

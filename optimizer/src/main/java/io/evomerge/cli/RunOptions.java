@@ -11,16 +11,29 @@ import picocli.CommandLine.Option;
 
 /// Options of everything that searches. They win over the spec; none of them changes a score.
 final class RunOptions {
-    @Option(names = "--budget", paramLabel = "N", description = "evaluations of the full item subset, exact, seeds included (default: the spec's, else 200)")
+    @Option(
+            names = "--budget",
+            paramLabel = "N",
+            description =
+                    "evaluations of the full item subset, exact, seeds included (default: the spec's, else 200)")
     private @Nullable String budget;
 
-    @Option(names = "--time-limit", paramLabel = "T", description = "stop searching after 90s, 30m, 8h (default: none)")
+    @Option(
+            names = "--time-limit",
+            paramLabel = "T",
+            description = "stop searching after 90s, 30m, 8h (default: none)")
     private @Nullable String timeLimit;
 
-    @Option(names = "--device", paramLabel = "D", description = "auto, cpu or cuda:N (default: the spec's, else auto)")
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            description = "auto, cpu or cuda:N (default: the spec's, else auto)")
     private @Nullable String device;
 
-    @Option(names = "--workers", paramLabel = "N", description = "candidates evaluated at a time (default: the processors, or 1 on a GPU)")
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "candidates evaluated at a time (default: the processors, or 1 on a GPU)")
     private @Nullable String workers;
 
     @Mixin private final OutputOptions output = new OutputOptions();
@@ -33,7 +46,11 @@ final class RunOptions {
     SearchSpec apply(SearchSpec spec) {
         var complaints = new Complaints();
         SearchSpec[] out = {spec};
-        complaints.collect(() -> out[0] = out[0].withBudget(EvoMerge.budget(spec.budget(), budget, timeLimit)));
+        complaints.collect(
+                () ->
+                        out[0] =
+                                out[0].withBudget(
+                                        EvoMerge.budget(spec.budget(), budget, timeLimit)));
         complaints.collect(() -> out[0] = out[0].withExecution(execution(out[0].execution())));
         complaints.throwIfAny();
         return out[0];
@@ -44,7 +61,10 @@ final class RunOptions {
         if (!where.equals("auto")) {
             where = Device.parse(where).toString();
         }
-        OptionalInt count = workers == null ? of.workers() : OptionalInt.of(EvoMerge.number("--workers", workers));
+        OptionalInt count =
+                workers == null
+                        ? of.workers()
+                        : OptionalInt.of(EvoMerge.number("--workers", workers));
         return new Execution(where, of.dtype(), of.compute(), count);
     }
 }

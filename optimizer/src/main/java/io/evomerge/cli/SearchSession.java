@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,8 @@ final class SearchSession {
     int begin(SearchSpec asked, String name, Optional<Path> out) throws IOException {
         try (Preparation ready = Preparation.of(asked)) {
             checkRoom(ready, out.orElse(Path.of("results")));
-            RunFolder folder = RunFolder.create(out, name, LocalDateTime.now());
+            RunFolder folder =
+                    RunFolder.create(out, name, LocalDateTime.now(ZoneId.systemDefault()));
             Files.writeString(folder.spec(), resolved(ready));
             return run(ready, folder);
         }
@@ -53,7 +55,8 @@ final class SearchSession {
         }
     }
 
-    /// Writes the report of a run again, from its journals. Finalists of a broken run are scored first.
+    /// Writes the report of a run again, from its journals. Finalists of a broken run are scored
+    /// first.
     int report(Path path) throws IOException {
         RunFolder folder = RunFolder.open(path);
         try (Preparation ready = Preparation.of(SpecReader.read(folder.spec()));
@@ -80,15 +83,23 @@ final class SearchSession {
             existing = existing.getParent();
         }
         try {
-            long free = existing == null ? Long.MAX_VALUE : Files.getFileStore(existing).getUsableSpace();
+            long free =
+                    existing == null
+                            ? Long.MAX_VALUE
+                            : Files.getFileStore(existing).getUsableSpace();
             if (free < ready.modelBytes()) {
                 throw new InputException(
                         target,
-                        "the merged model needs " + Sizes.show(ready.modelBytes()) + ", but " + Sizes.show(free) + " are free",
+                        "the merged model needs "
+                                + Sizes.show(ready.modelBytes())
+                                + ", but "
+                                + Sizes.show(free)
+                                + " are free",
                         "make room, or name another folder by --out");
             }
         } catch (IOException e) {
-            throw new InputException(target, "cannot be used: " + e, "name another folder by --out");
+            throw new InputException(
+                    target, "cannot be used: " + e, "name another folder by --out");
         }
     }
 
@@ -96,9 +107,15 @@ final class SearchSession {
         try (var interrupt = Interrupt.install(console);
                 var log = RunLog.open(folder.log());
                 var progress = new ProgressLine(console, output)) {
-            log.write("run in %s: budget %s, device %s, %d workers".formatted(
-                    folder.path(), ready.spec().budget(), ready.placement().device(), ready.placement().workers()));
-            Outcome outcome = search(ready, folder, interrupt, ProgressListener.both(progress, log));
+            log.write(
+                    "run in %s: budget %s, device %s, %d workers"
+                            .formatted(
+                                    folder.path(),
+                                    ready.spec().budget(),
+                                    ready.placement().device(),
+                                    ready.placement().workers()));
+            Outcome outcome =
+                    search(ready, folder, interrupt, ProgressListener.both(progress, log));
             progress.end();
             RunResults results = new RunResults(ready, folder, outcome);
             results.write();

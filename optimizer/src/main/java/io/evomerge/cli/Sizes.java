@@ -7,13 +7,17 @@ import java.util.regex.Pattern;
 
 /// Byte counts as users write and read them: `5GB` is 5 · 10⁹ bytes, as in mergekit.
 final class Sizes {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*([KMGT]?)B?");
+    private static final Pattern FORM =
+            Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*([KMGT]?)B?");
 
     private Sizes() {}
 
     static long read(String option, String text) {
         Matcher matcher = FORM.matcher(text.strip().toUpperCase(Locale.ROOT));
-        double bytes = matcher.matches() ? Double.parseDouble(matcher.group(1)) * unit(matcher.group(2)) : 0;
+        double bytes =
+                matcher.matches()
+                        ? Double.parseDouble(matcher.group(1)) * unit(matcher.group(2))
+                        : 0;
         if (bytes < 1) {
             throw new InputException(option, "'" + text + "' is not a size", "write 500MB or 5GB");
         }

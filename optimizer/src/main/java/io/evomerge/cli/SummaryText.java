@@ -22,7 +22,8 @@ final class SummaryText {
             row.scores().forEach(s -> line.add(percent(s.value())));
             table.add(line);
         }
-        StringBuilder out = new StringBuilder("\nScores in % on the sealed report items (95 % interval)\n\n");
+        StringBuilder out =
+                new StringBuilder("\nScores in % on the sealed report items (95 % interval)\n\n");
         append(out, table);
         out.append('\n').append(verdict(summary)).append('\n');
         out.append(

@@ -29,7 +29,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// Searches on the zoo as rows of Markdown: winner, best expert and best seed on the report items, and the controls.
+/// Searches on the zoo as rows of Markdown: winner, best expert and best seed on the report items,
+/// and the controls.
 final class ZooBench {
     private final Console console;
     private final Path folder;
@@ -48,19 +49,32 @@ final class ZooBench {
                 LocalBackend backend = ready.backend()) {
             Outcome outcome = search(ready, backend, strategy + "-" + seed);
             Summary summary = outcome.summary();
-            say("### %s, seed %d: %.1f s in all, search %.1f s", strategy, seed, summary.seconds(), summary.searchSeconds());
+            say(
+                    String.format(
+                            Locale.ROOT,
+                            "### %s, seed %d: %.1f s in all, search %.1f s",
+                            strategy,
+                            seed,
+                            summary.seconds(),
+                            summary.searchSeconds()));
             say("| | mean | objective | " + String.join(" | ", summary.reported()) + " |");
             say("|---|---|---|" + "---|".repeat(summary.reported().size()));
             summary.rows().forEach(row -> row(row, summary.objectives().size()));
             say("");
-            say("gain over the best expert, mean of the objectives: %+.1f points; over the best hand-made merge on these items: %+.1f",
-                    100 * (mean(summary, "winner") - mean(summary, "expert")),
-                    100 * (mean(summary, "winner") - mean(summary, "seed")));
-            say("gain in the objective over the best expert %s, over the seed chosen on the select items (%s) %s: %s",
-                    show(summary.gainOverBestExpert()),
-                    summary.bestSeed(),
-                    show(summary.gainOverBestSeed()),
-                    summary.verdict());
+            say(
+                    String.format(
+                            Locale.ROOT,
+                            "gain over the best expert, mean of the objectives: %+.1f points; over the best hand-made merge on these items: %+.1f",
+                            100 * (mean(summary, "winner") - mean(summary, "expert")),
+                            100 * (mean(summary, "winner") - mean(summary, "seed"))));
+            say(
+                    String.format(
+                            Locale.ROOT,
+                            "gain in the objective over the best expert %s, over the seed chosen on the select items (%s) %s: %s",
+                            show(summary.gainOverBestExpert()),
+                            summary.bestSeed(),
+                            show(summary.gainOverBestSeed()),
+                            summary.verdict()));
             columns(ready, backend, outcome.winner().recipe());
             say("");
         }
@@ -70,9 +84,15 @@ final class ZooBench {
         List<String> experts = ready.spec().parents().experts();
         List<Recipe> without = experts.stream().map(e -> Controls.without(winner, e)).toList();
         Evaluation[] results = new Evaluation[without.size()];
-        backend.evaluate(Part.REPORT, without, () -> false, (i, evaluation) -> results[i] = evaluation);
+        backend.evaluate(
+                Part.REPORT, without, () -> false, (i, evaluation) -> results[i] = evaluation);
         for (int i = 0; i < results.length; i++) {
-            say("- winner without %s: %s", experts.get(i), scores(ready, results[i].responses()));
+            say(
+                    String.format(
+                            Locale.ROOT,
+                            "- winner without %s: %s",
+                            experts.get(i),
+                            scores(ready, results[i].responses())));
         }
     }
 
@@ -83,10 +103,17 @@ final class ZooBench {
             var parents = new Parents(all.parents().root(), all.parents().base(), List.of(expert));
             try (Preparation ready = Preparation.of(all.withParents(parents));
                     LocalBackend backend = ready.backend()) {
-                Outcome outcome = search(ready, backend, "alone-" + expert + "-" + strategy + "-" + seed);
+                Outcome outcome =
+                        search(ready, backend, "alone-" + expert + "-" + strategy + "-" + seed);
                 Row winner = outcome.summary().rows().getLast();
-                say("- %d evaluations on %s alone: mean %.1f, objective %s",
-                        budget, expert, 100 * mean(outcome.summary(), "winner"), show(winner.aggregate()));
+                say(
+                        String.format(
+                                Locale.ROOT,
+                                "- %d evaluations on %s alone: mean %.1f, objective %s",
+                                budget,
+                                expert,
+                                100 * mean(outcome.summary(), "winner"),
+                                show(winner.aggregate())));
             }
         }
     }
@@ -98,7 +125,8 @@ final class ZooBench {
                 .withSeed(seed);
     }
 
-    private Outcome search(Preparation ready, LocalBackend backend, String name) throws IOException {
+    private Outcome search(Preparation ready, LocalBackend backend, String name)
+            throws IOException {
         Path run = folder.resolve(name);
         Files.createDirectories(run);
         return new SearchRun(ready.setup(backend, run), InstantSource.system())
@@ -106,11 +134,16 @@ final class ZooBench {
     }
 
     private void row(Row row, int objectives) {
-        say("| %s | %.1f | %s | %s |",
-                row.name(),
-                100 * mean(row, objectives),
-                show(row.aggregate()),
-                row.scores().stream().map(ZooBench::show).collect(Collectors.joining(" | ")));
+        say(
+                String.format(
+                        Locale.ROOT,
+                        "| %s | %.1f | %s | %s |",
+                        row.name(),
+                        100 * mean(row, objectives),
+                        show(row.aggregate()),
+                        row.scores().stream()
+                                .map(ZooBench::show)
+                                .collect(Collectors.joining(" | "))));
     }
 
     /// The highest mean of the objectives among the rows of a kind.
@@ -124,7 +157,10 @@ final class ZooBench {
     }
 
     private static double mean(Row row, int objectives) {
-        return row.scores().subList(0, objectives).stream().mapToDouble(Estimate::value).average().orElseThrow();
+        return row.scores().subList(0, objectives).stream()
+                .mapToDouble(Estimate::value)
+                .average()
+                .orElseThrow();
     }
 
     private static String scores(Preparation ready, List<Responses> responses) {
@@ -139,11 +175,12 @@ final class ZooBench {
     }
 
     private static String show(Estimate e) {
-        return String.format(Locale.ROOT, "%.1f [%.1f, %.1f]", 100 * e.value(), 100 * e.low(), 100 * e.high());
+        return String.format(
+                Locale.ROOT, "%.1f [%.1f, %.1f]", 100 * e.value(), 100 * e.low(), 100 * e.high());
     }
 
-    private void say(String format, Object... values) {
-        console.out().println(values.length == 0 ? format : String.format(Locale.ROOT, format, values));
+    private void say(String line) {
+        console.out().println(line);
         console.out().flush();
     }
 }

@@ -21,20 +21,21 @@ import picocli.CommandLine.Parameters;
         description = "The embedded model zoo, as files or made again from nothing.",
         subcommands = {ZooCommand.Export.class, ZooCommand.Train.class})
 final class ZooCommand implements Callable<Integer> {
-    private final Console console;
-
-    ZooCommand(Console console) {
-        this.console = console;
-    }
-
     @Override
     public Integer call() {
-        throw new InputException("zoo", "what to do with it is missing", "write 'zoo export DIR' or 'zoo train DIR'");
+        throw new InputException(
+                "zoo",
+                "what to do with it is missing",
+                "write 'zoo export DIR' or 'zoo train DIR'");
     }
 
     /// Copies the models out of the jar.
-    @Command(name = "export", mixinStandardHelpOptions = true, usageHelpAutoWidth = true,
-            description = "Writes the models as Hugging Face folders, with task files and a search.yaml.")
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            usageHelpAutoWidth = true,
+            description =
+                    "Writes the models as Hugging Face folders, with task files and a search.yaml.")
     static final class Export implements Callable<Integer> {
         private final Console console;
 
@@ -59,7 +60,10 @@ final class ZooCommand implements Callable<Integer> {
     }
 
     /// Trains the models.
-    @Command(name = "train", mixinStandardHelpOptions = true, usageHelpAutoWidth = true,
+    @Command(
+            name = "train",
+            mixinStandardHelpOptions = true,
+            usageHelpAutoWidth = true,
             description = "Trains the models from nothing: less than an hour on two cores.")
     static final class Train implements Callable<Integer> {
         private final Console console;
@@ -67,7 +71,11 @@ final class ZooCommand implements Callable<Integer> {
         @Parameters(paramLabel = "DIR", description = "a new or empty folder")
         private @Nullable Path directory;
 
-        @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "of everything random (default: ${DEFAULT-VALUE})")
+        @Option(
+                names = "--seed",
+                paramLabel = "N",
+                defaultValue = "0",
+                description = "of everything random (default: ${DEFAULT-VALUE})")
         private long seed;
 
         @Mixin private final OutputOptions output = new OutputOptions();
@@ -78,7 +86,10 @@ final class ZooCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
-            ZooTrainer.train(Objects.requireNonNull(directory), seed, output.quiet() ? line -> {} : console::say);
+            ZooTrainer.train(
+                    Objects.requireNonNull(directory),
+                    seed,
+                    output.quiet() ? line -> {} : console::say);
             return Main.DONE;
         }
     }

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// What the end of a search leaves in its folder: the winner's recipe and model, the trials as a table, the report.
+/// What the end of a search leaves in its folder: the winner's recipe and model, the trials as a
+// table, the report.
 public final class RunResults {
     /// Shards as large as mergekit's.
     private static final long SHARD_BYTES = 5_000_000_000L;
@@ -62,7 +63,12 @@ public final class RunResults {
         out.append("\n|---|").append("---|".repeat(summary.reported().size())).append('\n');
         for (Row row : summary.rows()) {
             out.append("| ").append(row.name()).append(" |");
-            row.scores().forEach(s -> out.append(String.format(Locale.ROOT, " %.1f |", 100 * s.value())));
+            row.scores()
+                    .forEach(
+                            s ->
+                                    out.append(
+                                            String.format(
+                                                    Locale.ROOT, " %.1f |", 100 * s.value())));
             out.append('\n');
         }
         out.append(

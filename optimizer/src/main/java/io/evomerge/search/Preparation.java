@@ -4,7 +4,6 @@ import io.evomerge.backends.LocalBackend;
 import io.evomerge.backends.Part;
 import io.evomerge.datasets.Task;
 import io.evomerge.documents.Complaints;
-import io.evomerge.documents.InputException;
 import io.evomerge.evaluators.Evaluator;
 import io.evomerge.evaluators.ModelEvaluator;
 import io.evomerge.merging.Merge;
@@ -24,10 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A search checked as a whole and made ready, before its first evaluation: models opened, tokenizers compared, shapes
-/// compared by planning a merge of all experts, tasks read and tokenized, device found. Owns what it opens.
+/// A search checked as a whole and made ready, before its first evaluation: models opened,
+// tokenizers compared, shapes
+/// compared by planning a merge of all experts, tasks read and tokenized, device found. Owns what
+// it opens.
 public final class Preparation implements AutoCloseable {
-    /// On the CPU, models with more parameters than this compute in bfloat16: faster and half the memory. Smaller ones
+    /// On the CPU, models with more parameters than this compute in bfloat16: faster and half the
+    // memory. Smaller ones
     /// compute in float32, where exact agreement costs little.
     private static final long LARGE_MODEL = 100_000_000;
 
@@ -80,7 +82,8 @@ public final class Preparation implements AutoCloseable {
         DType compute = execution.compute().orElse(automatic);
         int processors = Runtime.getRuntime().availableProcessors();
         int workers = execution.workers().orElse(device.isCpu() ? processors : 1);
-        return new LocalBackend.Placement(device, compute, workers, Math.max(1, processors / workers));
+        return new LocalBackend.Placement(
+                device, compute, workers, Math.max(1, processors / workers));
     }
 
     public SearchSpec spec() {
@@ -179,10 +182,12 @@ public final class Preparation implements AutoCloseable {
             models.open(spec.parents().all());
             Checkpoint base = models.get(spec.parents().base());
             complaints.collect(() -> network = Optional.of(HuggingFaceModel.open(base)));
+            complaints.collect(() -> space = Optional.of(SearchSpace.of(spec, Anatomy.of(base))));
             complaints.collect(
-                    () -> space = Optional.of(SearchSpace.of(spec, Anatomy.of(base))));
-            complaints.collect(
-                    () -> uniform = Optional.of(Merge.plan(Seeds.ofAllExperts(spec).recipe(), models)));
+                    () ->
+                            uniform =
+                                    Optional.of(
+                                            Merge.plan(Seeds.ofAllExperts(spec).recipe(), models)));
             for (String expert : spec.parents().experts()) {
                 complaints.collect(() -> Vocabularies.requireEqual(base, models.get(expert)));
             }

@@ -59,14 +59,22 @@ public record RunFolder(Path path) {
                 throw new InputException(
                         out.isPresent() ? "--out" : path,
                         "the folder " + path + " is in use",
-                        isRun(path) ? "go on with it by 'resume " + path + "', or name a new one" : "name a new or an empty one");
+                        isRun(path)
+                                ? "go on with it by 'resume " + path + "', or name a new one"
+                                : "name a new or an empty one");
             }
             Files.createDirectories(path);
         } catch (IOException e) {
-            throw new InputException("--out", "the folder " + path + " cannot be made: " + e, "name one that can be written");
+            throw new InputException(
+                    "--out",
+                    "the folder " + path + " cannot be made: " + e,
+                    "name one that can be written");
         }
         if (!Files.isWritable(path)) {
-            throw new InputException("--out", "no permission to write to " + path, "name a folder that can be written");
+            throw new InputException(
+                    "--out",
+                    "no permission to write to " + path,
+                    "name a folder that can be written");
         }
         return new RunFolder(path);
     }
@@ -76,7 +84,10 @@ public record RunFolder(Path path) {
     /// @throws InputException when it holds none
     public static RunFolder open(Path path) {
         if (!isRun(path)) {
-            throw new InputException(path, "holds no run: there is no search.yaml in it", "name a run's folder, such as results/…");
+            throw new InputException(
+                    path,
+                    "holds no run: there is no search.yaml in it",
+                    "name a run's folder, such as results/…");
         }
         return new RunFolder(path);
     }

@@ -23,8 +23,7 @@ public record SearchSpec(
     }
 
     public SearchSpec withParents(Parents other) {
-        return new SearchSpec(
-                other, space, goal, items, strategy, seeds, budget, execution, seed);
+        return new SearchSpec(other, space, goal, items, strategy, seeds, budget, execution, seed);
     }
 
     public SearchSpec withBudget(Budget other) {

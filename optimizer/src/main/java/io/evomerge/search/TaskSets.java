@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /// The tasks of a search with their items, part by part.
 ///
-/// A task is a built-in name ([DemoTasks], generated, split by prompt), or a task file or a folder of them, whose items
+/// A task is a built-in name ([DemoTasks], generated, split by prompt), or a task file or a folder
+// of them, whose items
 /// are split here. Tasks that are only reported have items for the report alone.
 ///
 /// @param targets what each objective's task is to the fitness, in the order of the tasks
@@ -140,7 +141,10 @@ public record TaskSets(Splits splits, List<Target> targets) {
             return Optional.of(
                     new Splits(
                             new Splits.SearchSplit(
-                                    generated(name, io.evomerge.demo.Part.SEARCH, spec.items().perTask())),
+                                    generated(
+                                            name,
+                                            io.evomerge.demo.Part.SEARCH,
+                                            spec.items().perTask())),
                             new Splits.SelectSplit(
                                     generated(name, io.evomerge.demo.Part.SELECT, SELECT_ITEMS)),
                             new Splits.ReportSplit(
@@ -159,7 +163,9 @@ public record TaskSets(Splits splits, List<Target> targets) {
                     .forEach(
                             n ->
                                     complaints.add(
-                                            "objectives", "task '" + n + "' is listed twice", "list each task once"));
+                                            "objectives",
+                                            "task '" + n + "' is listed twice",
+                                            "list each task once"));
         }
     }
 }

@@ -23,7 +23,8 @@ import org.yaml.snakeyaml.Yaml;
 
 /// The searches on the embedded model zoo.
 public final class ZooSearch {
-    /// All skills that the experts were taught, at once: the geometric mean, so that none can be sacrificed.
+    /// All skills that the experts were taught, at once: the geometric mean, so that none can be
+    // sacrificed.
     public static final String MULTI = "multi";
 
     /// Items of each task that [#export] writes; a search splits them into its parts.
@@ -38,13 +39,15 @@ public final class ZooSearch {
     public static SearchSpec spec(String task) {
         List<String> known = Stream.concat(Stream.of(MULTI), Skill.ids().stream()).toList();
         if (!known.contains(task)) {
-            throw new InputException("--zoo-task", "unknown task '" + task + "'", Suggestion.remedy(task, known));
+            throw new InputException(
+                    "--zoo-task", "unknown task '" + task + "'", Suggestion.remedy(task, known));
         }
         Path root = Zoo.unpacked();
         return SpecReader.read(Node.of("the zoo's search", document(task)), root);
     }
 
-    /// Writes the zoo as a user's own project would look: the models, tasks as files, and a search.yaml that names both.
+    /// Writes the zoo as a user's own project would look: the models, tasks as files, and a
+    // search.yaml that names both.
     ///
     /// @throws InputException when the folder is in use or cannot be written
     public static void export(Path directory) throws IOException {
@@ -53,7 +56,11 @@ public final class ZooSearch {
         List<String> files = new ArrayList<>();
         for (String name : ZooDesign.TAUGHT) {
             Task task = DemoTasks.named(name, Part.SEARCH, 0, EXPORTED_ITEMS).orElseThrow();
-            files.add(directory.relativize(TaskWriter.write(task, tasks)).toString().replace('\\', '/'));
+            files.add(
+                    directory
+                            .relativize(TaskWriter.write(task, tasks))
+                            .toString()
+                            .replace('\\', '/'));
         }
         Map<String, Object> document = document(MULTI);
         document.put("objectives", files);
@@ -62,7 +69,8 @@ public final class ZooSearch {
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.AUTO);
         Files.writeString(
                 directory.resolve("search.yaml"),
-                "# Run it: java -jar evo-merge.jar search.yaml --budget 200\n" + new Yaml(options).dump(document));
+                "# Run it: java -jar evo-merge.jar search.yaml --budget 200\n"
+                        + new Yaml(options).dump(document));
     }
 
     /// A search for one multiple-choice task alone; for benchmarks.

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What a user can get wrong: one clear error each, all of them at once, before any long work, and exit code 2.
+/// What a user can get wrong: one clear error each, all of them at once, before any long work, and
+// exit code 2.
 final class BadInputTest {
     @TempDir private Path folder;
     private Project project;
@@ -45,7 +46,10 @@ final class BadInputTest {
 
     @Test
     void an_unknown_command_is_named_with_the_nearest_one() {
-        refused(Project.run("doctr"), "doctr: neither a command nor a file", "did you mean 'doctor'?");
+        refused(
+                Project.run("doctr"),
+                "doctr: neither a command nor a file",
+                "did you mean 'doctor'?");
     }
 
     @Test
@@ -54,7 +58,12 @@ final class BadInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, must be at least 1", "-3, must be at least 1", "many, is not a whole number", "2.5, is not a whole number"})
+    @CsvSource({
+        "0, must be at least 1",
+        "-3, must be at least 1",
+        "many, is not a whole number",
+        "2.5, is not a whole number"
+    })
     void a_budget_that_is_none_is_refused(String budget, String complaint) {
         refused(Project.run(project.spec(), "--budget=" + budget), "--budget", complaint);
     }
@@ -62,20 +71,32 @@ final class BadInputTest {
     @Test
     void wrong_times_devices_strategies_and_zoo_tasks_are_refused() {
         refused(Project.run("--time-limit", "soon"), "--time-limit", "not a duration");
-        refused(Project.run("--device", "gpu"), "--device: unknown device 'gpu'", "auto, cpu, cuda:N");
+        refused(
+                Project.run("--device", "gpu"),
+                "--device: unknown device 'gpu'",
+                "auto, cpu, cuda:N");
         refused(Project.run("--strategy", "cma"), "unknown", "cma-es");
-        refused(Project.run("--zoo-task", "math-eng"), "--zoo-task: unknown task 'math-eng'", "did you mean 'math-en'?");
+        refused(
+                Project.run("--zoo-task", "math-eng"),
+                "--zoo-task: unknown task 'math-eng'",
+                "did you mean 'math-en'?");
     }
 
     @Test
     void a_device_that_is_not_there_is_never_replaced_silently() {
         assumeTrue(io.evomerge.tensors.Engine.cudaDevices() == 0, "this machine has a GPU");
-        refused(Project.run(project.spec(), "--device", "cuda:0"), "--device: cuda:0 is not available", "use --device cpu");
+        refused(
+                Project.run(project.spec(), "--device", "cuda:0"),
+                "--device: cuda:0 is not available",
+                "use --device cpu");
     }
 
     @Test
     void options_that_are_wrong_together_are_reported_together() {
-        refused(Project.run(project.spec(), "--budget", 0, "--device", "gpu"), "--budget", "--device");
+        refused(
+                Project.run(project.spec(), "--budget", 0, "--device", "gpu"),
+                "--budget",
+                "--device");
     }
 
     @Test
@@ -96,9 +117,17 @@ final class BadInputTest {
 
     @Test
     void wrong_types_and_ranges_are_named_by_file_and_key() throws IOException {
-        refusedSpec("weight: [0, 1.5]", "weight: [1.5, 0]", "changed.yaml: space.weight", "empty range");
+        refusedSpec(
+                "weight: [0, 1.5]",
+                "weight: [1.5, 0]",
+                "changed.yaml: space.weight",
+                "empty range");
         refusedSpec("items: 20", "items: none", "changed.yaml: subset.items");
-        refusedSpec("aggregate: geometric_mean", "aggregate: median", "changed.yaml: aggregate", "known: ");
+        refusedSpec(
+                "aggregate: geometric_mean",
+                "aggregate: median",
+                "changed.yaml: aggregate",
+                "known: ");
     }
 
     @Test
@@ -118,7 +147,9 @@ final class BadInputTest {
     void an_unknown_architecture_is_named() throws IOException {
         Path config = project.at("base/config.json");
         Files.writeString(config, Files.readString(config).replace("\"llama\"", "\"mamba\""));
-        refused(Project.run("plan", project.spec()), "config.json: model_type: unknown architecture 'mamba'");
+        refused(
+                Project.run("plan", project.spec()),
+                "config.json: model_type: unknown architecture 'mamba'");
     }
 
     @Test
@@ -139,7 +170,10 @@ final class BadInputTest {
     void an_output_folder_in_use_is_left_alone() throws IOException {
         Path used = Files.createDirectory(folder.resolve("used"));
         Path precious = Files.writeString(used.resolve("precious.txt"), "mine");
-        refused(Project.run(project.spec(), "--out", used, "--budget", 3), "--out: the folder", "is in use");
+        refused(
+                Project.run(project.spec(), "--out", used, "--budget", 3),
+                "--out: the folder",
+                "is in use");
         refused(Project.run("zoo", "export", used), "the folder is in use");
         assertThat(precious).hasContent("mine");
         assertThat(used.toFile().list()).containsExactly("precious.txt");
@@ -149,7 +183,10 @@ final class BadInputTest {
     void a_folder_that_cannot_be_written_is_named() {
         Path readOnly = Path.of("/proc/evo-merge");
         assumeTrue(Files.isDirectory(Path.of("/proc")), "there is no /proc here");
-        refused(Project.run(project.spec(), "--out", readOnly, "--budget", 3), "--out", "/proc/evo-merge");
+        refused(
+                Project.run(project.spec(), "--out", readOnly, "--budget", 3),
+                "--out",
+                "/proc/evo-merge");
     }
 
     @Test
@@ -167,17 +204,26 @@ final class BadInputTest {
                         base_modl: base
                         models: [{model: math-en, parameters: {weight: 1, density: 1.4}}]
                         """);
-        refused(Project.run("merge", recipe, folder.resolve("merged")), "recipe.yaml", "'tise'", "did you mean 'ties'?", "base_modl");
+        refused(
+                Project.run("merge", recipe, folder.resolve("merged")),
+                "recipe.yaml",
+                "'tise'",
+                "did you mean 'ties'?",
+                "base_modl");
         assertThat(folder.resolve("merged")).doesNotExist();
     }
 
     @Test
     void a_journal_of_other_inputs_is_not_resumed() throws IOException {
         Path out = folder.resolve("run");
-        assertThat(Project.run(project.spec(), "--budget", 3, "--out", out, "--quiet").code()).isEqualTo(Main.DONE);
+        assertThat(Project.run(project.spec(), "--budget", 3, "--out", out, "--quiet").code())
+                .isEqualTo(Main.DONE);
         Path tasks = project.at("tasks/math-en.jsonl");
         List<String> lines = Files.readAllLines(tasks);
         Files.write(tasks, lines.subList(0, lines.size() - 1));
-        refused(Project.run("resume", out, "--budget", 5), "journal.jsonl", "is not what this run was begun with");
+        refused(
+                Project.run("resume", out, "--budget", 5),
+                "journal.jsonl",
+                "is not what this run was begun with");
     }
 }

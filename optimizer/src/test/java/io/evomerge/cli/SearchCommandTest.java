@@ -34,7 +34,9 @@ final class SearchCommandTest {
     static void search() throws IOException {
         project = Project.create(folder.resolve("project"));
         run = new RunFolder(folder.resolve("run"));
-        Project.Result result = Project.run(project.spec(), "--budget", 14, "--out", run.path(), "--json", "--quiet");
+        Project.Result result =
+                Project.run(
+                        project.spec(), "--budget", 14, "--out", run.path(), "--json", "--quiet");
         assertThat(result.err()).isEmpty();
         assertThat(result.code()).isEqualTo(Main.DONE);
         summary = JsonParser.parseString(result.out()).getAsJsonObject();
@@ -47,7 +49,15 @@ final class SearchCommandTest {
     /// What a journal says, but for times.
     private static List<String> story(RunFolder of) {
         return journal(of).stream()
-                .map(e -> e.number() + " " + e.candidate() + " " + e.score() + " " + e.evaluation().responses())
+                .map(
+                        e ->
+                                e.number()
+                                        + " "
+                                        + e.candidate()
+                                        + " "
+                                        + e.score()
+                                        + " "
+                                        + e.evaluation().responses())
                 .sorted()
                 .toList();
     }
@@ -65,24 +75,44 @@ final class SearchCommandTest {
 
     @Test
     void the_folder_holds_everything_that_was_promised() {
-        assertThat(Stream.of(run.spec(), run.journal(), run.trials(), run.report(), run.log(), run.bestRecipe()))
+        assertThat(
+                        Stream.of(
+                                run.spec(),
+                                run.journal(),
+                                run.trials(),
+                                run.report(),
+                                run.log(),
+                                run.bestRecipe()))
                 .allMatch(Files::isRegularFile);
         assertThat(run.bestModel().resolve("model.safetensors")).isRegularFile();
         assertThat(run.bestModel().resolve("tokenizer.json")).isRegularFile();
-        assertThat(run.bestModel().resolve("README.md")).content().contains("base_model:").contains("math-en");
+        assertThat(run.bestModel().resolve("README.md"))
+                .content()
+                .contains("base_model:")
+                .contains("math-en");
     }
 
     @Test
     void the_journal_holds_one_line_for_each_evaluation() {
         assertThat(journal(run)).hasSize(14).allMatch(Entry::isComplete);
-        assertThat(journal(run).stream().map(e -> e.candidate().name()).limit(2)).containsExactly("uniform", "task_arithmetic(0.3)");
+        assertThat(journal(run).stream().map(e -> e.candidate().name()).limit(2))
+                .containsExactly("uniform", "task_arithmetic(0.3)");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {3, 7, 12})
     void the_budget_is_exact_seeds_included(int budget) {
         RunFolder other = new RunFolder(folder.resolve("budget-" + budget));
-        assertThat(Project.run(project.spec(), "--budget", budget, "--out", other.path(), "--quiet").code()).isEqualTo(Main.DONE);
+        assertThat(
+                        Project.run(
+                                        project.spec(),
+                                        "--budget",
+                                        budget,
+                                        "--out",
+                                        other.path(),
+                                        "--quiet")
+                                .code())
+                .isEqualTo(Main.DONE);
         assertThat(journal(other)).hasSize(budget);
     }
 
@@ -90,7 +120,15 @@ final class SearchCommandTest {
     @ValueSource(ints = {1, 2})
     void the_number_of_workers_changes_nothing(int workers) {
         RunFolder other = new RunFolder(folder.resolve("workers-" + workers));
-        Project.run(project.spec(), "--budget", 14, "--workers", workers, "--out", other.path(), "--quiet");
+        Project.run(
+                project.spec(),
+                "--budget",
+                14,
+                "--workers",
+                workers,
+                "--out",
+                other.path(),
+                "--quiet");
         assertThat(story(other)).isEqualTo(story(run));
         assertThat(other.bestRecipe()).hasSameTextualContentAs(run.bestRecipe());
     }
@@ -105,8 +143,12 @@ final class SearchCommandTest {
     @Test
     void carrying_out_the_best_recipe_gives_the_best_model_bit_by_bit() throws IOException {
         Path merged = folder.resolve("merged");
-        assertThat(Project.run("merge", run.bestRecipe(), merged, "--quiet").code()).isEqualTo(Main.DONE);
-        assertThat(Files.mismatch(merged.resolve("model.safetensors"), run.bestModel().resolve("model.safetensors")))
+        assertThat(Project.run("merge", run.bestRecipe(), merged, "--quiet").code())
+                .isEqualTo(Main.DONE);
+        assertThat(
+                        Files.mismatch(
+                                merged.resolve("model.safetensors"),
+                                run.bestModel().resolve("model.safetensors")))
                 .isEqualTo(-1);
         assertThat(RecipeReader.read(run.bestRecipe()).method()).isNotBlank();
     }
@@ -147,7 +189,8 @@ final class SearchCommandTest {
     void a_finished_run_goes_on_with_a_larger_budget() {
         RunFolder other = new RunFolder(folder.resolve("larger"));
         Project.run(project.spec(), "--budget", 9, "--out", other.path(), "--quiet");
-        assertThat(Project.run("resume", other.path(), "--budget", 14, "--quiet").code()).isEqualTo(Main.DONE);
+        assertThat(Project.run("resume", other.path(), "--budget", 14, "--quiet").code())
+                .isEqualTo(Main.DONE);
         assertThat(story(other)).isEqualTo(story(run));
     }
 
@@ -155,9 +198,23 @@ final class SearchCommandTest {
     void a_time_limit_ends_the_search_with_results() {
         RunFolder other = new RunFolder(folder.resolve("time"));
         Project.Result result =
-                Project.run(project.spec(), "--budget", 100_000, "--time-limit", "1s", "--out", other.path(), "--json", "--quiet");
+                Project.run(
+                        project.spec(),
+                        "--budget",
+                        100_000,
+                        "--time-limit",
+                        "1s",
+                        "--out",
+                        other.path(),
+                        "--json",
+                        "--quiet");
         assertThat(result.code()).isEqualTo(Main.STOPPED);
-        assertThat(JsonParser.parseString(result.out()).getAsJsonObject().get("stopped_by").getAsString()).isEqualTo("time");
+        assertThat(
+                        JsonParser.parseString(result.out())
+                                .getAsJsonObject()
+                                .get("stopped_by")
+                                .getAsString())
+                .isEqualTo("time");
         assertThat(other.bestRecipe()).isRegularFile();
     }
 

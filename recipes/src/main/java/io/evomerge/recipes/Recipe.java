@@ -45,20 +45,28 @@ public record Recipe(
                 .toList();
     }
 
-    /// The same merge with every model's path rewritten, for recipes that are moved to another folder.
+    /// The same merge with every model's path rewritten, for recipes that are moved to another
+    // folder.
     public Recipe withModels(UnaryOperator<String> path) {
         UnaryOperator<Source> moved =
-                source -> new Source(path.apply(source.model()), source.layers(), source.parameters());
+                source ->
+                        new Source(
+                                path.apply(source.model()), source.layers(), source.parameters());
         return new Recipe(
                 method,
                 base.map(path),
                 models.stream().map(moved).toList(),
                 slices.stream()
-                        .map(s -> new Slice(s.sources().stream().map(moved).toList(), s.parameters()))
+                        .map(
+                                s ->
+                                        new Slice(
+                                                s.sources().stream().map(moved).toList(),
+                                                s.parameters()))
                         .toList(),
                 parameters,
                 dtype,
                 outDtype,
-                tokenizerSource.map(t -> t.equals("base") || t.equals("union") ? t : path.apply(t)));
+                tokenizerSource.map(
+                        t -> t.equals("base") || t.equals("union") ? t : path.apply(t)));
     }
 }
