@@ -4,7 +4,6 @@ import io.evomerge.journal.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Finds five failures in a row, in the order of the candidates' numbers, whatever the order in
@@ -46,7 +45,7 @@ final class FailureStreak {
 
     /// Removes the failures of every such streak, so that a resumed run tries them again: their
     /// cause may have been mended since.
-    static void forget(SortedMap<Integer, Entry> entries) {
+    static void forget(NavigableMap<Integer, Entry> entries) {
         List<Integer> run = new ArrayList<>();
         List<Integer> forgotten = new ArrayList<>();
         for (Entry entry : entries.values()) {

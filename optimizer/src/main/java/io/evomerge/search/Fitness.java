@@ -7,18 +7,13 @@ import java.util.List;
 
 /// What the search maximises: `f = A(s) + c · l̄`.
 ///
-/// | symbol | code             | meaning
-//   |
-///
-// |--------|------------------|----------------------------------------------------------------------|
-/// | `s`    | `scores`         | mean score of each task with a weight, in [0, 1]
-///    |
-/// | `A`    | `aggregate`      | [Aggregate]
-//   |
-/// | `c`    | `logProbability` | weight of the second term, by default 0.02
-///    |
-/// | `l̄`    |                  | weighted mean over the tasks of the answers' mean
-/// log-probability, nats, not below -50 |
+/// | symbol | code             | meaning                                                   |
+/// |--------|------------------|-----------------------------------------------------------|
+/// | `s`    | `scores`         | mean score of each task with a weight, in [0, 1]          |
+/// | `A`    | `aggregate`      | [Aggregate]                                               |
+/// | `c`    | `logProbability` | weight of the second term, by default 0.02                |
+/// | `l̄`    |                  | weighted mean over the tasks of the answers' mean log-    |
+/// |        |                  | probability, nats, not below -50                          |
 ///
 /// The second term gives the search a slope where no answer changes yet. Where a task with
 /// `at_least` falls short, the fitness is `-50 c - Σ shortfalls`: below that of every candidate

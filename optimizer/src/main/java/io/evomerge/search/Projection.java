@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param genome the nearest point
 /// @param exact whether that point is the same merge, within rounding
+@SuppressWarnings("ArrayRecordComponent") // strategies work on arrays; nobody compares projections
 public record Projection(double[] genome, boolean exact) {
     private static final double SAME = 1e-9;
 

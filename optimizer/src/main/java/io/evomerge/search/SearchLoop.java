@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -31,7 +31,7 @@ final class SearchLoop {
     private final RunClock clock;
     private final StopRule stop;
     private final ProgressListener listener;
-    private final SortedMap<Integer, Entry> known = new TreeMap<>();
+    private final NavigableMap<Integer, Entry> known = new TreeMap<>();
     private final FailureStreak streak = new FailureStreak();
     private final int resumed;
     private int asked;
@@ -63,7 +63,7 @@ final class SearchLoop {
         if (!evaluate(seeds.subList(0, Math.min(seeds.size(), remaining())))) {
             return;
         }
-        Strategy.Search search = start(seeds);
+        Strategy.Search search = start();
         while (remaining() > 0) {
             List<Candidate> generation =
                     search.ask(remaining()).stream().map(this::candidate).toList();
@@ -114,7 +114,7 @@ final class SearchLoop {
 
     /// Starts at the projection of the best seed that has one, and tells the strategy the seeds
     /// that are points of the space.
-    private Strategy.Search start(List<Candidate> seeds) {
+    private Strategy.Search start() {
         List<Entry> scored = entries(0, asked);
         double[] start =
                 scored.stream()

@@ -20,22 +20,14 @@ import java.util.function.Function;
 
 /// Reads the `space` of a search.yaml.
 ///
-/// | key       | default             | meaning
-//         |
-///
-// |-----------|---------------------|----------------------------------------------------------------------|
-/// | `methods` | `[task_arithmetic]` | merge methods; of several, the method is a gene
-///         |
-/// | `layers`  | 4                   | number of layer groups, `each`, or ranges `[[0, 2], [2, 6]]`
-///         |
-/// | `filters` | `[]`                | parts of tensor names that have their own genes
-///         |
-/// | `weight`  | `[0, 1.5]`          | a range makes genes, a value is fixed
-///         |
-/// | `t`       | `[0, 1]`            | the same
-//         |
-/// | others    | the method's        | any parameter of the methods, as a range or fixed
-///         |
+/// | key       | default             | meaning                                                 |
+/// |-----------|---------------------|---------------------------------------------------------|
+/// | `methods` | `[task_arithmetic]` | merge methods; of several, the method is a gene         |
+/// | `layers`  | 4                   | number of groups, `each`, or ranges `[[0, 2], [2, 6]]`  |
+/// | `filters` | `[]`                | parts of tensor names that have their own genes         |
+/// | `weight`  | `[0, 1.5]`          | a range makes genes, a value is fixed                   |
+/// | `t`       | `[0, 1]`            | the same                                                |
+/// | others    | the method's        | any parameter of the methods, as a range or fixed       |
 final class SpaceReader {
     private static final List<String> KEYS = List.of("methods", "layers", "filters", "path");
     private static final Range USUAL = new Range(0, 1.5);

@@ -24,42 +24,24 @@ import java.util.function.Function;
 ///
 /// The keys that may be left out, with their defaults:
 ///
-/// | key               | default                                    | meaning
-///             |
-///
-// |-------------------|--------------------------------------------|-------------------------------------------|
-/// | `root`            | the folder of the file                     | against which relative paths
-/// are resolved |
-/// | `space`           | see [SpaceReader]                          |
-///             |
-/// | `report`          | `[]`                                       | further tasks for the table
-/// at the end    |
-/// | `mode`            | `single`                                   |
-///             |
-/// | `aggregate`       | `mean`                                     | [Aggregate]
-///             |
-/// | `log_probability` | 0.02                                       | [Fitness]
-///             |
-/// | `subset`          | `{items: 100, select: random}`             | of each task's search items
-///             |
-/// | `splits`          | `{search: 0.6, select: 0.2, report: 0.2}`  | where tasks do not come split
-///             |
-/// | `strategy`        | `cma-es`                                   | [Strategies]
-///             |
-/// | `seeds`           | `[uniform, task_arithmetic, ties, slerp]`  | [Seeds]
-///             |
-/// | `budget`          | `{evaluations: 200}`                       | [Budget]
-///             |
-/// | `device`          | `auto`                                     |
-///             |
-/// | `dtype`           | `bfloat16`                                 | of the merged models
-///             |
-/// | `compute`         | `auto`                                     | `float32` or `bfloat16`
-///             |
-/// | `workers`         | `auto`                                     | candidates evaluated at a
-/// time            |
-/// | `seed`            | 0                                          | of everything random
-///             |
+/// | key               | default                                   | meaning                    |
+/// |-------------------|-------------------------------------------|----------------------------|
+/// | `root`            | the folder of the file                    | resolves relative paths    |
+/// | `space`           | see [SpaceReader]                         |                            |
+/// | `report`          | `[]`                                      | further tasks of the table |
+/// | `mode`            | `single`                                  |                            |
+/// | `aggregate`       | `mean`                                    | [Aggregate]                |
+/// | `log_probability` | 0.02                                      | [Fitness]                  |
+/// | `subset`          | `{items: 100, select: random}`            | of a task's search items   |
+/// | `splits`          | `{search: 0.6, select: 0.2, report: 0.2}` | of tasks not yet split     |
+/// | `strategy`        | `cma-es`                                  | [Strategies]               |
+/// | `seeds`           | `[uniform, task_arithmetic, ties, slerp]` | [Seeds]                    |
+/// | `budget`          | `{evaluations: 200}`                      | [Budget]                   |
+/// | `device`          | `auto`                                    |                            |
+/// | `dtype`           | `bfloat16`                                | of the merged models       |
+/// | `compute`         | `auto`                                    | `float32` or `bfloat16`    |
+/// | `workers`         | `auto`                                    | candidates at a time       |
+/// | `seed`            | 0                                         | of everything random       |
 public final class SpecReader {
     /// Holds what a resolved file says besides the spec ([SpecWriter]).
     static final String RESOLVED = "resolved";
