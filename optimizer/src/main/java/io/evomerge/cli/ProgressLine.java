@@ -6,6 +6,7 @@ import io.evomerge.search.ProgressListener;
 import io.evomerge.search.TimeText;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 
 /// How far the search is: on a terminal one line that is drawn over, elsewhere a plain line now and
 /// then.
@@ -23,8 +24,7 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
     ProgressLine(Console console, OutputOptions output) {
         this.console = console;
         this.silent = output.quiet();
-        java.io.Console system = System.console();
-        this.terminal = system != null && system.isTerminal();
+        this.terminal = Objects.requireNonNull(System.console()).isTerminal();
     }
 
     @Override

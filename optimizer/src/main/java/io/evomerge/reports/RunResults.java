@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /// What the end of a search leaves in its folder: the winner's recipe and model, the trials as a
-// table, the report.
+/// table, the report.
 public final class RunResults {
     /// Shards as large as mergekit's.
     private static final long SHARD_BYTES = 5_000_000_000L;

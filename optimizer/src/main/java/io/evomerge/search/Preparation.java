@@ -24,13 +24,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// A search checked as a whole and made ready, before its first evaluation: models opened,
-// tokenizers compared, shapes
-/// compared by planning a merge of all experts, tasks read and tokenized, device found. Owns what
-// it opens.
+/// tokenizers compared, shapes compared by planning a merge of all experts, tasks read and
+/// tokenized, device found. Owns what it opens.
 public final class Preparation implements AutoCloseable {
     /// On the CPU, models with more parameters than this compute in bfloat16: faster and half the
-    // memory. Smaller ones
-    /// compute in float32, where exact agreement costs little.
+    /// memory. Smaller ones compute in float32, where exact agreement costs little.
     private static final long LARGE_MODEL = 100_000_000;
 
     private final SearchSpec spec;

@@ -20,8 +20,8 @@ import java.util.Optional;
 /// The tasks of a search with their items, part by part.
 ///
 /// A task is a built-in name ([DemoTasks], generated, split by prompt), or a task file or a folder
-// of them, whose items
-/// are split here. Tasks that are only reported have items for the report alone.
+/// of them, whose items are split here. Tasks that are only reported have items for the report
+/// alone.
 ///
 /// @param targets what each objective's task is to the fitness, in the order of the tasks
 public record TaskSets(Splits splits, List<Target> targets) {

@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.Yaml;
 /// The searches on the embedded model zoo.
 public final class ZooSearch {
     /// All skills that the experts were taught, at once: the geometric mean, so that none can be
-    // sacrificed.
+    /// sacrificed.
     public static final String MULTI = "multi";
 
     /// Items of each task that [#export] writes; a search splits them into its parts.
@@ -47,7 +47,7 @@ public final class ZooSearch {
     }
 
     /// Writes the zoo as a user's own project would look: the models, tasks as files, and a
-    // search.yaml that names both.
+    /// search.yaml that names both.
     ///
     /// @throws InputException when the folder is in use or cannot be written
     public static void export(Path directory) throws IOException {

@@ -12,7 +12,7 @@ package io.evomerge.strategies;
 /// and likewise at 1.
 ///
 /// @see <a href="https://github.com/CMA-ES/pycma">`BoxConstraintsLinQuadTransformation` in
-/// pycma</a>
+///     pycma</a>
 final class Box {
     private static final double MARGIN = 0.05;
 

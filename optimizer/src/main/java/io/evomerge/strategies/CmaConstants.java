@@ -6,7 +6,7 @@ import java.util.stream.DoubleStream;
 /// tutorial](https://arxiv.org/abs/1604.00772), equations 49 to 58.
 ///
 /// @param weights `w_i`, one per rank, best first; the first `parents` of them positive with sum 1,
-/// the rest negative or 0
+///     the rest negative or 0
 /// @param parents `μ`
 /// @param effectiveParents `μ_eff`, the variance-effective number of parents
 /// @param pathRate `c_σ`, of the path of the step size

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 /// @param population λ, points per generation; 0 lets the number of genes n decide: `4 + ⌊3 ln n⌋`
 /// @param sigma σ₀, the first step size, as a part of the cube's edge
 /// @see <a href="https://arxiv.org/abs/1604.00772">Hansen 2016, The CMA Evolution Strategy: A
-/// Tutorial</a>
+///     Tutorial</a>
 public record CmaEs(int population, double sigma) implements Strategy {
     static final int MIN_POPULATION = 4;
     static final int MAX_POPULATION = 10_000;

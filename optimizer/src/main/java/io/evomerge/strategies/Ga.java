@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 /// @param crossover how two parents mix
 /// @param crossoverRate probability that a pair mixes
 /// @param mutation probability that a gene takes a step; the mutated genes crowd in fewer genomes,
-/// as Jenetics draws a cube root of it each for the genome, its chromosome and the gene
+///     as Jenetics draws a cube root of it each for the genome, its chromosome and the gene
 /// @param sigma deviation of the widest steps, as a part of the cube's edge
 public record Ga(
         int population,

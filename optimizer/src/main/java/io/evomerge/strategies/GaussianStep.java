@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 /// ones late need no schedule.
 ///
 /// @see <a href="https://doi.org/10.1162/evco.1993.1.1.25">Mühlenbein and Schlierkamp-Voosen 1993,
-/// section 5, for steps on all scales</a>
+///     section 5, for steps on all scales</a>
 final class GaussianStep extends Mutator<DoubleGene, Integer> {
     private static final int HALVINGS = 8;
 

@@ -9,7 +9,7 @@ public sealed interface Strategy permits CmaEs, Ga, RandomSearch {
     /// Starts a search in the unit cube of as many dimensions as `start` has genes.
     ///
     /// @param start where the search begins, each gene in [0, 1]; the middle of the cube where
-    /// nothing better is known
+    ///     nothing better is known
     /// @param random the only source of randomness
     Search start(double[] start, RandomGenerator random);
 

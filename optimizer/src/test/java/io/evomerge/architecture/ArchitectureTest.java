@@ -263,8 +263,8 @@ class ArchitectureTest {
 
     private static boolean isUnseeded(JavaConstructorCall call) {
         return call.getTargetOwner().isEquivalentTo(Random.class)
-                || call.getTargetOwner().isEquivalentTo(SplittableRandom.class)
-                        && call.getTarget().getRawParameterTypes().isEmpty();
+                || (call.getTargetOwner().isEquivalentTo(SplittableRandom.class)
+                        && call.getTarget().getRawParameterTypes().isEmpty());
     }
 
     private static String inPackage(String name) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a user can get wrong: one clear error each, all of them at once, before any long work, and
-// exit code 2.
+/// exit code 2.
 final class BadInputTest {
     @TempDir private Path folder;
     private Project project;

@@ -46,7 +46,7 @@ public record Recipe(
     }
 
     /// The same merge with every model's path rewritten, for recipes that are moved to another
-    // folder.
+    /// folder.
     public Recipe withModels(UnaryOperator<String> path) {
         UnaryOperator<Source> moved =
                 source ->

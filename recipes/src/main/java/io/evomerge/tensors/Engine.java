@@ -27,13 +27,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// PyTorch, through DJL: the only class that makes native calls. Some of them end the process where
-/// others throw, so
-/// that everything that reaches them is checked here or by the two classes built on it, [Script]
-/// and [Weights].
+/// others throw, so that everything that reaches them is checked here or by the two classes built
+/// on it, [Script] and [Weights].
 ///
 /// Only these element types are ever named to DJL: float32, float16, int64, int8 and boolean.
-/// bfloat16 tensors are made
-/// by a script and stay opaque; naming that type to DJL aborts the process.
+/// bfloat16 tensors are made by a script and stay opaque; naming that type to DJL aborts the
+/// process.
 public final class Engine {
     private static final String PYTORCH = "PyTorch";
     private static final String HELPERS =
@@ -158,8 +157,7 @@ public final class Engine {
     }
 
     /// Made on the recorded path, or it would be an inference tensor; the result joins the manager
-    /// of the first
-    /// argument, so it must be moved to `manager` before the scratch is freed.
+    /// of the first argument, so it must be moved to `manager` before the scratch is freed.
     private static PtNDArray emptyBfloat16(NDManager manager, Shape shape) {
         try (NDManager scratch = manager.newSubManager()) {
             NDList in =
@@ -200,8 +198,7 @@ public final class Engine {
     }
 
     /// Calls a method in inference mode. Arguments that are not [IValue]s are converted, and closed
-    /// afterwards:
-    /// nothing else would free them.
+    /// afterwards: nothing else would free them.
     static NDList call(
             PtSymbolBlock block, NDManager results, String method, List<Object> arguments) {
         IValue[] values = new IValue[arguments.size()];
@@ -238,9 +235,8 @@ public final class Engine {
     }
 
     /// Calls a method on the path that records gradients (if grad mode is on in this thread). An
-    /// array named `d.k`
-    /// becomes entry `k` of the dictionary argument `d`. The results join the manager of the first
-    /// input.
+    /// array named `d.k` becomes entry `k` of the dictionary argument `d`. The results join the
+    /// manager of the first input.
     ///
     /// A call that throws leaks its arguments: check shapes before.
     static NDList recorded(PtSymbolBlock block, String method, NDList inputs) {

@@ -17,8 +17,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /// A loaded TorchScript module without weights. Its methods take and return plain Java values;
-/// resident [Weights] are
-/// passed as dictionaries. Thread-safe: one module serves all threads.
+/// resident [Weights] are passed as dictionaries. Thread-safe: one module serves all threads.
 public final class Script implements AutoCloseable {
     private final NDManager manager = Engine.newManager(Device.CPU);
     private final PtSymbolBlock block;
@@ -91,8 +90,7 @@ public final class Script implements AutoCloseable {
     ///
     /// @param device where tensor arguments are created; that of the weights
     /// @param arguments [Longs], [Booleans], [Floats] (tensors), [Weights] (dictionaries), [Long],
-    /// [Integer],
-    ///     [Double], [Boolean], [String], `long[]` (a list of int)
+    ///     [Integer], [Double], [Boolean], [String], `long[]` (a list of int)
     public Results call(Device device, String method, Object... arguments) {
         try (NDManager scratch = Engine.newManager(device)) {
             List<Object> converted = new ArrayList<>();
@@ -108,7 +106,7 @@ public final class Script implements AutoCloseable {
     /// dictionaries.
     ///
     /// @param weights dictionary arguments by the name of the parameter, in the order of the
-    /// parameters
+    ///     parameters
     public Results train(String method, List<?> tensors, Map<String, Weights> weights) {
         try (NDManager scratch = Engine.newManager(Device.CPU)) {
             NDList inputs = new NDList();

@@ -12,12 +12,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /// Writes a TorchScript archive, a zip of stored entries that `torch::jit::load` reads: the source
-/// text of one class
-/// and the values of its attributes, but no tensors.
+/// text of one class and the values of its attributes, but no tensors.
 final class ScriptArchive {
     /// The archive format of PyTorch 2. An older number silently selects the operators' semantics
-    /// of its time: with 3,
-    /// `torch.div` of two integer tensors truncates.
+    /// of its time: with 3, `torch.div` of two integer tensors truncates.
     private static final String VERSION = "10\n";
 
     private static final byte[] EMPTY_TUPLE = {(byte) 0x80, 2, ')', '.'};
@@ -27,9 +25,8 @@ final class ScriptArchive {
     /// @param className the class declared in `source`
     /// @param source the TorchScript text
     /// @param attributes every attribute that the class declares, but `training`: [Boolean],
-    /// [Integer], [Long],
-    /// [Double] or [String], of exactly the declared type (a wrong one fails only when it is first
-    /// read)
+    ///     [Integer], [Long], [Double] or [String], of exactly the declared type (a wrong one fails
+    ///     only when it is first read)
     static byte[] build(String className, String source, Map<String, ?> attributes) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("training", false);

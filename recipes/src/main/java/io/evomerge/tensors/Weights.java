@@ -13,14 +13,11 @@ import java.util.Map;
 import java.util.Set;
 
 /// The named tensors of one model, resident on a device, overwritten in place by each candidate. A
-/// sink for merges:
-/// what is written is rounded to the tensor's own dtype first (so that it equals the file's) and
-/// then converted to the
-/// dtype of the computation.
+/// sink for merges: what is written is rounded to the tensor's own dtype first (so that it equals
+/// the file's) and then converted to the dtype of the computation.
 ///
 /// Not thread-safe as a whole, but different tensors may be written from different threads, and a
-/// network may read it
-/// from several.
+/// network may read it from several.
 public final class Weights implements TensorSink, AutoCloseable {
     private static final int BLOCK = 1 << 14;
 

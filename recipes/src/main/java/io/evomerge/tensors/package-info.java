@@ -1,6 +1,6 @@
 /// Tensors on disk and in memory: safetensors files, checkpoints (Hugging Face model directories),
-/// dtypes; the DJL and
-/// PyTorch engine, of which [Engine] alone makes native calls; resident [Weights].
+/// dtypes; the DJL and PyTorch engine, of which [Engine] alone makes native calls; resident
+/// [Weights].
 ///
 /// Main types: [Checkpoint], [Weights], [Engine].
 @NullMarked
