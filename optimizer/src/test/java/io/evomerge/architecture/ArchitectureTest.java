@@ -90,7 +90,8 @@ class ArchitectureTest {
                                     "merging",
                                     "recipes",
                                     "search",
-                                    "strategies")),
+                                    "strategies",
+                                    "tensors")),
                     Map.entry("cli", List.of("..")),
                     Map.entry("launcher", List.of()));
 
