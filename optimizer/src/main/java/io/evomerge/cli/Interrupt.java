@@ -14,7 +14,12 @@ final class Interrupt implements AutoCloseable {
     private static final List<String> SIGNALS = List.of("INT", "TERM");
 
     private final Console console;
+    /// A terminal sends Ctrl-C to the launcher too, which passes it on: within this time it is one.
+    private static final long ONCE = 1_000_000_000L;
+
     private final AtomicBoolean requested = new AtomicBoolean();
+    private final long created = System.nanoTime();
+    private volatile long first;
     private final List<Object> previous = new ArrayList<>();
 
     private Interrupt(Console console) {
@@ -52,13 +57,19 @@ final class Interrupt implements AutoCloseable {
         }
     }
 
+    /// What it returns is ignored: the handler returns nothing.
     private Object heard() {
+        long now = System.nanoTime() - created;
         if (requested.getAndSet(true)) {
-            Runtime.getRuntime().halt(Main.INTERRUPTED);
+            if (now - first > ONCE) {
+                Runtime.getRuntime().halt(Main.INTERRUPTED);
+            }
+            return 0;
         }
+        first = now;
         console.say(
                 "stopping: no further candidate starts, results are being saved; once more to quit at once");
-        return 0; // ignored: the handler returns nothing
+        return 0;
     }
 
     /// `sun.misc.Signal.handle(new Signal(name), handler)`.

@@ -6,7 +6,6 @@ import io.evomerge.search.ProgressListener;
 import io.evomerge.search.TimeText;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 
 /// How far the search is: on a terminal one line that is drawn over, elsewhere a plain line now and
 /// then.
@@ -24,7 +23,14 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
     ProgressLine(Console console, OutputOptions output) {
         this.console = console;
         this.silent = output.quiet();
-        this.terminal = Objects.requireNonNull(System.console()).isTerminal();
+        this.terminal = isTerminal();
+    }
+
+    /// Null again since Java 25 where there is no terminal, whatever the checker says of 22.
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal() {
+        java.io.Console system = System.console();
+        return system != null && system.isTerminal();
     }
 
     @Override

@@ -100,6 +100,7 @@ public final class ZooSearch {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("methods", List.of("task_arithmetic"));
         out.put("layers", "each");
+        out.put("filters", List.of("embed_tokens"));
         out.put("weight", List.of(-0.5, 2.0));
         return out;
     }
