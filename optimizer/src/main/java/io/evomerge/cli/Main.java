@@ -31,12 +31,27 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // Read when the first logger is made, which is before any option is parsed.
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", logLevel(List.of(args)));
         var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int code = run(List.of(args), new Console(out, err));
         out.flush();
         err.flush();
         System.exit(code);
+    }
+
+    /// What libraries may say on stderr: the value of `--log-level`, errors only without it.
+    static String logLevel(List<String> args) {
+        for (int i = 0; i < args.size(); i++) {
+            if (args.get(i).startsWith("--log-level=")) {
+                return args.get(i).substring("--log-level=".length());
+            }
+            if (args.get(i).equals("--log-level") && i + 1 < args.size()) {
+                return args.get(i + 1);
+            }
+        }
+        return "error";
     }
 
     /// Runs one command and returns its exit code.

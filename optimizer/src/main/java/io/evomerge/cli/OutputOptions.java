@@ -15,6 +15,25 @@ final class OutputOptions {
     @Option(names = "--debug", description = "stack traces with errors")
     private boolean debug;
 
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            description =
+                    "what libraries may say on stderr: error, warn, info or debug (default: error)")
+    private LogLevel logLevel = LogLevel.ERROR;
+
+    /// The levels of the log.
+    enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG
+    }
+
+    LogLevel logLevel() {
+        return logLevel;
+    }
+
     boolean json() {
         return json;
     }
