@@ -1,6 +1,5 @@
 package io.evomerge.tensors;
 
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -257,12 +256,6 @@ public final class Engine {
         } finally {
             JniUtils.setGradMode(before);
         }
-    }
-
-    /// Whether an exception of a native call means that memory ran out.
-    static boolean isOutOfMemory(EngineException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.contains("out of memory") || message.contains("can't allocate memory");
     }
 
     private static void setenv(String name, String value) {

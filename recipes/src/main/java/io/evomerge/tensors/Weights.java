@@ -10,7 +10,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /// The named tensors of one model, resident on a device, overwritten in place by each candidate. A
 /// sink for merges: what is written is rounded to the tensor's own dtype first (so that it equals
@@ -59,10 +58,6 @@ public final class Weights implements TensorSink, AutoCloseable {
 
     public DType compute() {
         return compute;
-    }
-
-    public Set<String> names() {
-        return Set.copyOf(arrays.keySet());
     }
 
     @Override
