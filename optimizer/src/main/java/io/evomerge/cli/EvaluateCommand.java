@@ -85,6 +85,12 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "of the computation: float32 or bfloat16 (default: float32 on the CPU)")
     private @Nullable String dtype;
 
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "threads that compute (default: the processors)")
+    private @Nullable String workers;
+
     @Mixin private final OutputOptions output = new OutputOptions();
 
     EvaluateCommand(Console console) {
@@ -99,13 +105,19 @@ final class EvaluateCommand implements Callable<Integer> {
         Device[] where = {Device.CPU};
         complaints.collect(() -> where[0] = Engine.device(device));
         complaints.throwIfAny();
-        Engine.prepareThread(Runtime.getRuntime().availableProcessors());
+        Engine.prepareThread(threads());
         try (Checkpoint checkpoint = Checkpoint.open(Objects.requireNonNull(model));
                 HuggingFaceModel network = HuggingFaceModel.open(checkpoint);
                 Weights weights = Weights.load(checkpoint, compute(where[0]), where[0])) {
             print(new ModelEvaluator(network, read).evaluate(weights));
         }
         return Main.DONE;
+    }
+
+    private int threads() {
+        return workers == null
+                ? Runtime.getRuntime().availableProcessors()
+                : EvoMerge.number("--workers", workers);
     }
 
     private DType compute(Device where) {

@@ -132,7 +132,7 @@ final class BadInputTest {
 
     @Test
     void a_missing_model_is_named() throws IOException {
-        refusedSpec("base: base", "base: bas", "bas", "no such folder");
+        refusedSpec("base: base", "base: bas", "bas", "no such folder", "did you mean", "/base'?");
     }
 
     @Test
