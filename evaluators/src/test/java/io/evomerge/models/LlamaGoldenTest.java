@@ -11,7 +11,6 @@ import io.evomerge.tensors.TensorInfo;
 import io.evomerge.tensors.Weights;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -233,13 +232,6 @@ final class LlamaGoldenTest {
     }
 
     private static Path golden(String file) {
-        try {
-            return Path.of(
-                    Objects.requireNonNull(
-                                    LlamaGoldenTest.class.getResource("/golden/models/" + file))
-                            .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return Path.of("target/golden/models", file);
     }
 }

@@ -25,15 +25,7 @@ public final class Controls {
         if (models.equals(recipe.models()) && slices.equals(recipe.slices())) {
             throw new IllegalArgumentException("the recipe gives " + expert + " no weight");
         }
-        return new Recipe(
-                recipe.method(),
-                recipe.base(),
-                models,
-                slices,
-                recipe.parameters(),
-                recipe.dtype(),
-                recipe.outDtype(),
-                recipe.tokenizerSource());
+        return recipe.withSources(models, slices);
     }
 
     private static List<Source> silence(List<Source> sources, String expert) {

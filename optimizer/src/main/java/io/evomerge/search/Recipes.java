@@ -1,5 +1,6 @@
 package io.evomerge.search;
 
+import io.evomerge.recipes.Output;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Slice;
@@ -56,8 +57,11 @@ final class Recipes {
                 models,
                 slices,
                 parameters,
-                Optional.of(DType.F32),
-                Optional.of(stored),
-                Optional.empty());
+                List.of(),
+                new Output(
+                        Optional.of(DType.F32),
+                        Optional.of(stored),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 }

@@ -142,7 +142,8 @@ final class SpaceReader {
         return new Fixed(
                 switch (declared.type()) {
                     case FLAG -> (Object) node.bool();
-                    case NUMBER -> legal(node, declared);
+                    case NUMBER, INTEGER -> legal(node, declared);
+                    case CHOICE -> node.oneOf(declared.choices());
                 });
     }
 

@@ -39,7 +39,7 @@ class ArchitectureTest {
                     Map.entry("demo", List.of("datasets", "documents")),
                     // recipes
                     Map.entry("tensors", List.of("documents")),
-                    Map.entry("methods", List.of("documents")),
+                    Map.entry("methods", List.of("documents", "tensors")),
                     Map.entry("recipes", List.of("documents", "methods", "tensors")),
                     Map.entry("exports", List.of("documents", "recipes")),
                     Map.entry(

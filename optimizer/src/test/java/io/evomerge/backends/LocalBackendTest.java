@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.evomerge.evaluators.Evaluator;
 import io.evomerge.evaluators.Responses;
 import io.evomerge.merging.ModelPool;
+import io.evomerge.recipes.Output;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Source;
@@ -118,9 +119,8 @@ class LocalBackendTest {
                         List.of(Source.of("no-such-model", Map.of("weight", Setting.of(1)))),
                         List.of(),
                         Map.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()));
+                        List.of(),
+                        Output.PLAIN));
     }
 
     private static final class Unused implements Evaluator {

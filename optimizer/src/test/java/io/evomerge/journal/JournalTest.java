@@ -8,6 +8,7 @@ import io.evomerge.backends.Part;
 import io.evomerge.documents.InputException;
 import io.evomerge.evaluators.Responses;
 import io.evomerge.journal.Candidate.Kind;
+import io.evomerge.recipes.Output;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Source;
@@ -187,8 +188,11 @@ class JournalTest {
                 List.of(Source.of("expert", Map.of("weight", Setting.of(weight)))),
                 List.of(),
                 Map.of(),
-                Optional.of(DType.F32),
-                Optional.of(DType.BF16),
-                Optional.empty());
+                List.of(),
+                new Output(
+                        Optional.of(DType.F32),
+                        Optional.of(DType.BF16),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evomerge.journal.Candidate;
+import io.evomerge.recipes.Output;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Source;
@@ -88,9 +89,8 @@ class ChartsTest {
                         List.of(weighted("zoo/math", 0.5), weighted("zoo/order", 1)),
                         List.of(),
                         Map.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty());
+                        List.of(),
+                        Output.PLAIN);
         var seed = Candidate.of(Candidate.Kind.SEED, "hand-made", recipe);
         assertThat(Coefficients.of(Samples.SPACE, seed).orElseThrow().values())
                 .containsExactly(List.of(0.5, 1.0), List.of(0.5, 1.0));

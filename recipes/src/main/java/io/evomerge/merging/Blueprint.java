@@ -4,6 +4,7 @@ import io.evomerge.documents.Complaint;
 import io.evomerge.documents.Complaints;
 import io.evomerge.methods.BaseModel;
 import io.evomerge.methods.MergeMethod;
+import io.evomerge.methods.Site;
 import io.evomerge.recipes.LayerRange;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Slice;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,6 +53,16 @@ record Blueprint(List<Part> parts, List<Integer> leadingLayers) {
             List<Origin> origins,
             boolean isMerged,
             long elements) {
+        /// Where in a merged model of `layers` layers the tensor belongs.
+        Site site(int layers) {
+            Optional<Integer> layer = TensorName.parse(info.name()).layer();
+            return new Site(
+                    info.name(),
+                    info.shape(),
+                    layer.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                    layers);
+        }
+
         /// The leading model's tensor: the base's, or else the first one's.
         Origin leading() {
             return origins.get(Math.max(base, 0));
@@ -271,7 +283,7 @@ record Blueprint(List<Part> parts, List<Integer> leadingLayers) {
             List<Long> wanted = leading.info().shape();
             if (TensorName.hasVocabularyRows(name) && areRowsOfOneLength(shapes)) {
                 long rows = shapes.stream().mapToLong(List::getFirst).min().orElseThrow();
-                if (outline.role() != BaseModel.ANCESTOR || rows == wanted.getFirst()) {
+                if (!isRelative() || rows == wanted.getFirst()) {
                     return Optional.of(List.of(rows, wanted.getLast()));
                 }
             } else if (shapes.stream().allMatch(wanted::equals)) {
@@ -285,6 +297,11 @@ record Blueprint(List<Part> parts, List<Integer> leadingLayers) {
                                     .collect(Collectors.joining(", ")),
                     "all models of a merge must share one architecture");
             return Optional.empty();
+        }
+
+        /// Whether task vectors are taken to a base, which then sets the shape.
+        private boolean isRelative() {
+            return outline.role().isAncestor() && outline.base().isPresent();
         }
 
         private static boolean areRowsOfOneLength(List<List<Long>> shapes) {

@@ -4,9 +4,16 @@ import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
 import io.evomerge.methods.Block;
 import io.evomerge.methods.Combination;
+import io.evomerge.methods.Inputs;
 import io.evomerge.methods.MergeMethod;
 import io.evomerge.methods.Methods;
+import io.evomerge.methods.ModelMethod;
+import io.evomerge.methods.PostMethod;
 import io.evomerge.methods.Settings;
+import io.evomerge.methods.TensorMethod;
+import io.evomerge.methods.TensorRule;
+import io.evomerge.methods.WholeModel;
+import io.evomerge.recipes.Post;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeCheck;
 import io.evomerge.tensors.DType;
@@ -16,7 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 
 /// A recipe bound to its models: which output tensor comes from which source tensors, with which
 /// settings. Planning reads headers only and takes well under a millisecond for a small model, so
@@ -32,7 +39,10 @@ public final class Merge {
     /// One output tensor, as it will be computed.
     ///
     /// @param output its name, shape and the dtype in which it is written
-    private record Job(Blueprint.Part part, TensorInfo output, Settings settings) {}
+    private record Job(
+            Blueprint.Part part, TensorInfo output, Settings settings, List<Correction> post) {}
+
+    private record Correction(PostMethod method, Settings settings) {}
 
     private Merge(MergeMethod method, Blueprint blueprint, List<Job> jobs) {
         this.method = method;
@@ -62,17 +72,25 @@ public final class Merge {
             throw new InputException(complaints.list());
         }
         var resolution = new Resolution(recipe, method, complaints);
-        Optional<DType> dtype = recipe.outDtype().or(recipe::dtype);
         List<Job> jobs =
-                blueprint.parts().stream().map(part -> job(part, resolution, dtype)).toList();
+                blueprint.parts().stream().map(part -> job(part, recipe, resolution)).toList();
         complaints.throwIfAny();
         return new Merge(method, blueprint, jobs);
     }
 
-    private static Job job(Blueprint.Part part, Resolution resolution, Optional<DType> dtype) {
+    private static Job job(Blueprint.Part part, Recipe recipe, Resolution resolution) {
         TensorInfo output =
-                part.isMerged() ? dtype.map(part.info()::as).orElse(part.info()) : part.info();
-        return new Job(part, output, resolution.settings(part));
+                part.isMerged()
+                        ? recipe.writtenAs().map(part.info()::as).orElse(part.info())
+                        : part.info();
+        List<Correction> post =
+                recipe.post().stream().map(p -> correction(p, part, resolution)).toList();
+        return new Job(part, output, resolution.settings(part), post);
+    }
+
+    private static Correction correction(Post post, Blueprint.Part part, Resolution resolution) {
+        PostMethod method = Methods.postNamed(post.method()).orElseThrow();
+        return new Correction(method, resolution.settings(post, method, part));
     }
 
     /// The output tensors, with the dtype in which they are written.
@@ -98,34 +116,60 @@ public final class Merge {
         long total = jobs.stream().mapToLong(job -> job.part().elements()).sum();
         long large = Math.max(SMALL, total / (4L * threads));
         try (var workers = new Workers(threads)) {
+            TensorRule rule = rule(workers);
             for (Job job : jobs) {
                 if (job.part().elements() > large) {
-                    write(job, sink, workers);
+                    write(rule, job, sink, workers);
                 }
             }
             List<Job> others = jobs.stream().filter(job -> job.part().elements() <= large).toList();
-            workers.map(others.size(), i -> write(others.get(i), sink, Workers.NONE));
+            workers.map(others.size(), i -> write(rule, others.get(i), sink, Workers.NONE));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private TensorInfo write(Job job, TensorSink sink, Workers workers) {
+    private TensorRule rule(Workers workers) {
+        return switch (method) {
+            case TensorMethod m -> m;
+            case ModelMethod m -> m.survey(new Whole(mergedTensors(), workers));
+        };
+    }
+
+    private List<WholeModel.Tensor> mergedTensors() {
+        return jobs.stream()
+                .filter(job -> job.part().isMerged())
+                .map(job -> new WholeModel.Tensor(inputs(job, Workers.NONE), job.settings()))
+                .toList();
+    }
+
+    private record Whole(List<Tensor> tensors, Workers workers) implements WholeModel {
+        @Override
+        public <A> List<A> map(Function<Tensor, A> work) {
+            return workers.map(tensors.size(), i -> work.apply(tensors.get(i)));
+        }
+    }
+
+    private Inputs inputs(Job job, Workers workers) {
+        return new TensorInputs(job.part(), job.part().site(layers()), workers);
+    }
+
+    private TensorInfo write(TensorRule rule, Job job, TensorSink sink, Workers workers) {
         try {
-            sink.write(job.output(), memory -> compute(job, memory, workers));
+            sink.write(job.output(), memory -> compute(rule, job, memory, workers));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return job.output();
     }
 
-    private void compute(Job job, MemorySegment memory, Workers workers) {
+    private void compute(TensorRule rule, Job job, MemorySegment memory, Workers workers) {
         if (!job.part().isMerged()) {
             memory.copyFrom(job.part().leading().data());
             return;
         }
-        var inputs = new TensorInputs(job.part(), workers);
-        Combination combination = method.prepare(inputs, job.settings());
+        Inputs inputs = inputs(job, workers);
+        Combination combination = combination(rule, job, inputs);
         DType dtype = job.output().dtype();
         inputs.chunks(
                 (from, to) -> {
@@ -138,5 +182,13 @@ public final class Merge {
                     }
                     return to;
                 });
+    }
+
+    private static Combination combination(TensorRule rule, Job job, Inputs inputs) {
+        Combination combination = rule.prepare(inputs, job.settings());
+        for (Correction correction : job.post()) {
+            combination = correction.method().correct(inputs, correction.settings(), combination);
+        }
+        return combination;
     }
 }

@@ -4,6 +4,7 @@ import io.evomerge.documents.InputException;
 import io.evomerge.exports.ModelCard;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeWriter;
+import io.evomerge.recipes.TokenizerChoice;
 import io.evomerge.tensors.CheckpointWriter;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -136,7 +137,11 @@ public record MergeToDisk(long shardBytes, int threads, List<ModelCard.Section> 
     }
 
     private static String tokenizer(Recipe recipe) {
-        return recipe.tokenizerSource().filter(s -> !s.equals("base")).orElse(leading(recipe));
+        return recipe.output()
+                .tokenizer()
+                .map(TokenizerChoice::source)
+                .filter(s -> !s.equals("base"))
+                .orElse(leading(recipe));
     }
 
     private static void copy(List<String> names, Path from, Path to) throws IOException {

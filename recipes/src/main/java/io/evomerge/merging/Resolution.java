@@ -2,10 +2,11 @@ package io.evomerge.merging;
 
 import io.evomerge.documents.Complaint;
 import io.evomerge.documents.Complaints;
-import io.evomerge.methods.BaseModel;
 import io.evomerge.methods.MergeMethod;
 import io.evomerge.methods.Parameter;
+import io.evomerge.methods.PostMethod;
 import io.evomerge.methods.Settings;
+import io.evomerge.recipes.Post;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Slice;
@@ -57,7 +58,7 @@ final class Resolution {
                                         "");
                 case MODEL -> {
                     for (int i = 0; i < models.size(); i++) {
-                        if (i != part.base() || method.base() != BaseModel.ANCESTOR) {
+                        if (i != part.base() || !method.base().isAncestor()) {
                             isComplete &=
                                     put(
                                             models.get(i),
@@ -77,6 +78,27 @@ final class Resolution {
             object(part, settings);
         }
         return settings;
+    }
+
+    /// The settings of a correction for one tensor.
+    Settings settings(Post post, PostMethod correction, Blueprint.Part part) {
+        Map<String, Object> values = new HashMap<>();
+        for (Parameter parameter : correction.parameters()) {
+            String name = parameter.name();
+            Optional<Object> value =
+                    at(post.parameters(), name, part.info().name(), part.t())
+                            .or(parameter::byDefault);
+            value.ifPresent(v -> values.put(name, v));
+            if (value.isEmpty() && reported.add(post.method() + " " + name)) {
+                complaints.add(
+                        new Complaint(
+                                "recipe",
+                                "post.parameters." + name,
+                                "is not given for " + part.info().name(),
+                                "add '" + name + ": …'"));
+            }
+        }
+        return new Settings(values, List.of());
     }
 
     private boolean put(

@@ -1,11 +1,12 @@
 package io.evomerge.merging;
 
 import io.evomerge.methods.Inputs;
+import io.evomerge.methods.Site;
 import java.util.List;
 
 /// The copies of one tensor, decoded straight from the mapped files. Where a copy has more rows
 /// than are merged, they come last and are not reached.
-record TensorInputs(Blueprint.Part part, Workers workers) implements Inputs {
+record TensorInputs(Blueprint.Part part, Site site, Workers workers) implements Inputs {
     /// Elements in one chunk: enough to be worth a thread, few enough to share out.
     private static final long CHUNK = 1 << 20;
 

@@ -10,6 +10,9 @@ public interface Inputs {
     /// The base model's place among the sources, or -1.
     int base();
 
+    /// Where in the merged model the tensor belongs.
+    Site site();
+
     /// Elements of each copy.
     long elements();
 
@@ -25,5 +28,23 @@ public interface Inputs {
     @FunctionalInterface
     interface Visitor<A> {
         A visit(long from, long to);
+    }
+
+    /// All elements of one source, for methods that need a matrix at once.
+    ///
+    /// @throws IllegalArgumentException for more elements than a Java array holds
+    default float[] all(int source) {
+        if (elements() > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(
+                    site().name() + " has too many elements for one array: " + elements());
+        }
+        float[] out = new float[(int) elements()];
+        float[] block = new float[Math.min(Block.SIZE, out.length)];
+        for (int at = 0; at < out.length; at += Block.SIZE) {
+            int n = Math.min(Block.SIZE, out.length - at);
+            read(source, at, block, n);
+            System.arraycopy(block, 0, out, at, n);
+        }
+        return out;
     }
 }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /// `normalize` is false.
 ///
 /// @see <a href="https://arxiv.org/abs/2203.05482">Wortsman et al. 2022, Model soups</a>
-public record Linear() implements MergeMethod {
+public record Linear() implements TensorMethod {
     private static final Parameter WEIGHT =
             Parameter.ofModel("weight", Range.ANY, "the model's share");
     private static final Parameter NORMALIZE =

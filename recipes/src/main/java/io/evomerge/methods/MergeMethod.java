@@ -3,10 +3,10 @@ package io.evomerge.methods;
 import java.util.List;
 import java.util.Optional;
 
-/// A rule that turns several models' copies of one tensor into one. Methods have no state; what
-/// they need besides the tensors comes as [Settings], whose parameters each method declares once:
-/// the checks of recipes, the genes of a search and the documentation derive from that.
-public sealed interface MergeMethod permits Linear, Slerp, TaskArithmetic, Ties {
+/// A rule that turns several models' copies of a tensor into one. Methods have no state; what they
+/// need besides the tensors comes as [Settings], whose parameters each method declares once: the
+/// checks of recipes, the genes of a search and the documentation derive from that.
+public sealed interface MergeMethod permits TensorMethod, ModelMethod {
     /// The name in recipes (`task_arithmetic`).
     String name();
 
@@ -19,8 +19,13 @@ public sealed interface MergeMethod permits Linear, Slerp, TaskArithmetic, Ties 
     /// Every parameter of the method, in the order in which they are explained.
     List<Parameter> parameters();
 
-    /// The most models that it merges; the base counts where it is [BaseModel#END] or
+    /// The fewest models that it merges; the base counts where it is [BaseModel#END] or
     /// [BaseModel#PEER].
+    default int minModels() {
+        return base() == BaseModel.END ? 2 : 1;
+    }
+
+    /// The most models that it merges, counted likewise.
     default int maxModels() {
         return Integer.MAX_VALUE;
     }
@@ -31,9 +36,6 @@ public sealed interface MergeMethod permits Linear, Slerp, TaskArithmetic, Ties 
     default Optional<Objection> objection(Extent shape, Settings settings) {
         return Optional.empty();
     }
-
-    /// Looks at the whole tensor once and returns how its elements combine.
-    Combination prepare(Inputs inputs, Settings settings);
 
     /// What is known of a tensor before it is read.
     ///

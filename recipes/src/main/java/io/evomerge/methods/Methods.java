@@ -3,11 +3,13 @@ package io.evomerge.methods;
 import java.util.List;
 import java.util.Optional;
 
-/// The merge methods by the names that recipes use. A new method is added here and to the `permits`
-/// list of [MergeMethod].
+/// The merge methods, and the corrections after them, by the names that recipes use. A new one is
+/// added here.
 public final class Methods {
     private static final List<MergeMethod> ALL =
             List.of(new Linear(), new Slerp(), new TaskArithmetic(), new Ties());
+
+    private static final List<PostMethod> POST = List.of();
 
     private Methods() {}
 
@@ -18,6 +20,20 @@ public final class Methods {
     /// The method of a recipe, empty if there is none of that name.
     public static Optional<MergeMethod> named(String name) {
         return ALL.stream().filter(m -> m.name().equals(name)).findFirst();
+    }
+
+    /// The corrections that a recipe can apply after any method.
+    public static List<PostMethod> post() {
+        return POST;
+    }
+
+    /// The correction of that name, empty if there is none.
+    public static Optional<PostMethod> postNamed(String name) {
+        return POST.stream().filter(m -> m.name().equals(name)).findFirst();
+    }
+
+    public static List<String> postNames() {
+        return POST.stream().map(PostMethod::name).toList();
     }
 
     public static List<String> names() {

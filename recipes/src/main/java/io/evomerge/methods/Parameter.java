@@ -1,5 +1,6 @@
 package io.evomerge.methods;
 
+import java.util.List;
 import java.util.Optional;
 
 /// One parameter of a merge method, as its author declares it.
@@ -7,9 +8,10 @@ import java.util.Optional;
 /// @param name the key in recipes
 /// @param level whether each model has its own value or the merge has one
 /// @param type what a value is
-/// @param byDefault the value where a recipe gives none (a [Double] or [Boolean]); absent: it must
-///     be given
+/// @param byDefault the value where a recipe gives none (a [Double], [Boolean] or [String]);
+///     absent: it must be given
 /// @param range the legal numbers
+/// @param choices the legal words of a [Type#CHOICE]
 /// @param tunable whether a search may vary it
 /// @param meaning one line for the documentation
 public record Parameter(
@@ -18,8 +20,12 @@ public record Parameter(
         Type type,
         Optional<Object> byDefault,
         Range range,
+        List<String> choices,
         boolean tunable,
         String meaning) {
+    public Parameter {
+        choices = List.copyOf(choices);
+    }
 
     /// Who has a value of the parameter.
     public enum Level {
@@ -27,39 +33,93 @@ public record Parameter(
         MERGE
     }
 
-    /// What a value is: a finite double, or true or false.
+    /// What a value is: a finite double, a whole number (as a double too), true or false, or one of
+    /// a few words.
     public enum Type {
         NUMBER,
-        FLAG
+        INTEGER,
+        FLAG,
+        CHOICE
+    }
+
+    /// Whether values are numbers.
+    public boolean isNumber() {
+        return type == Type.NUMBER || type == Type.INTEGER;
     }
 
     /// A number of each model, which every recipe must give and a search may vary.
     static Parameter ofModel(String name, Range range, String meaning) {
-        return new Parameter(
-                name, Level.MODEL, Type.NUMBER, Optional.empty(), range, true, meaning);
+        return number(name, Level.MODEL, Optional.empty(), range, true, meaning);
     }
 
     /// A number of each model which a search may vary.
     static Parameter ofModel(String name, Range range, double byDefault, String meaning) {
-        return new Parameter(
-                name, Level.MODEL, Type.NUMBER, Optional.of(byDefault), range, true, meaning);
+        return number(name, Level.MODEL, Optional.of(byDefault), range, true, meaning);
     }
 
     /// A number of the merge, which every recipe must give and a search may vary.
     static Parameter ofMerge(String name, Range range, String meaning) {
-        return new Parameter(
-                name, Level.MERGE, Type.NUMBER, Optional.empty(), range, true, meaning);
+        return number(name, Level.MERGE, Optional.empty(), range, true, meaning);
     }
 
     /// A number of the merge which a search may vary.
     static Parameter ofMerge(String name, Range range, double byDefault, String meaning) {
+        return number(name, Level.MERGE, Optional.of(byDefault), range, true, meaning);
+    }
+
+    private static Parameter number(
+            String name,
+            Level level,
+            Optional<Object> byDefault,
+            Range range,
+            boolean tunable,
+            String meaning) {
         return new Parameter(
-                name, Level.MERGE, Type.NUMBER, Optional.of(byDefault), range, true, meaning);
+                name, level, Type.NUMBER, byDefault, range, List.of(), tunable, meaning);
+    }
+
+    /// A whole number of the merge which a search may vary.
+    static Parameter integer(String name, Range range, long byDefault, String meaning) {
+        return new Parameter(
+                name,
+                Level.MERGE,
+                Type.INTEGER,
+                Optional.of((double) byDefault),
+                range,
+                List.of(),
+                true,
+                meaning);
     }
 
     /// A switch of the merge. A search leaves it alone: it changes what the numbers mean.
     static Parameter flag(String name, boolean byDefault, String meaning) {
         return new Parameter(
-                name, Level.MERGE, Type.FLAG, Optional.of(byDefault), Range.ANY, false, meaning);
+                name,
+                Level.MERGE,
+                Type.FLAG,
+                Optional.of(byDefault),
+                Range.ANY,
+                List.of(),
+                false,
+                meaning);
+    }
+
+    /// A word of the merge, the first by default. A search leaves it alone.
+    static Parameter choice(String name, List<String> choices, String meaning) {
+        return new Parameter(
+                name,
+                Level.MERGE,
+                Type.CHOICE,
+                Optional.of(choices.getFirst()),
+                Range.ANY,
+                choices,
+                false,
+                meaning);
+    }
+
+    /// The same, but left alone by searches: a number that sets how exactly something is computed,
+    /// or a seed.
+    Parameter untuned() {
+        return new Parameter(name, level, type, byDefault, range, choices, false, meaning);
     }
 }

@@ -22,6 +22,15 @@ public record Settings(Map<String, Object> merge, List<Map<String, Object>> mode
         return (boolean) value(merge, parameter);
     }
 
+    /// The value of a whole number.
+    int integer(Parameter parameter) {
+        return (int) number(parameter);
+    }
+
+    String choice(Parameter parameter) {
+        return (String) value(merge, parameter);
+    }
+
     /// The value of a source's own parameter.
     double number(Parameter parameter, int source) {
         return (double) value(models.get(source), parameter);

@@ -16,7 +16,7 @@ import java.util.List;
 /// parallel vectors (`|cos ω| > 0.9995`) are interpolated on the straight line, as is usual.
 ///
 /// @see <a href="https://doi.org/10.1145/325165.325242">Shoemake 1985, section 3.3</a>
-public record Slerp() implements MergeMethod {
+public record Slerp() implements TensorMethod {
     private static final Parameter T =
             Parameter.ofMerge("t", Range.UNIT, "0 is the base model, 1 the other one");
     private static final double PARALLEL = 0.9995;

@@ -13,7 +13,7 @@ import java.util.List;
 /// | `λ`    | `lambda` | shared factor, unitless; 0 returns the base  |
 ///
 /// @see <a href="https://arxiv.org/abs/2212.04089">Ilharco et al. 2022, section 2</a>
-public record TaskArithmetic() implements MergeMethod {
+public record TaskArithmetic() implements TensorMethod {
     private static final Parameter NORMALIZE =
             Parameter.flag("normalize", false, "divide by the sum of the weights");
 

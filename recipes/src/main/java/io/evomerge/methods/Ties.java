@@ -12,7 +12,7 @@ import java.util.Optional;
 /// mergekit the density counts within each tensor, not over the whole model as in the paper.
 ///
 /// @see <a href="https://arxiv.org/abs/2306.01708">Yadav et al. 2023, Algorithm 1</a>
-public record Ties() implements MergeMethod {
+public record Ties() implements TensorMethod {
     private static final Parameter DENSITY =
             Parameter.ofModel(
                     "density", Range.FRACTION, 1, "the part of the task vector that is kept");

@@ -14,24 +14,31 @@ import java.util.stream.Stream;
 ///
 /// @param method the name of the merge method (`ties`)
 /// @param base the common ancestor, where the method needs one
-/// @param dtype the arithmetic's type as mergekit understands it; evo-merge computes in float32 and
-///     rounds once. It is also the output's type unless `outDtype` is given
-/// @param outDtype the type of the written floating-point tensors; absent: `dtype`, or else the
-///     type of the inputs
-/// @param tokenizerSource where the tokenizer comes from: absent, `base`, or a model's path
+/// @param post corrections after the merge, in order
+/// @param output what is written besides the merged weights, and as what
 public record Recipe(
         String method,
         Optional<String> base,
         List<Source> models,
         List<Slice> slices,
         Map<String, Setting> parameters,
-        Optional<DType> dtype,
-        Optional<DType> outDtype,
-        Optional<String> tokenizerSource) {
+        List<Post> post,
+        Output output) {
     public Recipe {
         models = List.copyOf(models);
         slices = List.copyOf(slices);
         parameters = Map.copyOf(parameters);
+        post = List.copyOf(post);
+    }
+
+    /// The type in which merged floating-point tensors are written; absent: that of the inputs.
+    public Optional<DType> writtenAs() {
+        return output.outDtype().or(output::dtype);
+    }
+
+    /// The same settings for other sources.
+    public Recipe withSources(List<Source> models, List<Slice> slices) {
+        return new Recipe(method, base, models, slices, parameters, post, output);
     }
 
     /// Every model that the recipe names, each once, the base first.
@@ -64,9 +71,7 @@ public record Recipe(
                                                 s.parameters()))
                         .toList(),
                 parameters,
-                dtype,
-                outDtype,
-                tokenizerSource.map(
-                        t -> t.equals("base") || t.equals("union") ? t : path.apply(t)));
+                post,
+                output.withModels(path));
     }
 }

@@ -7,6 +7,7 @@ import io.evomerge.methods.BaseModel;
 import io.evomerge.methods.MergeMethod;
 import io.evomerge.methods.Methods;
 import io.evomerge.methods.Parameter;
+import io.evomerge.methods.PostMethod;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,31 @@ public final class RecipeCheck {
         }
         method.ifPresent(this::checkModels);
         checkLayers();
-        method.ifPresent(m -> eachParameter(new ParameterCheck(m)));
+        method.ifPresent(m -> eachParameter(new ParameterCheck(m.name(), m.parameters())));
+        checkPost();
+    }
+
+    private void checkPost() {
+        for (int i = 0; i < recipe.post().size(); i++) {
+            Post post = recipe.post().get(i);
+            String key = "post[" + i + "]";
+            Optional<PostMethod> known = Methods.postNamed(post.method());
+            if (known.isEmpty()) {
+                complain(
+                        key + ".method",
+                        "unknown correction '" + post.method() + "'",
+                        Suggestion.remedy(post.method(), Methods.postNames()));
+            } else {
+                new ParameterCheck(post.method(), known.get().parameters())
+                        .all(key + ".parameters", post.parameters(), true);
+            }
+        }
+        if (!recipe.post().isEmpty() && recipe.base().isEmpty()) {
+            complain(
+                    "base_model",
+                    "is missing, but post needs it: corrections are relative to the base",
+                    "name the model from which the others were fine-tuned");
+        }
     }
 
     private void checkModels(MergeMethod method) {
@@ -70,7 +95,7 @@ public final class RecipeCheck {
             String key = "slices[" + i + "].sources";
             List<Source> sources = recipe.slices().get(i).sources();
             checkSources(method, key, sources);
-            if (method.base().isRequired()
+            if (method.base() != BaseModel.PEER
                     && recipe.base().isPresent()
                     && sources.stream().noneMatch(this::isBase)) {
                 complain(
@@ -98,15 +123,22 @@ public final class RecipeCheck {
         } else if (method.base() == BaseModel.END) {
             counted = others + 1;
         }
-        long least = method.base() == BaseModel.END ? 2 : 1;
-        if (counted < least) {
-            complain(key, "names no model besides the base", "add one");
+        if (counted < method.minModels()) {
+            complain(
+                    key,
+                    others == 0
+                            ? "names no model besides the base"
+                            : "names %d models, but %s merges at least %d"
+                                    .formatted(counted, method.name(), method.minModels()),
+                    "add one");
         } else if (counted > method.maxModels()) {
             complain(
                     key,
                     "names %d models, but %s merges %d"
                             .formatted(counted, method.name(), method.maxModels()),
-                    method.base() == BaseModel.END ? "name the base model and one other" : "");
+                    method.base() == BaseModel.END
+                            ? "name the base model and %d besides".formatted(method.maxModels() - 1)
+                            : "leave some out");
         }
     }
 
@@ -183,10 +215,9 @@ public final class RecipeCheck {
         private final String method;
         private final Map<String, Parameter> known;
 
-        ParameterCheck(MergeMethod method) {
-            this.method = method.name();
-            this.known =
-                    method.parameters().stream().collect(Collectors.toMap(Parameter::name, p -> p));
+        ParameterCheck(String method, List<Parameter> parameters) {
+            this.method = method;
+            this.known = parameters.stream().collect(Collectors.toMap(Parameter::name, p -> p));
         }
 
         /// @param shared whether these parameters stand above the models
@@ -216,8 +247,9 @@ public final class RecipeCheck {
             switch (setting) {
                 case Setting.Constant constant -> value(key, parameter, constant.value());
                 case Setting.Gradient gradient -> {
-                    if (parameter.type() == Parameter.Type.FLAG) {
-                        complain(key, "is a list of numbers, but true or false is needed", "");
+                    if (parameter.type() != Parameter.Type.NUMBER) {
+                        complain(key, "is a list of numbers, but one value is needed", "");
+                        return;
                     }
                     for (int i = 0; i < gradient.values().size(); i++) {
                         value(key + "[" + i + "]", parameter, gradient.values().get(i));
@@ -241,7 +273,15 @@ public final class RecipeCheck {
                         complain(key, "is " + value + ", but true or false is needed", "");
                     }
                 }
-                case NUMBER -> {
+                case CHOICE -> {
+                    if (!parameter.choices().contains(value)) {
+                        complain(
+                                key,
+                                "is " + value + ", but must be one of a few words",
+                                Suggestion.remedy(String.valueOf(value), parameter.choices()));
+                    }
+                }
+                case NUMBER, INTEGER -> {
                     if (!(value instanceof Double number)) {
                         complain(key, "is " + value + ", but a number is needed", "");
                     } else if (!parameter.range().contains(number)) {
@@ -250,6 +290,9 @@ public final class RecipeCheck {
                                 "is %s, but %s needs a number in %s"
                                         .formatted(number, method, parameter.range()),
                                 "");
+                    } else if (parameter.type() == Parameter.Type.INTEGER
+                            && number != Math.rint(number)) {
+                        complain(key, "is " + number + ", but a whole number is needed", "");
                     }
                 }
             }

@@ -27,6 +27,7 @@ public final class RecipeReader {
                     "models",
                     "slices",
                     "parameters",
+                    "post",
                     "dtype",
                     "out_dtype",
                     "tokenizer_source",
@@ -35,6 +36,7 @@ public final class RecipeReader {
     private static final List<String> MODEL = List.of("model", "parameters");
     private static final List<String> SLICE = List.of("sources", "parameters");
     private static final List<String> SOURCE = List.of("model", "layer_range", "parameters");
+    private static final List<String> POST = List.of("method", "parameters");
     private static final List<String> CASE = List.of("filter", "value");
     private static final List<String> TOKENIZER = List.of("source", "tokens", "pad_to_multiple_of");
 
@@ -93,9 +95,22 @@ public final class RecipeReader {
                 each(document, "models", this::model),
                 each(document, "slices", this::slice),
                 parameters(document),
-                read(document, "dtype", RecipeReader::dtype),
-                read(document, "out_dtype", RecipeReader::dtype),
-                tokenizerSource(document));
+                each(document, "post", this::post),
+                new Output(
+                        read(document, "dtype", RecipeReader::dtype),
+                        read(document, "out_dtype", RecipeReader::dtype),
+                        tokenizerSource(document).map(TokenizerChoice::new),
+                        Optional.empty()));
+    }
+
+    private Post post(Node node) {
+        if (node.isText()) {
+            return new Post(node.text(), Map.of());
+        }
+        if (!checkKeys(node, POST)) {
+            return new Post("", Map.of());
+        }
+        return new Post(attempt(() -> node.require("method").text()).orElse(""), parameters(node));
     }
 
     private Source model(Node node) {

@@ -11,7 +11,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
-/// Writes recipes as YAML that mergekit runs unchanged. Equal recipes give equal text, and reading
+/// Writes recipes as YAML that mergekit runs unchanged, if they use nothing but its words. Equal
+// recipes give equal text, and reading
 /// the text gives an equal recipe: every number reads back as the same double.
 public final class RecipeWriter {
     private RecipeWriter() {}
@@ -27,10 +28,21 @@ public final class RecipeWriter {
             out.put("slices", recipe.slices().stream().map(RecipeWriter::slice).toList());
         }
         putParameters(out, recipe.parameters());
-        recipe.dtype().map(DType::torchName).ifPresent(d -> out.put("dtype", d));
-        recipe.outDtype().map(DType::torchName).ifPresent(d -> out.put("out_dtype", d));
-        recipe.tokenizerSource().ifPresent(t -> out.put("tokenizer_source", t));
+        if (!recipe.post().isEmpty()) {
+            out.put("post", recipe.post().stream().map(RecipeWriter::post).toList());
+        }
+        Output output = recipe.output();
+        output.dtype().map(DType::torchName).ifPresent(d -> out.put("dtype", d));
+        output.outDtype().map(DType::torchName).ifPresent(d -> out.put("out_dtype", d));
+        output.tokenizer().ifPresent(t -> out.put("tokenizer_source", t.source()));
         return yaml().dump(out);
+    }
+
+    private static Map<String, Object> post(Post post) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("method", post.method());
+        putParameters(out, post.parameters());
+        return out;
     }
 
     private static Map<String, Object> slice(Slice slice) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Merges of tiny checkpoints against those of mergekit, within the tolerances of the manifest.
 class GoldenMergeTest {
-    private static final Path ROOT = Path.of("src/test/resources/golden/merge");
+    private static final Path ROOT = Path.of("target/golden/merge");
     private static final Map<String, String> DISTANCES = new TreeMap<>();
 
     private static ModelPool pool;

@@ -2,21 +2,35 @@ package io.evomerge.methods;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Function;
 
 /// Sources in arrays, in chunks of a few blocks.
 final class ArrayInputs implements Inputs {
     private static final int CHUNK = 2 * Block.SIZE;
 
+    private final Site site;
     private final int base;
     private final float[][] arrays;
 
+    /// Vectors outside the layers.
     ArrayInputs(int base, float[]... arrays) {
+        this(new Site("t", List.of((long) arrays[0].length), OptionalInt.empty(), 0), base, arrays);
+    }
+
+    ArrayInputs(Site site, int base, float[]... arrays) {
+        this.site = site;
         this.base = base;
         this.arrays = arrays;
     }
 
     float[][] arrays() {
         return arrays;
+    }
+
+    @Override
+    public Site site() {
+        return site;
     }
 
     @Override
@@ -48,8 +62,33 @@ final class ArrayInputs implements Inputs {
         return results;
     }
 
+    /// The rule of a method, for a model of this tensor alone.
+    TensorRule rule(MergeMethod method, Settings settings) {
+        return switch (method) {
+            case TensorMethod m -> m;
+            case ModelMethod m -> m.survey(new OneTensor(new WholeModel.Tensor(this, settings)));
+        };
+    }
+
+    private record OneTensor(Tensor tensor) implements WholeModel {
+        @Override
+        public List<Tensor> tensors() {
+            return List.of(tensor);
+        }
+
+        @Override
+        public <A> List<A> map(Function<Tensor, A> work) {
+            return List.of(work.apply(tensor));
+        }
+    }
+
     /// The merged tensor.
     float[] merge(MergeMethod method, Settings settings) {
+        return apply(rule(method, settings), settings);
+    }
+
+    /// The merged tensor.
+    float[] apply(TensorRule method, Settings settings) {
         Combination combination = method.prepare(this, settings);
         float[] out = new float[arrays[0].length];
         var block = new Block(sources(), elements());

@@ -63,9 +63,9 @@ class RecipeReaderTest {
                                                 new Setting.Gradient(List.of(0.0, 0.5))),
                                         new Setting.Case(Optional.empty(), Setting.of(0.25)))));
         assertThat(recipe.parameters()).containsEntry("normalize", new Setting.Constant(false));
-        assertThat(recipe.dtype()).contains(DType.F32);
-        assertThat(recipe.outDtype()).contains(DType.BF16);
-        assertThat(recipe.tokenizerSource()).contains("a");
+        assertThat(recipe.output().dtype()).contains(DType.F32);
+        assertThat(recipe.output().outDtype()).contains(DType.BF16);
+        assertThat(recipe.output().tokenizer()).contains(new TokenizerChoice("a"));
     }
 
     @Test

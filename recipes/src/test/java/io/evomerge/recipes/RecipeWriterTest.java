@@ -24,7 +24,7 @@ class RecipeWriterTest {
             Pattern.compile("[-+]?[0-9][0-9_]*\\.[0-9_]*([eE][-+][0-9]+)?");
 
     static Stream<Path> goldenRecipes() throws IOException {
-        try (Stream<Path> paths = Files.walk(Path.of("src/test/resources/golden/merge/cases"))) {
+        try (Stream<Path> paths = Files.walk(Path.of("target/golden/merge/cases"))) {
             return paths.filter(p -> p.endsWith("config.yml")).toList().stream();
         }
     }
@@ -80,9 +80,8 @@ class RecipeWriterTest {
                                 Source.of("ünï/[x]", Map.of())),
                         List.of(),
                         Map.of("weight", Setting.of(1)),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty());
+                        List.of(),
+                        Output.PLAIN);
 
         assertThat(readBack(recipe)).isEqualTo(recipe);
     }
@@ -114,8 +113,7 @@ class RecipeWriterTest {
                         Source.of("b", Map.of("weight", Setting.of(0.5)))),
                 List.of(),
                 parameters,
-                Optional.of(DType.BF16),
-                Optional.empty(),
-                Optional.empty());
+                List.of(),
+                Output.in(Optional.of(DType.BF16)));
     }
 }

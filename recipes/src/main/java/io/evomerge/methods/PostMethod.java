@@ -1,0 +1,22 @@
+package io.evomerge.methods;
+
+import java.util.List;
+
+/// A correction of merged tensors after any method (`post:` in recipes), relative to the base
+/// model, which the recipe must name.
+public interface PostMethod {
+    /// The name in recipes (`lines`).
+    String name();
+
+    /// What it does, in one line.
+    String summary();
+
+    /// Every parameter, all of [Parameter.Level#MERGE].
+    List<Parameter> parameters();
+
+    /// Wraps the combination of one tensor.
+    ///
+    /// @param inputs the sources, the base among them
+    /// @param merged what the merge method, or the correction before, makes of the tensor
+    Combination correct(Inputs inputs, Settings settings, Combination merged);
+}

@@ -1,0 +1,61 @@
+package io.evomerge.methods;
+
+/// Random numbers by place: each is a hash of (seed, model, tensor, index), so that it depends on
+/// no order, thread, shard or device.
+///
+/// A model is told by its content, a few hundred elements of the tensor, not by its name or place:
+/// renaming a folder or listing the models in another order changes nothing. Equal copies are told
+/// apart by their order among themselves.
+///
+/// The hash is SplitMix64's finaliser over a Weyl sequence.
+///
+/// @see <a href="https://doi.org/10.1145/2660193.2660195">Steele et al. 2014, figure 17</a>
+final class Randomness {
+    private static final long WEYL = 0x9e3779b97f4a7c15L;
+    private static final int SAMPLES = 256;
+
+    private final long key;
+
+    private Randomness(long key) {
+        this.key = key;
+    }
+
+    /// The numbers of one source of a tensor.
+    static Randomness of(long seed, Inputs inputs, int source) {
+        long content = fingerprint(inputs, source);
+        long equalBefore = 0;
+        for (int i = 0; i < source; i++) {
+            if (i != inputs.base() && fingerprint(inputs, i) == content) {
+                equalBefore++;
+            }
+        }
+        long key = mix(seed + WEYL);
+        for (char c : inputs.site().name().toCharArray()) {
+            key = mix(key + WEYL + c);
+        }
+        return new Randomness(mix(mix(key ^ content) + WEYL * equalBefore));
+    }
+
+    /// A hash of elements at equal distances.
+    private static long fingerprint(Inputs inputs, int source) {
+        float[] one = new float[1];
+        long samples = Math.min(SAMPLES, inputs.elements());
+        long hash = inputs.elements();
+        for (long i = 0; i < samples; i++) {
+            inputs.read(source, i * inputs.elements() / samples, one, 1);
+            hash = mix(hash + WEYL + Float.floatToIntBits(one[0]));
+        }
+        return hash;
+    }
+
+    /// A number uniform in `[0, 1)` with 24 random bits.
+    float uniform(long index) {
+        return (mix(key + index * WEYL) >>> 40) * 0x1p-24f;
+    }
+
+    private static long mix(long z) {
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+}
