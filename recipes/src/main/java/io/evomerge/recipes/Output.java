@@ -12,8 +12,7 @@ import java.util.function.UnaryOperator;
 ///     type of the inputs
 /// @param tokenizer where the tokenizer comes from; absent: the base's, or else the first model's
 /// @param chatTemplate `auto`, the name of a well-known template, or a Jinja template; absent: as
-// in
-///     the tokenizer
+///     in the tokenizer
 public record Output(
         Optional<DType> dtype,
         Optional<DType> outDtype,

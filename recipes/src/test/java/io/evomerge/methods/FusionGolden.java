@@ -48,7 +48,8 @@ final class FusionGolden {
     }
 
     static Stream<Case> all() {
-        return Node.json(ROOT.resolve("manifest.json")).list().stream().map(Case::of);
+        return Node.json(ROOT.resolve("manifest.json")).require("cases").list().stream()
+                .map(Case::of);
     }
 
     /// A case by its name.

@@ -3,6 +3,7 @@ package io.evomerge.methods;
 import io.evomerge.tensors.SafetensorsFile;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,7 +13,7 @@ record StateDict(Map<String, Value> tensors) {
         tensors = new TreeMap<>(tensors);
     }
 
-    record Value(java.util.List<Long> shape, float[] values) {}
+    record Value(List<Long> shape, float[] values) {}
 
     /// All floating-point tensors of a file.
     static StateDict read(Path file) {
