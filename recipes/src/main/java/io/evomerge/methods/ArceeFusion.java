@@ -68,7 +68,8 @@ public record ArceeFusion() implements TensorMethod {
     /// Replaces the importances in `out` by the chosen elements.
     private static void select(float[] base, float[] other, float threshold, float[] out, int n) {
         for (int i = 0; i < n; i++) {
-            out[i] = out[i] >= threshold ? other[i] : base[i];
+            int isSmaller = Choice.smaller(out[i], threshold);
+            out[i] = Choice.choose(isSmaller, base[i], other[i]);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 /// Where several models changed an element equally much, the last of them wins, as in FusionBench:
 /// the models come in the order in which they were trained.
 ///
-/// @see <a href="https://arxiv.org/abs/2407.06322">Marczak et al. 2024, section 4</a>
+/// @see <a href="https://arxiv.org/abs/2407.06322">Marczak et al. 2024, MagMax</a>
 public record MagMax() implements TensorMethod {
     private static final Parameter LAMBDA =
             Parameter.ofMerge("lambda", Range.ANY, 0.5, "the factor of the chosen changes");
@@ -53,7 +53,8 @@ public record MagMax() implements TensorMethod {
 
     private static void keepLarger(float[] largest, float[] delta, int n) {
         for (int i = 0; i < n; i++) {
-            largest[i] = Math.abs(delta[i]) >= Math.abs(largest[i]) ? delta[i] : largest[i];
+            int isSmaller = Choice.smaller(delta[i], largest[i]);
+            largest[i] = Choice.choose(isSmaller, largest[i], delta[i]);
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.List;
 /// takes the product of two lengths for at least 1e-6, which turns shorter task vectors towards
 /// the base; here only a vector of no length at all has no angle (`cos ω = 0`).
 ///
-/// @see <a href="https://arxiv.org/abs/2403.19522">Jang et al. 2024, equations 2 and 3</a>
+/// @see <a href="https://arxiv.org/abs/2403.19522">Jang et al. 2024, Model stock</a>
 public record ModelStock() implements TensorMethod {
     private static final Parameter FILTER_WISE =
             Parameter.flag("filter_wise", false, "measure the angle row by row, not per tensor");

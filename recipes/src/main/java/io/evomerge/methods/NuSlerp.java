@@ -13,8 +13,9 @@ import java.util.List;
 ///
 /// The vectors are whole tensors (`nuslerp_flatten`, the default), or each row of a tensor by itself,
 /// `[out]` of them for a matrix `[out, in]`. `nuslerp_row_wise: true` means the columns instead:
-/// mergekit's name, kept so that recipes mean the same here. Only vectors as good as parallel
-/// (`|sin ω| < 1e-8`) are interpolated on the straight line.
+/// mergekit's name, kept so that recipes mean the same here. Only vectors as good as parallel or
+/// opposite (`|sin ω| < 1e-6`) are interpolated on the straight line; mergekit's 1e-8 is below the
+/// rounding of an angle.
 ///
 /// A vector of no length is at a right angle to the other, as in mergekit: a tensor that one model
 /// did not train takes `sin(tπ/2)`, not `t`, of the other's task vector.
@@ -34,7 +35,7 @@ public record NuSlerp() implements TensorMethod {
     /// Weights that add up to less are taken to cancel out.
     private static final double NOTHING = 1e-6;
 
-    private static final double PARALLEL = 1e-8;
+    private static final double PARALLEL = 1e-6;
 
     @Override
     public String name() {

@@ -62,7 +62,7 @@ public record SparseSoup() implements TensorMethod {
 
     private static void keepZeros(float[] x, float[] out, int n) {
         for (int i = 0; i < n; i++) {
-            out[i] = x[i] == 0 ? 0 : out[i];
+            out[i] = Choice.choose(Choice.zero(x[i]), 0, out[i]);
         }
     }
 }

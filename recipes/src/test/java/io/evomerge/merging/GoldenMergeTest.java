@@ -35,6 +35,10 @@ class GoldenMergeTest {
 
     /// mergekit's mask is float32 there, and makes the whole tensor float32 in spite of the recipe's
     /// `dtype: bfloat16`; the product writes what the recipe says.
+    ///
+    /// It also measures importance in bfloat16, where much of it is noise. Carried out in float64,
+    /// mergekit's own result is further away than the manifest's tenth of some tensors; the count
+    /// of its elements that differ is in the manifest, and is what we are held to.
     private static final Set<String> OF_ANOTHER_DTYPE = Set.of("arcee_fusion_bf16");
 
     /// Methods of the research literature that mergekit lacks; each has a test of its own.
@@ -56,6 +60,7 @@ class GoldenMergeTest {
     /// @param ulps how many units in the last place may lie between, where `rel` and `abs` are not
     ///     given
     /// @param free the part of each tensor's elements that may be anywhere: those at a threshold
+    /// @param peerFar how many elements of mergekit's own float64 result are not close
     record Case(
             String name,
             String method,
@@ -65,7 +70,8 @@ class GoldenMergeTest {
             double rel,
             double abs,
             double ulps,
-            double free) {
+            double free,
+            int peerFar) {
         static Case of(Node node) {
             Node tolerance = node.require("tolerance");
             return new Case(
@@ -77,7 +83,10 @@ class GoldenMergeTest {
                     tolerance.get("rel", 0.0, Node::number),
                     tolerance.get("abs", 0.0, Node::number),
                     tolerance.get("ulp", 0.0, Node::number),
-                    tolerance.get("allowed_mismatch_fraction", 0.0, Node::number));
+                    tolerance.get("allowed_mismatch_fraction", 0.0, Node::number),
+                    node.get("peer_float32_vs_float64")
+                            .map(n -> n.require("elements_over_tolerance").integer(0, 1 << 20))
+                            .orElse(0));
         }
 
         @Override
@@ -185,14 +194,23 @@ class GoldenMergeTest {
                     allFar++;
                     assertThat(++far)
                             .as("%s[%d] is %s, not %s", info.name(), i, ours[i], theirs[i])
-                            .isLessThanOrEqualTo((int) (golden.free() * ours.length));
+                            .isLessThanOrEqualTo(free(golden, ours.length));
                 }
             }
+        }
+        if (OF_ANOTHER_DTYPE.contains(golden.name())) {
+            assertThat(allFar).isLessThanOrEqualTo(golden.peerFar());
         }
         DISTANCES.put(
                 golden.name(),
                 (golden.ulps() > 0 ? "%.2g ulp".formatted(worstUlps) : "%.2g".formatted(worst))
                         + (allFar > 0 ? ", and %d elements elsewhere".formatted(allFar) : ""));
+    }
+
+    private static int free(Case golden, int elements) {
+        return OF_ANOTHER_DTYPE.contains(golden.name())
+                ? elements
+                : (int) (golden.free() * elements);
     }
 
     /// The distance of neighbouring numbers of a dtype.
