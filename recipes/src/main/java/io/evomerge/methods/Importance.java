@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// How much each element of a tensor has changed, times how much its row has: the importance of
-/// [ArceeFusion]. It is computed anew whenever it is read, so that it takes no memory but one number
-/// for each row.
+/// [ArceeFusion]. It is computed anew whenever it is read, so that it takes no memory but one
+/// number for each row.
 ///
 /// It is a source of inputs, the other one being 0, so that its order statistics can be found like
 /// those of a task vector.

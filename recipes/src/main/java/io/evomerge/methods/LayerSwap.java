@@ -19,10 +19,10 @@ import java.util.Optional;
 /// the language expert's. The four counts must fit into the layers. In a merge of slices the layers
 /// of the merged model count.
 ///
-/// The paper's experts share a base of 32 layers, of which it took 5 at the bottom and 2 at the top,
-/// and 1 transition layer at each: the defaults. It averages transition layers evenly.
+/// The paper's experts share a base of 32 layers, of which it took 5 at the bottom and 2 at the
+/// top, and 1 transition layer at each: the defaults. It averages transition layers evenly.
 ///
-/// @see <a href="https://arxiv.org/abs/2410.01335">Bandarkar et al. 2024, section 4, algorithm 1</a>
+/// @see <a href="https://arxiv.org/abs/2410.01335">Bandarkar et al. 2024, algorithm 1</a>
 public record LayerSwap() implements TensorMethod {
     private static final Parameter BOTTOM =
             Parameter.integer("bottom", Range.COUNT, 5, "first layers from the language expert");

@@ -43,7 +43,6 @@ public record Linear() implements TensorMethod {
     @Override
     public Combination prepare(Inputs inputs, Settings settings) {
         double[] weights = Shares.given(inputs.sources(), -1, settings);
-        return new WeightedSum(
-                settings.flag(NORMALIZE) ? Shares.normalized(weights) : weights);
+        return new WeightedSum(settings.flag(NORMALIZE) ? Shares.normalized(weights) : weights);
     }
 }

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /// | `mᵢ`   | `metric`  | above 0; higher is better: a score, the training step           |
 /// | `p`    | `penalty` | how much less the worse ones weigh; 0 is the plain mean         |
 ///
-/// For a loss, where lower is better, give `1/loss`, or a negative penalty. However many checkpoints
-/// there are, the penalty is the only number to search for.
+/// For a loss, where lower is better, give `1/loss`, or a negative penalty. However many
+/// checkpoints there are, the penalty is the only number to search for.
 ///
 /// The paper weights by training steps and by training loss, with one penalty factor. Its exact
 /// formula could not be had when this was written; the power is this tool's reading of it.

@@ -17,9 +17,9 @@ import java.util.Optional;
 /// adds them up there and maps the sum back. That sum is `m − ⟨m, m/‖m‖⟩ m/‖m‖ = 0`, so the step
 /// goes nowhere but for rounding, and is left out.
 ///
-/// Directions that cancel out (`‖m‖ <` `eps`), as those of tensors that nobody trained, have no mean:
-/// the vectors themselves are added up then, `θ = θ₀ + Σᵢ wᵢ τᵢ`. mergekit does that for two models
-/// and refuses more.
+/// Directions that cancel out (`‖m‖ <` `eps`), as those of tensors that nobody trained, have no
+/// mean: the vectors themselves are added up then, `θ = θ₀ + Σᵢ wᵢ τᵢ`. mergekit does that for
+/// two models and refuses more.
 ///
 /// @see <a href="https://goddard.blog/posts/multislerp-wow-what-a-cool-idea">Goddard 2025</a>
 public record MultiSlerp() implements TensorMethod {

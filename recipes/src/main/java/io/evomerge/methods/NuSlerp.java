@@ -11,11 +11,11 @@ import java.util.List;
 /// | `wᵢ`   | `weight` | only their ratio counts; if they cancel out, `t = ½`         |
 /// | `ω`    | angle    | between the vectors of the two models, radians               |
 ///
-/// The vectors are whole tensors (`nuslerp_flatten`, the default), or each row of a tensor by itself,
-/// `[out]` of them for a matrix `[out, in]`. `nuslerp_row_wise: true` means the columns instead:
-/// mergekit's name, kept so that recipes mean the same here. Only vectors as good as parallel or
-/// opposite (`|sin ω| < 1e-6`) are interpolated on the straight line; mergekit's 1e-8 is below the
-/// rounding of an angle.
+/// The vectors are whole tensors (`nuslerp_flatten`, the default), or each row of a tensor by
+/// itself, `[out]` of them for a matrix `[out, in]`. `nuslerp_row_wise: true` means the columns
+/// instead: mergekit's name, kept so that recipes mean the same here. Only vectors as good as
+/// parallel or opposite (`|sin ω| < 1e-6`) are interpolated on the straight line; mergekit's 1e-8
+/// is below the rounding of an angle.
 ///
 /// A vector of no length is at a right angle to the other, as in mergekit: a tensor that one model
 /// did not train takes `sin(tπ/2)`, not `t`, of the other's task vector.

@@ -45,9 +45,7 @@ public record SparseSoup() implements TensorMethod {
 
     @Override
     public Combination prepare(Inputs inputs, Settings settings) {
-        var mean =
-                new WeightedSum(
-                        Shares.normalized(Shares.given(inputs.sources(), -1, settings)));
+        var mean = new WeightedSum(Shares.normalized(Shares.given(inputs.sources(), -1, settings)));
         if (settings.choice(ZEROS).equals("all")) {
             return mean;
         }

@@ -4,9 +4,9 @@ package io.evomerge.methods;
 /// rows (along the last dimension), or its columns (along the first).
 ///
 /// @param count how many vectors there are
-/// @param run how many consecutive elements there are between two rows' beginnings
-/// @param isAcross false where a run is one vector; true where its elements belong to one vector
-///     each
+/// @param run how many consecutive elements form a row
+/// @param isAcross false where each row is one vector, or part of it; true where the elements of a
+///     row belong to one vector each
 record Vectors(int count, long run, boolean isAcross) {
     /// The tensor as one vector.
     static Vectors whole(long elements) {

@@ -5,9 +5,9 @@ import java.util.List;
 /// Gives the base model a property that another model has: `θ = θ₀ + λ (θ₁ − θ₂)`, where the first
 /// of the other models has the property and the second, otherwise trained alike, lacks it.
 ///
-/// The paper patches robustness to image corruptions into models. It keeps of `θ₁ − θ₂` only what is
-/// orthogonal to the second model's own task vector, and only the shallowest layers; here it is the
-/// plain difference, and a filter or a gradient on `lambda` chooses the layers.
+/// The paper patches robustness to image corruptions into models. It keeps of `θ₁ − θ₂` only what
+/// is orthogonal to the second model's own task vector, and only the shallowest layers; here it is
+/// the plain difference, and a filter or a gradient on `lambda` chooses the layers.
 ///
 /// @see <a href="https://arxiv.org/abs/2302.12480">Cai et al. 2023, Robust weight signatures</a>
 public record WeightSignature() implements TensorMethod {

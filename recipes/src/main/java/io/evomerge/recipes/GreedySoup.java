@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/// The greedy soup: the uniform mean of those models that do not make it worse. The models are tried
-/// from the best to the worst; each stays if the mean with it scores at least as well as without.
+/// The greedy soup: the uniform mean of those models that do not make it worse. The models are
+/// tried from the best to the worst; each stays if the mean with it scores at least as well as
+/// without.
 ///
 /// With `n` models the score is asked for `2n − 1` times. Models of equal scores are tried in the
 /// order in which they are given.

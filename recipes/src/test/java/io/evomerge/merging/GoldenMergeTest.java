@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenMergeTest {
     private static final Path ROOT = Path.of("target/golden/merge");
 
-    /// mergekit's mask is float32 there, and makes the whole tensor float32 in spite of the recipe's
-    /// `dtype: bfloat16`; the product writes what the recipe says.
+    /// mergekit's mask is float32 there, and makes the whole tensor float32 in spite of the
+    /// recipe's `dtype: bfloat16`; the product writes what the recipe says.
     ///
     /// It also measures importance in bfloat16, where much of it is noise. Carried out in float64,
     /// mergekit's own result is further away than the manifest's tenth of some tensors; the count

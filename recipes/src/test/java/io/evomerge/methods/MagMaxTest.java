@@ -19,9 +19,7 @@ class MagMaxTest {
         List<StateDict> models = FusionGolden.net();
         Settings settings =
                 FusionGolden.settings(
-                        method,
-                        models.size(),
-                        Map.of("lambda", golden.number("scaling_factor")));
+                        method, models.size(), Map.of("lambda", golden.number("scaling_factor")));
 
         FusionGolden.compare(
                 golden, "", new ArrayModel(models, 0, tensor -> settings).merge(method));

@@ -21,7 +21,8 @@ final class Merges {
             models.add(new HashMap<>());
         }
         for (Parameter p : method.parameters()) {
-            Object value = values.containsKey(p.name()) ? values.get(p.name()) : p.byDefault().orElse(1.0);
+            Object value =
+                    values.containsKey(p.name()) ? values.get(p.name()) : p.byDefault().orElse(1.0);
             if (p.level() == Parameter.Level.MERGE) {
                 merge.put(p.name(), value);
             } else {

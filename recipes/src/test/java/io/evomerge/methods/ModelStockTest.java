@@ -1,7 +1,7 @@
 package io.evomerge.methods;
 
-import static io.evomerge.methods.Merges.matrix;
 import static io.evomerge.methods.Merges.distance;
+import static io.evomerge.methods.Merges.matrix;
 import static io.evomerge.methods.Merges.merge;
 import static io.evomerge.methods.Merges.normal;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +49,8 @@ class ModelStockTest {
         float[] way = normal(2, SIZE);
         var inputs = new ArrayInputs(0, base, plus(base, way, 0.5), plus(base, way, 1.5));
 
-        assertThat(distance(merge(new ModelStock(), inputs, Map.of()), plus(base, way, 1))).isLessThan(1e-6);
+        assertThat(distance(merge(new ModelStock(), inputs, Map.of()), plus(base, way, 1)))
+                .isLessThan(1e-6);
     }
 
     @Test
@@ -99,7 +100,11 @@ class ModelStockTest {
                     Arrays.stream(models)
                             .map(m -> Arrays.copyOfRange(m, from, to))
                             .toArray(float[][]::new);
-            assertThat(distance(Arrays.copyOfRange(merged, from, to), merge(new ModelStock(), new ArrayInputs(0, alone), Map.of()))).isLessThan(1e-6);
+            assertThat(
+                            distance(
+                                    Arrays.copyOfRange(merged, from, to),
+                                    merge(new ModelStock(), new ArrayInputs(0, alone), Map.of())))
+                    .isLessThan(1e-6);
         }
     }
 }

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 class NearSwapTest {
     @Test
     void near_elements_are_swapped_and_the_others_move_by_t() {
-        var inputs =
-                new ArrayInputs(0, new float[] {1, 1, 1, 1}, new float[] {1.25f, 1, 3, -7});
+        var inputs = new ArrayInputs(0, new float[] {1, 1, 1, 1}, new float[] {1.25f, 1, 3, -7});
 
         assertThat(merge(new NearSwap(), inputs, Map.of("t", 0.5)))
                 .containsExactly(1.25f, 1, 1.5f, 0.5f);
@@ -29,6 +28,13 @@ class NearSwapTest {
             expected[i] = (float) (share * other[i] + (1 - share) * base[i]);
         }
 
-        assertThat(distance(merge(new NearSwap(), new ArrayInputs(1, other, base), Map.of("t", t)), expected)).isLessThan(3e-7);
+        assertThat(
+                        distance(
+                                merge(
+                                        new NearSwap(),
+                                        new ArrayInputs(1, other, base),
+                                        Map.of("t", t)),
+                                expected))
+                .isLessThan(3e-7);
     }
 }

@@ -1,9 +1,9 @@
 package io.evomerge.methods;
 
+import static io.evomerge.methods.Merges.distance;
 import static io.evomerge.methods.Merges.dot;
 import static io.evomerge.methods.Merges.length;
 import static io.evomerge.methods.Merges.matrix;
-import static io.evomerge.methods.Merges.distance;
 import static io.evomerge.methods.Merges.merge;
 import static io.evomerge.methods.Merges.normal;
 import static io.evomerge.methods.Merges.settings;
@@ -97,7 +97,8 @@ class SphericalTest {
         float[] slerp = merge(new Slerp(), new ArrayInputs(0, a, b), Map.of("t", t));
         Map<String, Object> weights = Map.of("weight", List.of(3 * (1 - t), 3 * t));
 
-        assertThat(distance(merge(new NuSlerp(), new ArrayInputs(-1, a, b), weights), slerp)).isLessThan(3e-7);
+        assertThat(distance(merge(new NuSlerp(), new ArrayInputs(-1, a, b), weights), slerp))
+                .isLessThan(3e-7);
     }
 
     @Test
@@ -136,8 +137,7 @@ class SphericalTest {
     void without_flattening_each_row_is_turned_by_itself() {
         float[] a = random(1);
         float[] b = random(2);
-        Map<String, Object> values =
-                Map.of("weight", List.of(0.3, 0.7), "nuslerp_flatten", false);
+        Map<String, Object> values = Map.of("weight", List.of(0.3, 0.7), "nuslerp_flatten", false);
         float[] merged = merge(new NuSlerp(), withoutBase(a, b), values);
 
         for (int i = 0; i < ROWS; i++) {
@@ -176,7 +176,14 @@ class SphericalTest {
         float[] a = random(1);
         Map<String, Object> weights = Map.of("weight", List.of(0.75, 0.25));
 
-        assertThat(distance(merge(new NuSlerp(), new ArrayInputs(-1, a, scaled(a, -1)), weights), scaled(a, 0.5))).isLessThan(ROUNDING);
+        assertThat(
+                        distance(
+                                merge(
+                                        new NuSlerp(),
+                                        new ArrayInputs(-1, a, scaled(a, -1)),
+                                        weights),
+                                scaled(a, 0.5)))
+                .isLessThan(ROUNDING);
     }
 
     @Test
@@ -199,7 +206,8 @@ class SphericalTest {
                         Map.of("weight", List.of(0.4, 1.0, 0.6)));
 
         assertThat(length(merged)).isCloseTo(length, within(1e-5 * length));
-        assertThat(distance(merged, scaled(direction, length / length(direction)))).isLessThan(1e-5);
+        assertThat(distance(merged, scaled(direction, length / length(direction))))
+                .isLessThan(1e-5);
     }
 
     @Test
@@ -207,7 +215,14 @@ class SphericalTest {
         float[] a = random(1);
         Map<String, Object> weights = Map.of("weight", List.of(0.5, 0.5));
 
-        assertThat(distance(merge(new MultiSlerp(), new ArrayInputs(-1, a, scaled(a, -3)), weights), scaled(a, -1))).isLessThan(ROUNDING);
+        assertThat(
+                        distance(
+                                merge(
+                                        new MultiSlerp(),
+                                        new ArrayInputs(-1, a, scaled(a, -3)),
+                                        weights),
+                                scaled(a, -1)))
+                .isLessThan(ROUNDING);
     }
 
     @Test
@@ -227,7 +242,8 @@ class SphericalTest {
         b = scaled(b, length(a) / length(b));
         float[] middle = merge(new Slerp(), new ArrayInputs(0, a, b), Map.of("t", 0.5));
 
-        assertThat(distance(merge(new Karcher(), new ArrayInputs(-1, a, b), Map.of()), middle)).isLessThan(ROUNDING);
+        assertThat(distance(merge(new Karcher(), new ArrayInputs(-1, a, b), Map.of()), middle))
+                .isLessThan(ROUNDING);
     }
 
     @Test
@@ -261,20 +277,41 @@ class SphericalTest {
     void a_model_without_length_only_shortens_the_karcher_mean() {
         float[] a = random(1);
 
-        assertThat(distance(merge(new Karcher(), new ArrayInputs(-1, a, new float[SIZE]), Map.of()), scaled(a, 0.5))).isLessThan(ROUNDING);
+        assertThat(
+                        distance(
+                                merge(
+                                        new Karcher(),
+                                        new ArrayInputs(-1, a, new float[SIZE]),
+                                        Map.of()),
+                                scaled(a, 0.5)))
+                .isLessThan(ROUNDING);
     }
 
     @Test
     void a_model_opposite_to_the_others_does_not_turn_their_karcher_mean() {
         float[] a = random(1);
 
-        assertThat(distance(merge(new Karcher(), new ArrayInputs(-1, a, scaled(a, -1), a), Map.of()), a)).isLessThan(ROUNDING);
+        assertThat(
+                        distance(
+                                merge(
+                                        new Karcher(),
+                                        new ArrayInputs(-1, a, scaled(a, -1), a),
+                                        Map.of()),
+                                a))
+                .isLessThan(ROUNDING);
     }
 
     @Test
     void the_karcher_mean_of_opposite_models_is_their_mean() {
         float[] a = random(1);
 
-        assertThat(distance(merge(new Karcher(), new ArrayInputs(-1, scaled(a, -1), scaled(a, 3)), Map.of()), a)).isLessThan(ROUNDING);
+        assertThat(
+                        distance(
+                                merge(
+                                        new Karcher(),
+                                        new ArrayInputs(-1, scaled(a, -1), scaled(a, 3)),
+                                        Map.of()),
+                                a))
+                .isLessThan(ROUNDING);
     }
 }

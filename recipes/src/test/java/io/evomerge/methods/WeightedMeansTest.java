@@ -32,11 +32,18 @@ class WeightedMeansTest {
     })
     void a_model_weighs_as_a_power_of_its_metric(
             double first, double second, double penalty, float expected) {
-        assertThat(distance(
-                        merge(
-                                new MetricsWeightedAveraging(),
-                                ONE_AND_TWO,
-                                Map.of("metric", List.of(first, second), "penalty", penalty)), new float[] {expected})).isLessThan(1e-6);
+        assertThat(
+                        distance(
+                                merge(
+                                        new MetricsWeightedAveraging(),
+                                        ONE_AND_TWO,
+                                        Map.of(
+                                                "metric",
+                                                List.of(first, second),
+                                                "penalty",
+                                                penalty)),
+                                new float[] {expected}))
+                .isLessThan(1e-6);
     }
 
     @Test
