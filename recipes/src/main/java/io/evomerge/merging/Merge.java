@@ -71,7 +71,8 @@ public final class Merge {
         if (blueprint == null || !complaints.isEmpty()) {
             throw new InputException(complaints.list());
         }
-        var resolution = new Resolution(recipe, method, complaints);
+        int layers = blueprint.leadingLayers().size();
+        var resolution = new Resolution(recipe, method, layers, complaints);
         List<Job> jobs =
                 blueprint.parts().stream().map(part -> job(part, recipe, resolution)).toList();
         complaints.throwIfAny();

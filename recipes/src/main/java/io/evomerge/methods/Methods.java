@@ -7,7 +7,23 @@ import java.util.Optional;
 /// added here.
 public final class Methods {
     private static final List<MergeMethod> ALL =
-            List.of(new Linear(), new Slerp(), new TaskArithmetic(), new Ties());
+            List.of(
+                    new Linear(),
+                    new Slerp(),
+                    new NuSlerp(),
+                    new MultiSlerp(),
+                    new Karcher(),
+                    new ModelStock(),
+                    new NearSwap(),
+                    new ArceeFusion(),
+                    new Passthrough(),
+                    new TaskArithmetic(),
+                    new Ties(),
+                    new MagMax(),
+                    new LayerSwap(),
+                    new MetricsWeightedAveraging(),
+                    new WeightSignature(),
+                    new SparseSoup());
 
     private static final List<PostMethod> POST = List.of();
 

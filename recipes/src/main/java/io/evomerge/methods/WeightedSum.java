@@ -29,7 +29,7 @@ final class WeightedSum implements Combination {
         }
     }
 
-    private static void round(double[] sum, float[] out, int n) {
+    static void round(double[] sum, float[] out, int n) {
         for (int i = 0; i < n; i++) {
             out[i] = (float) sum[i];
         }

@@ -13,10 +13,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +32,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Merges of tiny checkpoints against those of mergekit, within the tolerances of the manifest.
 class GoldenMergeTest {
     private static final Path ROOT = Path.of("target/golden/merge");
+
+    /// mergekit's mask is float32 there, and makes the whole tensor float32 in spite of the recipe's
+    /// `dtype: bfloat16`; the product writes what the recipe says.
+    private static final Set<String> OF_ANOTHER_DTYPE = Set.of("arcee_fusion_bf16");
+
+    /// Methods of the research literature that mergekit lacks; each has a test of its own.
+    private static final Set<String> NOT_IN_MERGEKIT =
+            Set.of(
+                    "magmax",
+                    "layer_swap",
+                    "metrics_weighted_averaging",
+                    "weight_signature",
+                    "sparse_soup");
+
     private static final Map<String, String> DISTANCES = new TreeMap<>();
 
     private static ModelPool pool;
@@ -39,6 +55,7 @@ class GoldenMergeTest {
     /// @param expected the folder or file of the expected tensors
     /// @param ulps how many units in the last place may lie between, where `rel` and `abs` are not
     ///     given
+    /// @param free the part of each tensor's elements that may be anywhere: those at a threshold
     record Case(
             String name,
             String method,
@@ -47,7 +64,8 @@ class GoldenMergeTest {
             int layers,
             double rel,
             double abs,
-            double ulps) {
+            double ulps,
+            double free) {
         static Case of(Node node) {
             Node tolerance = node.require("tolerance");
             return new Case(
@@ -58,7 +76,8 @@ class GoldenMergeTest {
                     node.require("num_hidden_layers").integer(1, 100),
                     tolerance.get("rel", 0.0, Node::number),
                     tolerance.get("abs", 0.0, Node::number),
-                    tolerance.get("ulp", 0.0, Node::number));
+                    tolerance.get("ulp", 0.0, Node::number),
+                    tolerance.get("allowed_mismatch_fraction", 0.0, Node::number));
         }
 
         @Override
@@ -96,7 +115,7 @@ class GoldenMergeTest {
 
         assertThat(merge.layers()).isEqualTo(golden.layers());
         try (var expected = open(golden.expected(), temp.resolve("expected"))) {
-            assertThat(infos(merge.tensors())).isEqualTo(infos(expected.tensors().values()));
+            assertThat(infos(merge.tensors())).isEqualTo(infos(expected(golden, expected)));
             if (golden.ambiguous().isPresent()) {
                 try (var ambiguous = open(golden.ambiguous().get(), temp.resolve("ambiguous"))) {
                     compare(golden, merged, expected, Optional.of(ambiguous));
@@ -105,6 +124,12 @@ class GoldenMergeTest {
                 compare(golden, merged, expected, Optional.empty());
             }
         }
+    }
+
+    private static List<TensorInfo> expected(Case golden, Checkpoint expected) {
+        return expected.tensors().values().stream()
+                .map(t -> OF_ANOTHER_DTYPE.contains(golden.name()) ? t.as(DType.BF16) : t)
+                .toList();
     }
 
     private static Map<String, TensorInfo> infos(Collection<TensorInfo> tensors) {
@@ -132,6 +157,7 @@ class GoldenMergeTest {
             Case golden, MemorySink merged, Checkpoint expected, Optional<Checkpoint> ambiguous) {
         double worst = 0;
         double worstUlps = 0;
+        int allFar = 0;
         for (TensorInfo info : expected.tensors().values()) {
             float[] ours = merged.floats(info.name());
             float[] theirs = MemorySink.floats(info, expected.data(info.name()));
@@ -140,6 +166,7 @@ class GoldenMergeTest {
                             .filter(c -> c.tensors().containsKey(info.name()))
                             .map(c -> c.data(info.name()));
             double unit = smallestUnit(theirs, info.dtype());
+            int far = 0;
             for (int i = 0; i < ours.length; i++) {
                 int at = i;
                 if (free.filter(f -> f.get(ValueLayout.JAVA_BYTE, at) != 0).isPresent()) {
@@ -147,20 +174,25 @@ class GoldenMergeTest {
                 }
                 double distance = Math.abs((double) ours[i] - theirs[i]);
                 double ulps = distance / Math.max(unit, unit(theirs[i], info.dtype()));
-                worst = Math.max(worst, distance);
-                worstUlps = Math.max(worstUlps, ulps);
                 boolean isClose =
                         golden.ulps() > 0
                                 ? ulps <= golden.ulps()
                                 : distance <= golden.abs() + golden.rel() * Math.abs(theirs[i]);
-                assertThat(isClose)
-                        .as("%s[%d] is %s, not %s", info.name(), i, ours[i], theirs[i])
-                        .isTrue();
+                if (isClose) {
+                    worst = Math.max(worst, distance);
+                    worstUlps = Math.max(worstUlps, ulps);
+                } else {
+                    allFar++;
+                    assertThat(++far)
+                            .as("%s[%d] is %s, not %s", info.name(), i, ours[i], theirs[i])
+                            .isLessThanOrEqualTo((int) (golden.free() * ours.length));
+                }
             }
         }
         DISTANCES.put(
                 golden.name(),
-                golden.ulps() > 0 ? "%.2g ulp".formatted(worstUlps) : "%.2g".formatted(worst));
+                (golden.ulps() > 0 ? "%.2g ulp".formatted(worstUlps) : "%.2g".formatted(worst))
+                        + (allFar > 0 ? ", and %d elements elsewhere".formatted(allFar) : ""));
     }
 
     /// The distance of neighbouring numbers of a dtype.
@@ -179,9 +211,11 @@ class GoldenMergeTest {
     }
 
     @Test
-    void every_method_has_golden_cases() {
-        List<String> covered = cases().map(Case::method).distinct().toList();
+    void every_method_of_mergekit_has_golden_cases() {
+        Set<String> covered = cases().map(Case::method).collect(Collectors.toSet());
+        List<String> inMergekit = new ArrayList<>(Methods.names());
+        inMergekit.removeAll(NOT_IN_MERGEKIT);
 
-        assertThat(covered).containsExactlyInAnyOrderElementsOf(Methods.names());
+        assertThat(covered).containsExactlyInAnyOrderElementsOf(inMergekit);
     }
 }
