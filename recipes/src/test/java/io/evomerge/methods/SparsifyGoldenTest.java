@@ -49,8 +49,7 @@ class SparsifyGoldenTest {
     @ValueSource(strings = {"0.1", "0.5", "0.9"})
     void the_largest_magnitudes_are_kept(String density) {
         for (int i = 0; i < 3; i++) {
-            var mask =
-                    LargestMagnitudes.mask(input(i), Double.parseDouble(density), Rescale.NONE);
+            var mask = LargestMagnitudes.mask(input(i), Double.parseDouble(density), Rescale.NONE);
             assertClose(apply(mask, input(i)), "magnitude.d" + density + "." + i);
         }
     }
@@ -65,8 +64,7 @@ class SparsifyGoldenTest {
                             Double.parseDouble(density),
                             Double.parseDouble(gamma),
                             Rescale.NONE);
-            assertClose(
-                    apply(mask, input(i)), "outliers.d%s.g%s.%d".formatted(density, gamma, i));
+            assertClose(apply(mask, input(i)), "outliers.d%s.g%s.%d".formatted(density, gamma, i));
         }
     }
 
@@ -91,11 +89,7 @@ class SparsifyGoldenTest {
             float[] ours = new float[(int) input(i).elements()];
             for (int row = 0; row * rows.columns() < ours.length; row++) {
                 System.arraycopy(
-                        reader.probabilities(row),
-                        0,
-                        ours,
-                        row * rows.columns(),
-                        rows.columns());
+                        reader.probabilities(row), 0, ours, row * rows.columns(), rows.columns());
             }
             assertClose(ours, "della_probs.d%s.e%s.%d".formatted(density, epsilon, i));
         }
@@ -178,8 +172,7 @@ class SparsifyGoldenTest {
     private static void assertSameMean(double[] draws, double theirs) {
         double mean = Arrays.stream(draws).average().orElseThrow();
         double variance =
-                Arrays.stream(draws).map(d -> (d - mean) * (d - mean)).sum()
-                        / (draws.length - 1);
+                Arrays.stream(draws).map(d -> (d - mean) * (d - mean)).sum() / (draws.length - 1);
         double error = Math.sqrt(variance * (1.0 / draws.length + 1.0 / 4000));
 
         assertThat(Math.abs(mean - theirs)).isLessThan(4 * error);
