@@ -42,7 +42,7 @@ final class LargestMagnitudes {
     }
 
     /// The L1 norm of what a mask leaves.
-    private static double norm(TaskVector delta, Sparsifier.Mask mask) {
+    static double norm(TaskVector delta, Sparsifier.Mask mask) {
         return delta
                 .inputs()
                 .chunks(

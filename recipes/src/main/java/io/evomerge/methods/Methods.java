@@ -7,9 +7,20 @@ import java.util.Optional;
 /// added here.
 public final class Methods {
     private static final List<MergeMethod> ALL =
-            List.of(new Linear(), new Slerp(), new TaskArithmetic(), new Ties());
+            List.of(
+                    new Linear(),
+                    new Slerp(),
+                    new TaskArithmetic(),
+                    new Ties(),
+                    new TiesGlobal(),
+                    new BreadcrumbsGlobal(),
+                    new Pcb(),
+                    new ConsensusTaskArithmetic(),
+                    new ConsensusTies(),
+                    new TiesSlack(),
+                    new Widen());
 
-    private static final List<PostMethod> POST = List.of();
+    private static final List<PostMethod> POST = List.of(new Lines());
 
     private Methods() {}
 

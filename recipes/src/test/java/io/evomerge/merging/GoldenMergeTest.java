@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +31,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Merges of tiny checkpoints against those of mergekit, within the tolerances of the manifest.
 class GoldenMergeTest {
     private static final Path ROOT = Path.of("target/golden/merge");
+
+    /// Methods that mergekit does not have. Other research code gave their reference results.
+    private static final Set<String> NOT_IN_MERGEKIT =
+            Set.of(
+                    "ties_global",
+                    "breadcrumbs_global",
+                    "pcb",
+                    "consensus_ta",
+                    "consensus_ties",
+                    "ties_slack",
+                    "widen");
+
     private static final Map<String, String> DISTANCES = new TreeMap<>();
 
     private static ModelPool pool;
@@ -179,9 +192,11 @@ class GoldenMergeTest {
     }
 
     @Test
-    void every_method_has_golden_cases() {
+    void every_method_of_mergekit_has_golden_cases() {
         List<String> covered = cases().map(Case::method).distinct().toList();
+        List<String> expected =
+                Methods.names().stream().filter(m -> !NOT_IN_MERGEKIT.contains(m)).toList();
 
-        assertThat(covered).containsExactlyInAnyOrderElementsOf(Methods.names());
+        assertThat(covered).containsExactlyInAnyOrderElementsOf(expected);
     }
 }

@@ -40,7 +40,12 @@ class MergeLawsTest {
             Map.of(
                     // Lengths are kept on an arc, so it leaves the hull, and an arc around another
                     // origin is another arc. The order of its two models is that of its ends.
-                    "slerp", Set.of(Law.SHIFT, Law.HULL, Law.PERMUTATION));
+                    "slerp", Set.of(Law.SHIFT, Law.HULL, Law.PERMUTATION),
+                    // Its default factor is 1.2: it goes beyond the models.
+                    "pcb", Set.of(Law.HULL),
+                    // It has no weights: what several models changed much is added up in full. The
+                    // lengths and directions of columns are those seen from the origin.
+                    "widen", Set.of(Law.HULL, Law.SHIFT));
 
     static Stream<Arguments> methodsAndSeeds() {
         return Methods.all().stream()
@@ -176,7 +181,8 @@ class MergeLawsTest {
         return new ArrayInputs(base(method), arrays);
     }
 
-    /// Defaults, the given weights, and of everything else a number in the middle of its range.
+    /// The given weights, numbers in the middle of their range, and defaults where there is no
+    /// middle, or where it would be far from what can be met.
     private static Settings settings(MergeMethod method, Inputs inputs, List<Double> weights) {
         Map<String, Object> merge = new HashMap<>();
         List<Map<String, Object>> models = new ArrayList<>();
@@ -185,7 +191,7 @@ class MergeLawsTest {
         }
         for (Parameter p : method.parameters()) {
             Object middle =
-                    p.range().equals(Range.ANY)
+                    p.range().max() == Double.MAX_VALUE || p.type() == Parameter.Type.INTEGER
                             ? p.byDefault().orElse(1.0)
                             : (p.range().min() + p.range().max()) / 2;
             switch (p.level()) {
