@@ -2,6 +2,7 @@ package io.evomerge.methods;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// Merging by weight disentanglement: each column of a matrix has a magnitude and a direction, and

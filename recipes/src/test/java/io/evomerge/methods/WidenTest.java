@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
@@ -46,7 +47,7 @@ class WidenTest {
         List<StateDict> models = FusionGolden.llama("ft1", "ft2", "ft3");
         Map<String, float[]> merged = new ArrayModel(models, 4, t -> settings).merge(WIDEN);
 
-        float[] ours = merged.remove(UNCHANGED);
+        float[] ours = Objects.requireNonNull(merged.remove(UNCHANGED));
         FusionGolden.compare(golden, "", merged);
 
         // The directions of columns that did not change rank by the code's roundings: each of its
