@@ -32,9 +32,16 @@ public final class Methods {
                     new LayerSwap(),
                     new MetricsWeightedAveraging(),
                     new WeightSignature(),
-                    new SparseSoup());
+                    new SparseSoup(),
+                    new TiesGlobal(),
+                    new BreadcrumbsGlobal(),
+                    new Pcb(),
+                    new ConsensusTaskArithmetic(),
+                    new ConsensusTies(),
+                    new TiesSlack(),
+                    new Widen());
 
-    private static final List<PostMethod> POST = List.of();
+    private static final List<PostMethod> POST = List.of(new Lines());
 
     private Methods() {}
 

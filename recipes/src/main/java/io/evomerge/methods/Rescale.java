@@ -91,7 +91,7 @@ enum Rescale {
         };
     }
 
-    private static double magnitudes(float[] d, int n) {
+    static double magnitudes(float[] d, int n) {
         double sum = 0;
         for (int i = 0; i < n; i++) {
             sum += Math.abs(d[i]);

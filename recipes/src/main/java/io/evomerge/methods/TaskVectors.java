@@ -14,6 +14,11 @@ import java.util.stream.IntStream;
 record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean normalize) {
     static final Parameter WEIGHT =
             Parameter.ofModel("weight", Range.ANY, "the factor of the model's task vector");
+
+    /// The same where the paper knows no weights, that is, weights of 1.
+    static final Parameter WEIGHT_OR_1 =
+            Parameter.ofModel("weight", Range.ANY, 1, "the factor of the model's task vector");
+
     static final Parameter LAMBDA =
             Parameter.ofMerge("lambda", Range.ANY, 1, "the factor of the sum of task vectors");
     static final Parameter INT8_MASK =
@@ -133,7 +138,7 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
         }
     }
 
-    private static void addAgreeing(
+    static void addAgreeing(
             float[] delta, double weight, float[] sign, double[] sum, int n) {
         for (int i = 0; i < n; i++) {
             sum[i] += sign[i] * Math.max(weight * delta[i] * sign[i], 0.0);
@@ -142,7 +147,7 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
 
     /// The sign of `w δ γ` cut off at 0 says whether the entry agrees; without a branch, which
     /// would be mispredicted for every other entry.
-    private static void addMass(float[] delta, double weight, float[] sign, double[] mass, int n) {
+    static void addMass(float[] delta, double weight, float[] sign, double[] mass, int n) {
         double direction = Math.signum(weight);
         for (int i = 0; i < n; i++) {
             mass[i] += weight * Math.max(Math.signum(direction * delta[i] * sign[i]), 0.0);
@@ -150,7 +155,7 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
     }
 
     /// Where no weight took part (or they cancel out) the sum stays as it is.
-    private static void divide(double[] sum, double[] mass, int n) {
+    static void divide(double[] sum, double[] mass, int n) {
         for (int i = 0; i < n; i++) {
             sum[i] /= mass[i] == 0 ? 1 : mass[i];
         }
@@ -174,7 +179,7 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
         }
     }
 
-    private static void addTo(float[] base, double[] sum, double scale, float[] out, int n) {
+    static void addTo(float[] base, double[] sum, double scale, float[] out, int n) {
         for (int i = 0; i < n; i++) {
             out[i] = (float) (base[i] + scale * sum[i]);
         }

@@ -47,7 +47,14 @@ class GoldenMergeTest {
                     "layer_swap",
                     "metrics_weighted_averaging",
                     "weight_signature",
-                    "sparse_soup");
+                    "sparse_soup",
+                    "ties_global",
+                    "breadcrumbs_global",
+                    "pcb",
+                    "consensus_ta",
+                    "consensus_ties",
+                    "ties_slack",
+                    "widen");
 
     private static final Map<String, String> DISTANCES = new TreeMap<>();
 

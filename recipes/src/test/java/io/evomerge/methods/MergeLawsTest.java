@@ -62,7 +62,12 @@ class MergeLawsTest {
                     Map.entry("della", Set.of(Law.SHIFT, Law.HULL)),
                     Map.entry("della_linear", Set.of(Law.SHIFT, Law.HULL)),
                     // What one model alone has changed is made stronger.
-                    Map.entry("ramplus_tl", Set.of(Law.HULL)));
+                    Map.entry("ramplus_tl", Set.of(Law.HULL)),
+                    // Its default factor is 1.2: it goes beyond the models.
+                    Map.entry("pcb", Set.of(Law.HULL)),
+                    // It has no weights: what several models changed much is added up in full. The
+                    // lengths and directions of columns are those seen from the origin.
+                    Map.entry("widen", Set.of(Law.HULL, Law.SHIFT)));
 
     static Stream<Arguments> methodsAndSeeds() {
         return Methods.all().stream()
