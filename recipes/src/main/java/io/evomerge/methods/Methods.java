@@ -7,9 +7,20 @@ import java.util.Optional;
 /// added here.
 public final class Methods {
     private static final List<MergeMethod> ALL =
-            List.of(new Linear(), new Slerp(), new TaskArithmetic(), new Ties());
+            List.of(
+                    new Linear(),
+                    new Slerp(),
+                    new TaskArithmetic(),
+                    new Ties(),
+                    new IsoC(),
+                    new IsoCts(),
+                    new TsvM(),
+                    new RTsvM(),
+                    new Wudi(),
+                    new Opcm(),
+                    new DogeTa());
 
-    private static final List<PostMethod> POST = List.of();
+    private static final List<PostMethod> POST = List.of(new Svc());
 
     private Methods() {}
 
