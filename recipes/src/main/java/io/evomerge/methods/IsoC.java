@@ -42,7 +42,7 @@ public record IsoC() implements TensorMethod {
     public List<Parameter> parameters() {
         return List.of(
                 TaskMatrices.WEIGHT,
-                TaskMatrices.LAMBDA,
+                TaskVectors.LAMBDA,
                 TaskMatrices.VOCABULARY,
                 TaskMatrices.TOLERANCE);
     }
@@ -54,7 +54,7 @@ public record IsoC() implements TensorMethod {
             return tasks.mean();
         }
         Polar polar = tasks.sum().polar(settings.number(TaskMatrices.TOLERANCE));
-        double scale = SingularBases.mean(polar.s()) * settings.number(TaskMatrices.LAMBDA);
+        double scale = SingularBases.mean(polar.s()) * settings.number(TaskVectors.LAMBDA);
         return tasks.plus(polar.factor(), scale);
     }
 }

@@ -55,7 +55,7 @@ public record IsoCts() implements TensorMethod {
     public List<Parameter> parameters() {
         return List.of(
                 TaskMatrices.WEIGHT,
-                TaskMatrices.LAMBDA,
+                TaskVectors.LAMBDA,
                 COMMON,
                 TaskMatrices.VOCABULARY,
                 TaskMatrices.TOLERANCE);

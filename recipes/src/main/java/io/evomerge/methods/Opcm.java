@@ -60,7 +60,7 @@ public record Opcm() implements ModelMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                TaskMatrices.WEIGHT, TaskMatrices.LAMBDA, ALPHA, TaskMatrices.VOCABULARY);
+                TaskMatrices.WEIGHT, TaskVectors.LAMBDA, ALPHA, TaskMatrices.VOCABULARY);
     }
 
     @Override
@@ -73,7 +73,7 @@ public record Opcm() implements ModelMethod {
                         .scale();
         return (inputs, settings) -> {
             var tasks = TaskMatrices.of(inputs, settings);
-            double factor = scale * settings.number(TaskMatrices.LAMBDA);
+            double factor = scale * settings.number(TaskVectors.LAMBDA);
             return tasks.areDecomposed()
                     ? tasks.plus(accumulated(tasks), factor)
                     : tasks.sum(factor);

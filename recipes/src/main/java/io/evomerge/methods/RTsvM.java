@@ -60,7 +60,7 @@ public record RTsvM() implements TensorMethod {
     public List<Parameter> parameters() {
         return List.of(
                 TaskMatrices.WEIGHT,
-                TaskMatrices.LAMBDA,
+                TaskVectors.LAMBDA,
                 OUTLIER_SIGMAS,
                 NEAR_ZERO,
                 TaskMatrices.VOCABULARY);

@@ -17,8 +17,6 @@ import java.util.stream.IntStream;
 record TaskMatrices(Inputs inputs, Settings settings, List<Integer> models) {
     static final Parameter WEIGHT =
             Parameter.ofModel("weight", Range.ANY, 1, "the factor of the model's task vector");
-    static final Parameter LAMBDA =
-            Parameter.ofMerge("lambda", Range.ANY, 1, "the factor of the merged task vector");
     static final Parameter VOCABULARY =
             Parameter.choice(
                     "vocabulary",
@@ -171,7 +169,7 @@ record TaskMatrices(Inputs inputs, Settings settings, List<Integer> models) {
 
     /// `θ₀ + λ M`
     Combination plus(Matrix merged) {
-        return plus(merged, settings.number(LAMBDA));
+        return plus(merged, settings.number(TaskVectors.LAMBDA));
     }
 
     /// `θ₀ + factor · M`
@@ -190,7 +188,7 @@ record TaskMatrices(Inputs inputs, Settings settings, List<Integer> models) {
 
     /// `θ₀ + λ · meanᵢ Δᵢ`: what becomes of tensors that are not decomposed.
     Combination mean() {
-        return sum(settings.number(LAMBDA) / count());
+        return sum(settings.number(TaskVectors.LAMBDA) / count());
     }
 
     /// `θ₀ + factor · Σᵢ Δᵢ`

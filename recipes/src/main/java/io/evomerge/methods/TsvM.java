@@ -48,7 +48,7 @@ public record TsvM() implements TensorMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                TaskMatrices.WEIGHT, TaskMatrices.LAMBDA, LOSSLESS, TaskMatrices.VOCABULARY);
+                TaskMatrices.WEIGHT, TaskVectors.LAMBDA, LOSSLESS, TaskMatrices.VOCABULARY);
     }
 
     @Override

@@ -59,7 +59,7 @@ public record Wudi() implements TensorMethod {
     public List<Parameter> parameters() {
         return List.of(
                 TaskMatrices.WEIGHT,
-                TaskMatrices.LAMBDA,
+                TaskVectors.LAMBDA,
                 STEPS,
                 LEARNING_RATE,
                 TaskMatrices.VOCABULARY);

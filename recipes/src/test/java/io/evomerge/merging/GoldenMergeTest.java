@@ -13,10 +13,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +32,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Merges of tiny checkpoints against those of mergekit, within the tolerances of the manifest.
 class GoldenMergeTest {
     private static final Path ROOT = Path.of("target/golden/merge");
+
+    /// Methods of the research literature that mergekit lacks; each has a test of its own.
+    private static final Set<String> NOT_IN_MERGEKIT =
+            Set.of("iso_c", "iso_cts", "tsv_m", "r_tsvm", "wudi", "opcm", "doge_ta");
+
     private static final Map<String, String> DISTANCES = new TreeMap<>();
 
     private static ModelPool pool;
@@ -179,9 +186,11 @@ class GoldenMergeTest {
     }
 
     @Test
-    void every_method_has_golden_cases() {
-        List<String> covered = cases().map(Case::method).distinct().toList();
+    void every_method_of_mergekit_has_golden_cases() {
+        Set<String> covered = cases().map(Case::method).collect(Collectors.toSet());
+        List<String> inMergekit = new ArrayList<>(Methods.names());
+        inMergekit.removeAll(NOT_IN_MERGEKIT);
 
-        assertThat(covered).containsExactlyInAnyOrderElementsOf(Methods.names());
+        assertThat(covered).containsExactlyInAnyOrderElementsOf(inMergekit);
     }
 }

@@ -40,7 +40,9 @@ class MergeLawsTest {
             Map.of(
                     // Lengths are kept on an arc, so it leaves the hull, and an arc around another
                     // origin is another arc. The order of its two models is that of its ends.
-                    "slerp", Set.of(Law.SHIFT, Law.HULL, Law.PERMUTATION));
+                    "slerp", Set.of(Law.SHIFT, Law.HULL, Law.PERMUTATION),
+                    // It adds the models' changes up in turn, to the mean length of the changes.
+                    "opcm", Set.of(Law.HULL, Law.PERMUTATION));
 
     static Stream<Arguments> methodsAndSeeds() {
         return Methods.all().stream()

@@ -96,7 +96,7 @@ class SpectralGoldenTest {
                                             .map(m -> m.get(name).values())
                                             .toArray(float[][]::new);
                             var site =
-                                    SpectralIdentitiesTest.site(
+                                    SpectralLawsTest.site(
                                             "embed_tokens", models.getFirst().get(name).shape());
                             out.put(
                                     name,
