@@ -39,9 +39,16 @@ public final class Methods {
                     new ConsensusTaskArithmetic(),
                     new ConsensusTies(),
                     new TiesSlack(),
-                    new Widen());
+                    new Widen(),
+                    new IsoC(),
+                    new IsoCts(),
+                    new TsvM(),
+                    new RTsvM(),
+                    new Wudi(),
+                    new Opcm(),
+                    new DogeTa());
 
-    private static final List<PostMethod> POST = List.of(new Lines());
+    private static final List<PostMethod> POST = List.of(new Lines(), new Svc());
 
     private Methods() {}
 

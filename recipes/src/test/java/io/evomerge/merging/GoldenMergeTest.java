@@ -54,7 +54,7 @@ class GoldenMergeTest {
                     "consensus_ta",
                     "consensus_ties",
                     "ties_slack",
-                    "widen");
+                    "widen", "iso_c", "iso_cts", "tsv_m", "r_tsvm", "wudi", "opcm", "doge_ta");
 
     private static final Map<String, String> DISTANCES = new TreeMap<>();
 

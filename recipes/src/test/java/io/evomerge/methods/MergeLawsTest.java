@@ -67,7 +67,9 @@ class MergeLawsTest {
                     Map.entry("pcb", Set.of(Law.HULL)),
                     // It has no weights: what several models changed much is added up in full. The
                     // lengths and directions of columns are those seen from the origin.
-                    Map.entry("widen", Set.of(Law.HULL, Law.SHIFT)));
+                    Map.entry("widen", Set.of(Law.HULL, Law.SHIFT)),
+                    // It adds the models' changes up in turn, to the mean length of the changes.
+                    Map.entry("opcm", Set.of(Law.HULL, Law.PERMUTATION)));
 
     static Stream<Arguments> methodsAndSeeds() {
         return Methods.all().stream()
