@@ -54,6 +54,11 @@ public final class Merge {
     ///
     /// @throws InputException with everything that is wrong
     public static Merge plan(Recipe recipe, ModelPool models) {
+        return plan(recipe, models, name -> Methods.named(name).orElseThrow());
+    }
+
+    /// The same with methods by name from elsewhere, which need not be random where ours are.
+    static Merge plan(Recipe recipe, ModelPool models, Function<String, MergeMethod> methods) {
         var complaints = new Complaints();
         RecipeCheck.check("recipe", recipe, complaints);
         complaints.collect(() -> models.open(recipe.allModels()));
@@ -61,7 +66,7 @@ public final class Merge {
         if (!complaints.list().stream().allMatch(c -> c.key().contains("parameters"))) {
             throw new InputException(complaints.list());
         }
-        MergeMethod method = Methods.named(recipe.method()).orElseThrow();
+        MergeMethod method = methods.apply(recipe.method());
         Blueprint blueprint = null;
         try {
             blueprint = models.blueprint(Blueprint.Outline.of(recipe, method));

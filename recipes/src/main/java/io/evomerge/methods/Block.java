@@ -32,6 +32,11 @@ public final class Block {
         }
     }
 
+    /// How many sources there are.
+    int sources() {
+        return sources.length;
+    }
+
     /// The elements of one source.
     float[] source(int i) {
         return sources[i];

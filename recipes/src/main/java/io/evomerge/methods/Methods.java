@@ -7,7 +7,20 @@ import java.util.Optional;
 /// added here.
 public final class Methods {
     private static final List<MergeMethod> ALL =
-            List.of(new Linear(), new Slerp(), new TaskArithmetic(), new Ties());
+            List.of(
+                    new Linear(),
+                    new Slerp(),
+                    new TaskArithmetic(),
+                    new Ties(),
+                    new Dare(Consensus.ALL),
+                    new Dare(Consensus.ELECTED),
+                    new Della(Consensus.ELECTED),
+                    new Della(Consensus.ALL),
+                    new Breadcrumbs(Consensus.ALL),
+                    new Breadcrumbs(Consensus.ELECTED),
+                    new Sce(),
+                    new Ram(),
+                    new RamPlus());
 
     private static final List<PostMethod> POST = List.of();
 

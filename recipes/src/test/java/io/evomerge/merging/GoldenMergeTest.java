@@ -3,7 +3,10 @@ package io.evomerge.merging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evomerge.documents.Node;
+import io.evomerge.methods.MergeMethod;
 import io.evomerge.methods.Methods;
+import io.evomerge.methods.RecordedMasks;
+import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeReader;
 import io.evomerge.tensors.Checkpoint;
 import io.evomerge.tensors.DType;
@@ -37,6 +40,7 @@ class GoldenMergeTest {
     /// One line of the manifest.
     ///
     /// @param expected the folder or file of the expected tensors
+    /// @param masks the file of the random masks that were drawn, where there were any
     /// @param ulps how many units in the last place may lie between, where `rel` and `abs` are not
     ///     given
     record Case(
@@ -44,6 +48,7 @@ class GoldenMergeTest {
             String method,
             String expected,
             Optional<String> ambiguous,
+            Optional<String> masks,
             int layers,
             double rel,
             double abs,
@@ -55,6 +60,7 @@ class GoldenMergeTest {
                     node.require("method").text(),
                     node.get("calc_f32", node.require("output").text(), Node::text),
                     node.get("ambiguous").map(Node::text),
+                    node.get("masks").map(Node::text),
                     node.require("num_hidden_layers").integer(1, 100),
                     tolerance.get("rel", 0.0, Node::number),
                     tolerance.get("abs", 0.0, Node::number),
@@ -90,7 +96,7 @@ class GoldenMergeTest {
     void merges_equal_those_of_mergekit(Case golden, @TempDir Path temp) throws IOException {
         var recipe =
                 RecipeReader.read(ROOT.resolve("cases").resolve(golden.name() + "/config.yml"));
-        var merge = Merge.plan(recipe, pool);
+        var merge = Merge.plan(recipe, pool, name -> method(name, golden, recipe));
         var merged = new MemorySink();
         merge.run(merged, 2);
 
@@ -105,6 +111,16 @@ class GoldenMergeTest {
                 compare(golden, merged, expected, Optional.empty());
             }
         }
+    }
+
+    private static MergeMethod method(String name, Case golden, Recipe recipe) {
+        List<String> models =
+                recipe.models().stream()
+                        .map(source -> Path.of(source.model()).getFileName().toString())
+                        .toList();
+        return golden.masks()
+                .map(masks -> new RecordedMasks(ROOT.resolve(masks), models).method(name))
+                .orElseGet(() -> Methods.named(name).orElseThrow());
     }
 
     private static Map<String, TensorInfo> infos(Collection<TensorInfo> tensors) {
