@@ -6,17 +6,20 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Passes tensors on and notes how long each took.
+/// Passes tensors on and notes how long each took, from its beginning to its last piece.
 record TimedSink(TensorSink sink, Map<String, Long> nanos) implements TensorSink {
     TimedSink(TensorSink sink) {
         this(sink, new ConcurrentHashMap<>());
     }
 
     @Override
-    public void write(TensorInfo tensor, Fill fill) throws IOException {
+    public Target begin(TensorInfo tensor) throws IOException {
         long start = System.nanoTime();
-        sink.write(tensor, fill);
-        nanos.put(tensor.name(), System.nanoTime() - start);
+        Target target = sink.begin(tensor);
+        return (from, bytes, fill) -> {
+            target.write(from, bytes, fill);
+            nanos.merge(tensor.name(), System.nanoTime() - start, Math::max);
+        };
     }
 
     /// The mean of the tensors whose names end like this; 0 if there are none.
