@@ -162,32 +162,59 @@ public final class Merge {
 
     private TensorInfo write(TensorRule rule, Job job, TensorSink sink, Workers workers) {
         try {
-            sink.write(job.output(), memory -> compute(rule, job, memory, workers));
+            TensorSink.Target target = sink.begin(job.output());
+            if (job.part().isMerged()) {
+                compute(rule, job, target, workers);
+            } else {
+                MemorySegment data = job.part().leading().data();
+                target.write(0, data.byteSize(), memory -> memory.copyFrom(data));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return job.output();
     }
 
-    private void compute(TensorRule rule, Job job, MemorySegment memory, Workers workers) {
-        if (!job.part().isMerged()) {
-            memory.copyFrom(job.part().leading().data());
-            return;
-        }
+    private void compute(TensorRule rule, Job job, TensorSink.Target target, Workers workers) {
         Inputs inputs = inputs(job, workers);
-        Combination combination = combination(rule, job, inputs);
-        DType dtype = job.output().dtype();
+        var elements = new Elements(inputs, combination(rule, job, inputs), job.output().dtype());
         inputs.chunks(
                 (from, to) -> {
-                    var block = new Block(inputs.sources(), to - from);
-                    for (long at = from; at < to; at += Block.SIZE) {
-                        int n = (int) Math.min(Block.SIZE, to - at);
-                        block.read(inputs, at, n);
-                        combination.combine(block);
-                        dtype.encode(block.out(), n, memory, at);
-                    }
+                    elements.write(from, to, target);
                     return to;
                 });
+    }
+
+    /// The elements of an output tensor, computed as they are written.
+    private record Elements(Inputs inputs, Combination combination, DType dtype) {
+        /// So many elements are handed over at a time: few enough for the cache of a core, from
+        /// which they are then copied to where they belong.
+        private static final long PIECE = 1 << 17;
+
+        void write(long from, long to, TensorSink.Target target) {
+            var block = new Block(inputs.sources(), to - from);
+            try {
+                for (long at = from; at < to; at += PIECE) {
+                    long start = at;
+                    long end = Math.min(at + PIECE, to);
+                    target.write(
+                            start * dtype.bytes(),
+                            (end - start) * dtype.bytes(),
+                            memory -> compute(start, end, block, memory));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void compute(long from, long to, Block block, MemorySegment memory) {
+            for (long at = from; at < to; at += Block.SIZE) {
+                int n = (int) Math.min(Block.SIZE, to - at);
+                block.read(inputs, at, n);
+                combination.combine(block);
+                dtype.encode(block.out(), n, memory, at - from);
+            }
+        }
     }
 
     private static Combination combination(TensorRule rule, Job job, Inputs inputs) {

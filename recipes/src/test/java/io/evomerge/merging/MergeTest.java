@@ -257,7 +257,7 @@ class MergeTest {
             assertThatThrownBy(
                             () ->
                                     merge.run(
-                                            (tensor, fill) -> {
+                                            tensor -> {
                                                 throw new IOException("disk full");
                                             },
                                             count))
