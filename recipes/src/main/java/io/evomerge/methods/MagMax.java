@@ -37,7 +37,7 @@ public record MagMax() implements TensorMethod {
     public Combination prepare(Inputs inputs, Settings settings) {
         double lambda = settings.number(LAMBDA);
         int base = inputs.base();
-        int[] models = Gram.allBut(base, inputs);
+        int[] models = inputs.models();
         return block -> {
             int n = block.length();
             float[] largest = block.source(models[0]);

@@ -19,13 +19,36 @@ public final class Methods {
                     new Passthrough(),
                     new TaskArithmetic(),
                     new Ties(),
+                    new Dare(Consensus.ALL),
+                    new Dare(Consensus.ELECTED),
+                    new Della(Consensus.ELECTED),
+                    new Della(Consensus.ALL),
+                    new Breadcrumbs(Consensus.ALL),
+                    new Breadcrumbs(Consensus.ELECTED),
+                    new Sce(),
+                    new Ram(),
+                    new RamPlus(),
                     new MagMax(),
                     new LayerSwap(),
                     new MetricsWeightedAveraging(),
                     new WeightSignature(),
-                    new SparseSoup());
+                    new SparseSoup(),
+                    new TiesGlobal(),
+                    new BreadcrumbsGlobal(),
+                    new Pcb(),
+                    new ConsensusTaskArithmetic(),
+                    new ConsensusTies(),
+                    new TiesSlack(),
+                    new Widen(),
+                    new IsoC(),
+                    new IsoCts(),
+                    new TsvM(),
+                    new RTsvM(),
+                    new Wudi(),
+                    new Opcm(),
+                    new DogeTa());
 
-    private static final List<PostMethod> POST = List.of();
+    private static final List<PostMethod> POST = List.of(new Lines(), new Svc());
 
     private Methods() {}
 

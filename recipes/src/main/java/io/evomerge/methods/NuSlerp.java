@@ -78,7 +78,7 @@ public record NuSlerp() implements TensorMethod {
     }
 
     private static double t(Inputs inputs, Settings settings) {
-        int[] models = Gram.allBut(inputs.base(), inputs);
+        int[] models = inputs.models();
         double second = settings.number(WEIGHT, models[1]);
         double sum = settings.number(WEIGHT, models[0]) + second;
         return Math.abs(sum) < NOTHING ? 0.5 : second / sum;

@@ -46,7 +46,7 @@ public record WeightSignature() implements TensorMethod {
 
     @Override
     public Combination prepare(Inputs inputs, Settings settings) {
-        int[] others = Gram.allBut(inputs.base(), inputs);
+        int[] others = inputs.models();
         double[] weights = new double[inputs.sources()];
         weights[inputs.base()] = 1;
         weights[others[0]] = settings.number(LAMBDA);

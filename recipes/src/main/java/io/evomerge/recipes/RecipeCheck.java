@@ -8,6 +8,8 @@ import io.evomerge.methods.MergeMethod;
 import io.evomerge.methods.Methods;
 import io.evomerge.methods.Parameter;
 import io.evomerge.methods.PostMethod;
+import io.evomerge.tokenizers.ChatTemplates;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,42 @@ public final class RecipeCheck {
         checkLayers();
         method.ifPresent(m -> eachParameter(new ParameterCheck(m.name(), m.parameters())));
         checkPost();
+        recipe.output().tokenizer().ifPresent(this::checkTokenizer);
+        recipe.output().chatTemplate().ifPresent(this::checkChatTemplate);
+    }
+
+    /// The rows of tokens come from the models that are merged.
+    private void checkTokenizer(TokenizerChoice tokenizer) {
+        List<String> merged = recipe.allModels();
+        new TreeMap<>(tokenizer.tokens())
+                .forEach(
+                        (token, row) ->
+                                row.source()
+                                        .model()
+                                        .filter(m -> !merged.contains(m))
+                                        .ifPresent(
+                                                m ->
+                                                        complain(
+                                                                "tokenizer.tokens."
+                                                                        + token
+                                                                        + ".source",
+                                                                "is "
+                                                                        + m
+                                                                        + ", which is not merged",
+                                                                Suggestion.remedy(m, merged))));
+    }
+
+    private void checkChatTemplate(String template) {
+        if (!ChatTemplates.isTemplate(template)
+                && !template.equals(ChatTemplates.AUTO)
+                && !ChatTemplates.names().contains(template)) {
+            List<String> known = new ArrayList<>(ChatTemplates.names());
+            known.add(ChatTemplates.AUTO);
+            complain(
+                    "chat_template",
+                    "is '" + template + "', which is neither a known name nor a Jinja template",
+                    Suggestion.remedy(template, known));
+        }
     }
 
     private void checkPost() {

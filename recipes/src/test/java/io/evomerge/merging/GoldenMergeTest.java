@@ -3,7 +3,10 @@ package io.evomerge.merging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evomerge.documents.Node;
+import io.evomerge.methods.MergeMethod;
 import io.evomerge.methods.Methods;
+import io.evomerge.methods.RecordedMasks;
+import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeReader;
 import io.evomerge.tensors.Checkpoint;
 import io.evomerge.tensors.DType;
@@ -48,7 +51,14 @@ class GoldenMergeTest {
                     "layer_swap",
                     "metrics_weighted_averaging",
                     "weight_signature",
-                    "sparse_soup");
+                    "sparse_soup",
+                    "ties_global",
+                    "breadcrumbs_global",
+                    "pcb",
+                    "consensus_ta",
+                    "consensus_ties",
+                    "ties_slack",
+                    "widen", "iso_c", "iso_cts", "tsv_m", "r_tsvm", "wudi", "opcm", "doge_ta");
 
     private static final Map<String, String> DISTANCES = new TreeMap<>();
 
@@ -57,6 +67,7 @@ class GoldenMergeTest {
     /// One line of the manifest.
     ///
     /// @param expected the folder or file of the expected tensors
+    /// @param masks the file of the random masks that were drawn, where there were any
     /// @param ulps how many units in the last place may lie between, where `rel` and `abs` are not
     ///     given
     /// @param free the part of each tensor's elements that may be anywhere: those at a threshold
@@ -66,6 +77,7 @@ class GoldenMergeTest {
             String method,
             String expected,
             Optional<String> ambiguous,
+            Optional<String> masks,
             int layers,
             double rel,
             double abs,
@@ -79,6 +91,7 @@ class GoldenMergeTest {
                     node.require("method").text(),
                     node.get("calc_f32", node.require("output").text(), Node::text),
                     node.get("ambiguous").map(Node::text),
+                    node.get("masks").map(Node::text),
                     node.require("num_hidden_layers").integer(1, 100),
                     tolerance.get("rel", 0.0, Node::number),
                     tolerance.get("abs", 0.0, Node::number),
@@ -118,7 +131,7 @@ class GoldenMergeTest {
     void merges_equal_those_of_mergekit(Case golden, @TempDir Path temp) throws IOException {
         var recipe =
                 RecipeReader.read(ROOT.resolve("cases").resolve(golden.name() + "/config.yml"));
-        var merge = Merge.plan(recipe, pool);
+        var merge = Merge.plan(recipe, pool, name -> method(name, golden, recipe));
         var merged = new MemorySink();
         merge.run(merged, 2);
 
@@ -139,6 +152,16 @@ class GoldenMergeTest {
         return expected.tensors().values().stream()
                 .map(t -> OF_ANOTHER_DTYPE.contains(golden.name()) ? t.as(DType.BF16) : t)
                 .toList();
+    }
+
+    private static MergeMethod method(String name, Case golden, Recipe recipe) {
+        List<String> models =
+                recipe.models().stream()
+                        .map(source -> Path.of(source.model()).getFileName().toString())
+                        .toList();
+        return golden.masks()
+                .map(masks -> new RecordedMasks(ROOT.resolve(masks), models).method(name))
+                .orElseGet(() -> Methods.named(name).orElseThrow());
     }
 
     private static Map<String, TensorInfo> infos(Collection<TensorInfo> tensors) {

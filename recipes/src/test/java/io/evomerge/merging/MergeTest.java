@@ -78,7 +78,19 @@ class MergeTest {
                 "{merge_method: nuslerp, models: [{model: a}, {model: b}],"
                         + " parameters: {weight: 0.3, nuslerp_flatten: false,"
                         + " nuslerp_row_wise: true}}",
-                "{merge_method: arcee_fusion, base_model: a, models: [{model: b}]}"
+                "{merge_method: arcee_fusion, base_model: a, models: [{model: b}]}",
+                "{merge_method: dare_ties, base_model: c, models: [{model: a}, {model: b}],"
+                        + " parameters: {weight: 0.3, density: 0.4}}",
+                "{merge_method: della_linear, base_model: c, models: [{model: a}, {model: b}],"
+                        + " parameters: {weight: 0.3, density: 0.4, rescale_to: l2}}",
+                "{merge_method: della, base_model: c, models: [{model: a}, {model: b}],"
+                        + " parameters: {weight: 0.3, density: 0.4, rescale_to: expectation}}",
+                "{merge_method: breadcrumbs_ties, base_model: c, models: [{model: a}, {model: b}],"
+                        + " parameters: {weight: 0.3, density: 0.4, rescale: true}}",
+                "{merge_method: sce, base_model: c, models: [{model: a}, {model: b}],"
+                        + " parameters: {select_topk: 0.3}}",
+                "{merge_method: ramplus_tl, base_model: c, models: [{model: a}, {model: b}],"
+                        + " parameters: {epsilon: 0.3}}"
             })
     void the_result_is_the_same_for_any_number_of_threads(String text) throws IOException {
         // More than a chunk, so that sums over chunks are made by several threads.
@@ -271,7 +283,7 @@ class MergeTest {
             assertThatThrownBy(
                             () ->
                                     merge.run(
-                                            (tensor, fill) -> {
+                                            tensor -> {
                                                 throw new IOException("disk full");
                                             },
                                             count))

@@ -54,7 +54,22 @@ class MergeLawsTest {
                     // The second model is subtracted from the first.
                     Map.entry("weight_signature", Set.of(Law.PERMUTATION, Law.HULL)),
                     // Zeros are not like other numbers.
-                    Map.entry("sparse_soup", Set.of(Law.SHIFT)));
+                    Map.entry("sparse_soup", Set.of(Law.SHIFT)),
+                    // Which entries are kept depends on the models' content, and what is kept is
+                    // scaled up for what is not.
+                    Map.entry("dare_linear", Set.of(Law.SHIFT, Law.HULL)),
+                    Map.entry("dare_ties", Set.of(Law.SHIFT, Law.HULL)),
+                    Map.entry("della", Set.of(Law.SHIFT, Law.HULL)),
+                    Map.entry("della_linear", Set.of(Law.SHIFT, Law.HULL)),
+                    // What one model alone has changed is made stronger.
+                    Map.entry("ramplus_tl", Set.of(Law.HULL)),
+                    // Its default factor is 1.2: it goes beyond the models.
+                    Map.entry("pcb", Set.of(Law.HULL)),
+                    // It has no weights: what several models changed much is added up in full. The
+                    // lengths and directions of columns are those seen from the origin.
+                    Map.entry("widen", Set.of(Law.HULL, Law.SHIFT)),
+                    // It adds the models' changes up in turn, to the mean length of the changes.
+                    Map.entry("opcm", Set.of(Law.HULL, Law.PERMUTATION)));
 
     static Stream<Arguments> methodsAndSeeds() {
         return Methods.all().stream()

@@ -81,12 +81,12 @@ class RecipeReaderTest {
                                 - model: a
                                   parameters: {density: 1.4, weight: [1, x], lambda: 2}
                                 dtype: float12
-                                chat_template: auto
+                                chat_template: chatlm
                                 """))
                 .containsExactlyInAnyOrder(
                         "r.yaml: base_modle: unknown key; did you mean 'base_model'? known:"
                                 + " base_model, chat_template, dtype, merge_method, models, out_dtype,"
-                                + " parameters, slices, tokenizer, tokenizer_source",
+                                + " parameters, post, slices, tokenizer, tokenizer_source",
                         "r.yaml: base_model: is missing, but ties needs it; name the model from"
                                 + " which the others were fine-tuned",
                         "r.yaml: models[0].parameters.weight: is much, but a number is needed",
@@ -101,8 +101,9 @@ class RecipeReaderTest {
                                 + " one model; move it to the parameters of the recipe or the slice",
                         "r.yaml: dtype: unknown value 'float12'; did you mean 'float16'? known:"
                                 + " bfloat16, float16, float32, float64",
-                        "r.yaml: chat_template: is not supported; leave it out: the base's chat"
-                                + " template is kept");
+                        "r.yaml: chat_template: is 'chatlm', which is neither a known name nor a"
+                                + " Jinja template; did you mean 'chatml'? known: alpaca, auto, chatml,"
+                                + " exaone, llama3, mistral");
     }
 
     @ParameterizedTest
@@ -119,7 +120,6 @@ class RecipeReaderTest {
                     {merge_method: slerp, models: [{model: a}]}     | base_model: is missing
                     {merge_method: slerp, base_model: c, models: [{model: a}, {model: b}]} | slerp merges 2
                     {merge_method: slerp, base_model: a, models: [{model: a}]} | no model besides the base
-                    {merge_method: linear, models: [{model: a}], tokenizer_source: union} | not supported
                     {merge_method: linear, slices: [{}]}            | slices[0].sources: is missing
                     {merge_method: linear, slices: [{sources: [{model: a}]}]} | layer_range: is missing
                     {merge_method: linear, slices: [{sources: [{model: a, layer_range: [3, 3]}]}]} | holds no layers
