@@ -455,12 +455,16 @@ final class BlueprintBuilder {
         List<String> others =
                 origins.stream()
                         .filter(o -> o.info().shape().getFirst() != rows)
-                        .map(o -> "%d in %s".formatted(o.info().shape().getFirst(), o.model()))
+                        .map(o -> change(o.model(), o.info().shape().getFirst(), rows))
                         .distinct()
                         .toList();
         if (!others.isEmpty()) {
-            note(name, "has %d rows, of %s".formatted(rows, String.join(", ", others)));
+            note(name, "has %d rows: %s".formatted(rows, String.join(", ", others)));
         }
+    }
+
+    private static String change(String model, long from, long to) {
+        return "%s from %d in %s".formatted(from > to ? "cut" : "extended", from, model);
     }
 
     /// Whether task vectors are taken to a base, which then sets the shape.

@@ -35,7 +35,7 @@ record TensorName(String pattern, Optional<Integer> layer) {
     private static final Pattern BUFFER =
             Pattern.compile(
                     "(.*\\.)?(rotary_emb\\.(inv_freq|cos_cached|sin_cached)|position_ids"
-                            + "|attn(ention)?\\.(bias|masked_bias))");
+                            + "|att(entio)?n\\.(bias|masked_bias))");
 
     /// The layer is the first number after a word such as `layers`, `h` or `blocks`.
     static TensorName parse(String name) {
