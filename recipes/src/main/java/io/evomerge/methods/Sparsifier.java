@@ -1,6 +1,7 @@
 package io.evomerge.methods;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// Decides which entries of a task vector survive, and by how much they are scaled up for it.
 @FunctionalInterface
@@ -12,6 +13,11 @@ interface Sparsifier {
     ///
     /// @param model the model's place among the sources
     Mask prepare(TaskVector delta, int model);
+
+    /// Looks at the task vectors of several models, which may be read together.
+    default List<Mask> prepare(Inputs inputs, List<Integer> models) {
+        return models.stream().map(m -> prepare(new TaskVector(inputs, m), m)).toList();
+    }
 
     /// Zeroes the entries that do not survive and scales the others, in place. Called block by
     /// block from several threads; keeps no state.

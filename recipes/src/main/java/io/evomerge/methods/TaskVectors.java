@@ -94,13 +94,14 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
     void elect(Block block) {
         int n = block.length();
         double[] sum = block.sum();
+        float[] sign = block.out();
         Arrays.fill(sum, 0, n, 0);
         for (Term term : terms) {
             vote(block.source(term.source()), term.vote(), sum, n);
         }
-        elect(sum, block.out(), n);
+        elect(sum, sign, n);
         addAgreeing(block);
-        addTo(block.source(inputs.base()), sum, lambda, block.out(), n);
+        addTo(block.source(inputs.base()), sum, sign, lambda, n);
     }
 
     /// Adds the weighted entries up, each moved up a little: a sum that is zero but for rounding
@@ -115,11 +116,13 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
     /// The sign of each sum, a zero counting as positive.
     private static void elect(double[] sum, float[] sign, int n) {
         for (int i = 0; i < n; i++) {
-            sign[i] = Math.copySign(1f, (float) (sum[i] + 0.0)); // -0.0 + 0.0 is 0.0
+            sign[i] = (float) (sum[i] + 0.0); // -0.0 + 0.0 is 0.0
         }
+        Magnitudes.signs(sign, n);
     }
 
-    /// Sums what agrees with the signs in `out`, and divides by the weights of the agreeing models.
+    /// Sums up how far each `wᵢ τ̂ᵢ` goes in the direction of the sign in `out`, and divides by the
+    /// weights of the agreeing models. Overwrites the task vectors.
     private void addAgreeing(Block block) {
         int n = block.length();
         double[] sum = block.sum();
@@ -128,9 +131,10 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
         Arrays.fill(mass, 0, n, 0);
         for (Term term : terms) {
             float[] delta = block.source(term.source());
-            addAgreeing(delta, term.weight(), block.out(), sum, n);
+            keepAgreeing(delta, (float) Math.signum(term.weight()), block.out(), n);
+            WeightedSum.add(delta, Math.abs(term.weight()), sum, n);
             if (normalize) {
-                addMass(delta, term.weight(), block.out(), mass, n);
+                addMass(delta, term.weight(), mass, n);
             }
         }
         if (normalize) {
@@ -138,35 +142,40 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
         }
     }
 
-    static void addAgreeing(
-            float[] delta, double weight, float[] sign, double[] sum, int n) {
+    /// What of an entry goes in the direction of the sign; 0 if it goes in the other. Without a
+    /// branch, which would be mispredicted for every other entry.
+    private static void keepAgreeing(float[] delta, float direction, float[] sign, int n) {
         for (int i = 0; i < n; i++) {
-            sum[i] += sign[i] * Math.max(weight * delta[i] * sign[i], 0.0);
+            delta[i] = Math.max(direction * delta[i] * sign[i], 0f);
         }
     }
 
-    /// The sign of `w δ γ` cut off at 0 says whether the entry agrees; without a branch, which
-    /// would be mispredicted for every other entry.
-    static void addMass(float[] delta, double weight, float[] sign, double[] mass, int n) {
-        double direction = Math.signum(weight);
+    /// Adds the weight where something is left of the entry.
+    private static void addMass(float[] agreeing, double weight, double[] mass, int n) {
         for (int i = 0; i < n; i++) {
-            mass[i] += weight * Math.max(Math.signum(direction * delta[i] * sign[i]), 0.0);
+            mass[i] += weight * Math.signum(agreeing[i]);
         }
     }
 
-    /// Where no weight took part (or they cancel out) the sum stays as it is.
+    /// Where no weight took part (or they cancel out) the sum stays as it is: it is divided by 1.
     static void divide(double[] sum, double[] mass, int n) {
         for (int i = 0; i < n; i++) {
-            sum[i] /= mass[i] == 0 ? 1 : mass[i];
+            sum[i] /= mass[i] + (1 - Math.signum(Math.abs(mass[i])));
+        }
+    }
+
+    private static void addTo(float[] base, double[] sum, float[] sign, double scale, int n) {
+        for (int i = 0; i < n; i++) {
+            sign[i] = (float) (base[i] + scale * sum[i] * sign[i]);
         }
     }
 
     private List<Part> parts(Sparsifier sparsifier) {
-        return terms.stream().map(term -> new Part(term, mask(term.source(), sparsifier))).toList();
-    }
-
-    private Sparsifier.Mask mask(int source, Sparsifier sparsifier) {
-        return sparsifier.prepare(new TaskVector(inputs, source), source);
+        List<Sparsifier.Mask> masks =
+                sparsifier.prepare(inputs, terms.stream().map(Term::source).toList());
+        return IntStream.range(0, terms.size())
+                .mapToObj(i -> new Part(terms.get(i), masks.get(i)))
+                .toList();
     }
 
     /// One model's weight and mask.

@@ -57,8 +57,6 @@ public record Ties() implements TensorMethod {
         return TaskVectors.of(inputs, settings, settings.flag(NORMALIZE))
                 .combine(
                         Consensus.ELECTED,
-                        (delta, model) ->
-                                LargestMagnitudes.mask(
-                                        delta, settings.number(DENSITY, model), rescale));
+                        new LargestMagnitudes(model -> settings.number(DENSITY, model), rescale));
     }
 }
