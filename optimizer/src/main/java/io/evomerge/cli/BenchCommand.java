@@ -9,16 +9,17 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `evo-merge bench zoo | latency | memory`: the programs behind `docs/benchmarks.md`.
+/// `evo-merge bench zoo | latency | memory | merge`: the programs behind `docs/benchmarks.md`.
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        description = "Measures this machine and the searches on the zoo (docs/benchmarks.md).",
+        description = "Measures this machine, searches and merges (docs/benchmarks.md).",
         subcommands = {
             BenchCommand.OfZoo.class,
             BenchCommand.OfLatency.class,
-            BenchCommand.OfMemory.class
+            BenchCommand.OfMemory.class,
+            MergeBenchCommand.class
         })
 final class BenchCommand implements Callable<Integer> {
     @Override
@@ -26,7 +27,7 @@ final class BenchCommand implements Callable<Integer> {
         throw new InputException(
                 "bench",
                 "what to measure is missing",
-                "write 'bench zoo', 'bench latency' or 'bench memory'");
+                "write 'bench zoo', 'bench latency', 'bench memory' or 'bench merge'");
     }
 
     /// Searches on the zoo over seeds and strategies, and the controls.

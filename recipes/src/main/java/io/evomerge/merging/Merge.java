@@ -55,6 +55,11 @@ public final class Merge {
     ///
     /// @throws InputException with everything that is wrong
     public static Merge plan(Recipe recipe, ModelPool models) {
+        return plan(recipe, models, name -> Methods.named(name).orElseThrow());
+    }
+
+    /// The same with methods by name from elsewhere, which need not be random where ours are.
+    static Merge plan(Recipe recipe, ModelPool models, Function<String, MergeMethod> methods) {
         var complaints = new Complaints();
         RecipeCheck.check("recipe", recipe, complaints);
         complaints.collect(() -> models.open(recipe.allModels()));
@@ -62,7 +67,7 @@ public final class Merge {
         if (!complaints.list().stream().allMatch(c -> c.key().contains("parameters"))) {
             throw new InputException(complaints.list());
         }
-        MergeMethod method = Methods.named(recipe.method()).orElseThrow();
+        MergeMethod method = methods.apply(recipe.method());
         Blueprint blueprint = null;
         try {
             blueprint = models.blueprint(Blueprint.Outline.of(recipe, method));
@@ -72,7 +77,8 @@ public final class Merge {
         if (blueprint == null || !complaints.isEmpty()) {
             throw new InputException(complaints.list());
         }
-        var resolution = new Resolution(recipe, method, complaints);
+        int layers = blueprint.leadingLayers().size();
+        var resolution = new Resolution(recipe, method, layers, complaints);
         List<Job> jobs =
                 blueprint.parts().stream().map(part -> job(part, recipe, resolution)).toList();
         complaints.throwIfAny();
@@ -174,32 +180,59 @@ public final class Merge {
 
     private TensorInfo write(TensorRule rule, Job job, TensorSink sink, Workers workers) {
         try {
-            sink.write(job.output(), memory -> compute(rule, job, memory, workers));
+            TensorSink.Target target = sink.begin(job.output());
+            if (job.part().isMerged()) {
+                compute(rule, job, target, workers);
+            } else {
+                MemorySegment data = job.part().leading().data();
+                target.write(0, data.byteSize(), memory -> memory.copyFrom(data));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return job.output();
     }
 
-    private void compute(TensorRule rule, Job job, MemorySegment memory, Workers workers) {
-        if (!job.part().isMerged()) {
-            memory.copyFrom(job.part().leading().data());
-            return;
-        }
+    private void compute(TensorRule rule, Job job, TensorSink.Target target, Workers workers) {
         Inputs inputs = inputs(job, workers);
-        Combination combination = combination(rule, job, inputs);
-        DType dtype = job.output().dtype();
+        var elements = new Elements(inputs, combination(rule, job, inputs), job.output().dtype());
         inputs.chunks(
                 (from, to) -> {
-                    var block = new Block(inputs.sources(), to - from);
-                    for (long at = from; at < to; at += Block.SIZE) {
-                        int n = (int) Math.min(Block.SIZE, to - at);
-                        block.read(inputs, at, n);
-                        combination.combine(block);
-                        dtype.encode(block.out(), n, memory, at);
-                    }
+                    elements.write(from, to, target);
                     return to;
                 });
+    }
+
+    /// The elements of an output tensor, computed as they are written.
+    private record Elements(Inputs inputs, Combination combination, DType dtype) {
+        /// So many elements are handed over at a time: few enough for the cache of a core, from
+        /// which they are then copied to where they belong.
+        private static final long PIECE = 1 << 17;
+
+        void write(long from, long to, TensorSink.Target target) {
+            var block = new Block(inputs.sources(), to - from);
+            try {
+                for (long at = from; at < to; at += PIECE) {
+                    long start = at;
+                    long end = Math.min(at + PIECE, to);
+                    target.write(
+                            start * dtype.bytes(),
+                            (end - start) * dtype.bytes(),
+                            memory -> compute(start, end, block, memory));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void compute(long from, long to, Block block, MemorySegment memory) {
+            for (long at = from; at < to; at += Block.SIZE) {
+                int n = (int) Math.min(Block.SIZE, to - at);
+                block.read(inputs, at, n);
+                combination.combine(block);
+                dtype.encode(block.out(), n, memory, at - from);
+            }
+        }
     }
 
     private static Combination combination(TensorRule rule, Job job, Inputs inputs) {

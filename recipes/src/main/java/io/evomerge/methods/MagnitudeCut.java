@@ -16,17 +16,17 @@ record MagnitudeCut(int threshold, long firstDropped) implements Sparsifier.Mask
     private static final int MAGNITUDE_BITS = 31;
 
     /// The cut that keeps the `count` largest of the entries, `0 < count < n`.
-    static MagnitudeCut keeping(long count, TaskVector delta) {
+    static MagnitudeCut keeping(long count, Entries entries) {
         // A histogram that fits the first cache for small tensors, one pass fewer for large ones.
-        int digit = delta.elements() < 1 << 20 ? 11 : 16;
+        int digit = entries.elements() < 1 << 20 ? 11 : 16;
         int prefix = 0;
         int unknownBits = MAGNITUDE_BITS;
         long wanted = count; // how many of the entries that share the prefix are kept
-        long equal = delta.elements(); // how many share it
+        long equal = entries.elements(); // how many share it
         while (unknownBits > 0) {
             int bits = Math.min(digit, unknownBits);
             unknownBits -= bits;
-            long[] histogram = histogram(delta, prefix, unknownBits, bits);
+            long[] histogram = histogram(entries, prefix, unknownBits, bits);
             int bin = histogram.length - 1;
             while (wanted > histogram[bin]) {
                 wanted -= histogram[bin--];
@@ -37,23 +37,23 @@ record MagnitudeCut(int threshold, long firstDropped) implements Sparsifier.Mask
         // Zeros need no index: kept or dropped, they are zeros.
         boolean keepsAllEqual = wanted == equal || prefix == 0;
         return new MagnitudeCut(
-                prefix, keepsAllEqual ? delta.elements() : indexAfter(delta, prefix, wanted));
+                prefix, keepsAllEqual ? entries.elements() : indexAfter(entries, prefix, wanted));
     }
 
     /// Counts the entries by the `bits` bits above the lowest `shift`, of those whose higher bits
     /// equal `prefix`.
-    private static long[] histogram(TaskVector delta, int prefix, int shift, int bits) {
+    private static long[] histogram(Entries entries, int prefix, int shift, int bits) {
         long[] total = new long[1 << bits];
-        delta.inputs()
-                .chunks((from, to) -> counts(delta, from, to, prefix, shift, bits))
+        entries.inputs()
+                .chunks((from, to) -> counts(entries, from, to, prefix, shift, bits))
                 .forEach(counts -> add(counts, total));
         return total;
     }
 
     private static int[] counts(
-            TaskVector delta, long from, long to, int prefix, int shift, int bits) {
+            Entries entries, long from, long to, int prefix, int shift, int bits) {
         int[] counts = new int[1 << bits];
-        delta.read(from, to, (d, n, at) -> count(d, n, prefix, shift, bits, counts));
+        entries.read(from, to, (d, n, at) -> count(d, n, prefix, shift, bits, counts));
         return counts;
     }
 
@@ -74,13 +74,13 @@ record MagnitudeCut(int threshold, long firstDropped) implements Sparsifier.Mask
     }
 
     /// The index after the `wanted`-th entry whose magnitude is the threshold.
-    private static long indexAfter(TaskVector delta, int threshold, long wanted) {
+    private static long indexAfter(Entries entries, int threshold, long wanted) {
         long[] state = {wanted, -1};
         long step = 1 << 20;
         for (long from = 0; state[1] < 0; from += step) {
-            delta.read(
+            entries.read(
                     from,
-                    Math.min(from + step, delta.elements()),
+                    Math.min(from + step, entries.elements()),
                     (d, n, at) -> {
                         for (int i = 0; i < n && state[0] > 0; i++) {
                             if ((Float.floatToRawIntBits(d[i]) & MAGNITUDE) == threshold
@@ -98,6 +98,20 @@ record MagnitudeCut(int threshold, long firstDropped) implements Sparsifier.Mask
         int kept = Math.clamp(firstDropped - from, 0, n);
         keepFrom(threshold, delta, 0, kept);
         keepFrom(threshold + 1, delta, kept, n);
+    }
+
+    /// The opposite: zeroes what [#apply] keeps.
+    void drop(float[] delta, int n, long from) {
+        int first = Math.clamp(firstDropped - from, 0, n);
+        keepBelow(threshold, delta, 0, first);
+        keepBelow(threshold + 1, delta, first, n);
+    }
+
+    private static void keepBelow(int least, float[] delta, int from, int to) {
+        for (int i = from; i < to; i++) {
+            int bits = Float.floatToRawIntBits(delta[i]);
+            delta[i] = Float.intBitsToFloat(bits & (((bits & MAGNITUDE) - least) >> 31));
+        }
     }
 
     /// Zeroes the magnitudes below `least`, without a branch: `(m − least) >> 31` is all ones for

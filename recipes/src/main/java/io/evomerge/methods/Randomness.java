@@ -10,7 +10,15 @@ package io.evomerge.methods;
 /// The hash is SplitMix64's finaliser over a Weyl sequence.
 ///
 /// @see <a href="https://doi.org/10.1145/2660193.2660195">Steele et al. 2014, figure 17</a>
-final class Randomness {
+final class Randomness implements RandomNumbers {
+    static final Parameter SEED =
+            Parameter.integer(
+                            "seed",
+                            new Range(0, Integer.MAX_VALUE, false),
+                            0,
+                            "which random numbers are drawn")
+                    .untuned();
+
     private static final long WEYL = 0x9e3779b97f4a7c15L;
     private static final int SAMPLES = 256;
 
@@ -48,8 +56,9 @@ final class Randomness {
         return hash;
     }
 
-    /// A number uniform in `[0, 1)` with 24 random bits.
-    float uniform(long index) {
+    /// With 24 random bits.
+    @Override
+    public float uniform(long index) {
         return (mix(key + index * WEYL) >>> 40) * 0x1p-24f;
     }
 

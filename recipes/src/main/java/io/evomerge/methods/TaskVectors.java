@@ -14,8 +14,15 @@ import java.util.stream.IntStream;
 record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean normalize) {
     static final Parameter WEIGHT =
             Parameter.ofModel("weight", Range.ANY, "the factor of the model's task vector");
+
+    /// The same where the paper knows no weights, that is, weights of 1.
+    static final Parameter WEIGHT_OR_1 =
+            Parameter.ofModel("weight", Range.ANY, 1, "the factor of the model's task vector");
+
     static final Parameter LAMBDA =
             Parameter.ofMerge("lambda", Range.ANY, 1, "the factor of the sum of task vectors");
+    static final Parameter INT8_MASK =
+            Parameter.flag("int8_mask", false, "saves memory in mergekit; changes nothing here");
 
     /// A smaller sum of weights is not divided by.
     private static final double NOTHING = 1e-8;
@@ -26,15 +33,33 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
     /// One model's part.
     ///
     /// @param source its place among the sources
-    record Term(int source, double weight) {}
+    /// @param vote its weight where signs are elected
+    record Term(int source, double weight, double vote) {}
+
+    static Parameter normalize(boolean byDefault) {
+        return Parameter.flag(
+                "normalize", byDefault, "divide by the weights of the models that took part");
+    }
 
     static TaskVectors of(Inputs inputs, Settings settings, boolean normalize) {
         List<Term> terms =
                 IntStream.range(0, inputs.sources())
                         .filter(i -> i != inputs.base())
-                        .mapToObj(i -> new Term(i, settings.number(WEIGHT, i)))
+                        .mapToObj(i -> term(i, settings.number(WEIGHT, i)))
                         .toList();
         return new TaskVectors(inputs, terms, settings.number(LAMBDA), normalize);
+    }
+
+    private static Term term(int source, double weight) {
+        return new Term(source, weight, weight);
+    }
+
+    /// Adds up all entries, or those of the elected signs.
+    Combination combine(Consensus consensus, Sparsifier sparsifier) {
+        return switch (consensus) {
+            case ALL -> sum(sparsifier);
+            case ELECTED -> elect(sparsifier);
+        };
     }
 
     /// `θ₀ + λ Σᵢ wᵢ τ̂ᵢ`, or with the mean instead of the sum.
@@ -48,7 +73,8 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
             Arrays.fill(block.sum(), 0, n, 0);
             for (Part part : parts) {
                 part.read(block, base);
-                WeightedSum.add(block.source(part.source()), part.weight(), block.sum(), n);
+                Term term = part.term();
+                WeightedSum.add(block.source(term.source()), term.weight(), block.sum(), n);
             }
             addTo(block.source(base), block.sum(), scale, block.out(), n);
         };
@@ -59,17 +85,22 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
         List<Part> parts = parts(sparsifier);
         int base = inputs.base();
         return block -> {
-            int n = block.length();
-            double[] sum = block.sum();
-            Arrays.fill(sum, 0, n, 0);
-            for (Part part : parts) {
-                part.read(block, base);
-                vote(block.source(part.source()), part.weight(), sum, n);
-            }
-            elect(sum, block.out(), n);
-            addAgreeing(parts, block);
-            addTo(block.source(base), sum, lambda, block.out(), n);
+            parts.forEach(part -> part.read(block, base));
+            elect(block);
         };
+    }
+
+    /// The same where the sources of a block are sparse task vectors already.
+    void elect(Block block) {
+        int n = block.length();
+        double[] sum = block.sum();
+        Arrays.fill(sum, 0, n, 0);
+        for (Term term : terms) {
+            vote(block.source(term.source()), term.vote(), sum, n);
+        }
+        elect(sum, block.out(), n);
+        addAgreeing(block);
+        addTo(block.source(inputs.base()), sum, lambda, block.out(), n);
     }
 
     /// Adds the weighted entries up, each moved up a little: a sum that is zero but for rounding
@@ -89,17 +120,17 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
     }
 
     /// Sums what agrees with the signs in `out`, and divides by the weights of the agreeing models.
-    private void addAgreeing(List<Part> parts, Block block) {
+    private void addAgreeing(Block block) {
         int n = block.length();
         double[] sum = block.sum();
         double[] mass = block.mass();
         Arrays.fill(sum, 0, n, 0);
         Arrays.fill(mass, 0, n, 0);
-        for (Part part : parts) {
-            float[] delta = block.source(part.source());
-            addAgreeing(delta, part.weight(), block.out(), sum, n);
+        for (Term term : terms) {
+            float[] delta = block.source(term.source());
+            addAgreeing(delta, term.weight(), block.out(), sum, n);
             if (normalize) {
-                addMass(delta, part.weight(), block.out(), mass, n);
+                addMass(delta, term.weight(), block.out(), mass, n);
             }
         }
         if (normalize) {
@@ -107,7 +138,7 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
         }
     }
 
-    private static void addAgreeing(
+    static void addAgreeing(
             float[] delta, double weight, float[] sign, double[] sum, int n) {
         for (int i = 0; i < n; i++) {
             sum[i] += sign[i] * Math.max(weight * delta[i] * sign[i], 0.0);
@@ -116,7 +147,7 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
 
     /// The sign of `w δ γ` cut off at 0 says whether the entry agrees; without a branch, which
     /// would be mispredicted for every other entry.
-    private static void addMass(float[] delta, double weight, float[] sign, double[] mass, int n) {
+    static void addMass(float[] delta, double weight, float[] sign, double[] mass, int n) {
         double direction = Math.signum(weight);
         for (int i = 0; i < n; i++) {
             mass[i] += weight * Math.max(Math.signum(direction * delta[i] * sign[i]), 0.0);
@@ -124,36 +155,31 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
     }
 
     /// Where no weight took part (or they cancel out) the sum stays as it is.
-    private static void divide(double[] sum, double[] mass, int n) {
+    static void divide(double[] sum, double[] mass, int n) {
         for (int i = 0; i < n; i++) {
             sum[i] /= mass[i] == 0 ? 1 : mass[i];
         }
     }
 
     private List<Part> parts(Sparsifier sparsifier) {
-        return terms.stream()
-                .map(
-                        term ->
-                                new Part(
-                                        term.source(),
-                                        term.weight(),
-                                        sparsifier.prepare(
-                                                new TaskVector(inputs, term.source()),
-                                                term.source())))
-                .toList();
+        return terms.stream().map(term -> new Part(term, mask(term.source(), sparsifier))).toList();
+    }
+
+    private Sparsifier.Mask mask(int source, Sparsifier sparsifier) {
+        return sparsifier.prepare(new TaskVector(inputs, source), source);
     }
 
     /// One model's weight and mask.
-    private record Part(int source, double weight, Sparsifier.Mask mask) {
+    private record Part(Term term, Sparsifier.Mask mask) {
         /// Turns the model's elements of a block into its sparse task vector.
         void read(Block block, int base) {
-            float[] delta = block.source(source);
+            float[] delta = block.source(term.source());
             TaskVector.subtract(delta, block.source(base), block.length());
             mask.apply(delta, block.length(), block.from());
         }
     }
 
-    private static void addTo(float[] base, double[] sum, double scale, float[] out, int n) {
+    static void addTo(float[] base, double[] sum, double scale, float[] out, int n) {
         for (int i = 0; i < n; i++) {
             out[i] = (float) (base[i] + scale * sum[i]);
         }

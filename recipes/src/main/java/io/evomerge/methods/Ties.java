@@ -16,12 +16,9 @@ public record Ties() implements TensorMethod {
     private static final Parameter DENSITY =
             Parameter.ofModel(
                     "density", Range.FRACTION, 1, "the part of the task vector that is kept");
-    private static final Parameter NORMALIZE =
-            Parameter.flag("normalize", true, "divide by the weights of the agreeing models");
+    private static final Parameter NORMALIZE = TaskVectors.normalize(true);
     private static final Parameter RESCALE =
             Parameter.flag("rescale", false, "bring what is kept back to the whole's L1 norm");
-    private static final Parameter INT8_MASK =
-            Parameter.flag("int8_mask", false, "saves memory in mergekit; changes nothing here");
 
     @Override
     public String name() {
@@ -41,33 +38,27 @@ public record Ties() implements TensorMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                TaskVectors.WEIGHT, DENSITY, TaskVectors.LAMBDA, NORMALIZE, RESCALE, INT8_MASK);
+                TaskVectors.WEIGHT,
+                DENSITY,
+                TaskVectors.LAMBDA,
+                NORMALIZE,
+                RESCALE,
+                TaskVectors.INT8_MASK);
     }
 
     @Override
     public Optional<Objection> objection(Extent tensor, Settings settings) {
-        for (int i = 0; i < tensor.sources() && tensor.elements() > 0; i++) {
-            if (i != tensor.base() && LargestMagnitudes.kept(density(settings, i), tensor) == 0) {
-                return Optional.of(
-                        new Objection(
-                                DENSITY.name(),
-                                "a density of %s keeps none of %d elements"
-                                        .formatted(density(settings, i), tensor.elements()),
-                                "raise it, or give such tensors density 1 with a filter"));
-            }
-        }
-        return Optional.empty();
+        return LargestMagnitudes.objection(DENSITY, tensor, settings);
     }
 
     @Override
     public Combination prepare(Inputs inputs, Settings settings) {
-        boolean rescale = settings.flag(RESCALE);
-        var vectors = TaskVectors.of(inputs, settings, settings.flag(NORMALIZE));
-        return vectors.elect(
-                (delta, model) -> LargestMagnitudes.mask(delta, density(settings, model), rescale));
-    }
-
-    private static double density(Settings settings, int model) {
-        return settings.number(DENSITY, model);
+        Rescale rescale = settings.flag(RESCALE) ? Rescale.L1 : Rescale.NONE;
+        return TaskVectors.of(inputs, settings, settings.flag(NORMALIZE))
+                .combine(
+                        Consensus.ELECTED,
+                        (delta, model) ->
+                                LargestMagnitudes.mask(
+                                        delta, settings.number(DENSITY, model), rescale));
     }
 }

@@ -14,6 +14,37 @@ final class WeightedSum implements Combination {
 
     @Override
     public void combine(Block block) {
+        switch (weights.length) {
+            case 1 -> sum(block.source(0), weights[0], block.out(), block.length());
+            case 2 -> sumOfTwo(block);
+            default -> sumOfMany(block);
+        }
+    }
+
+    private static void sum(float[] x, double a, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = (float) (a * x[i]);
+        }
+    }
+
+    /// Most merges: without sums in between.
+    private void sumOfTwo(Block block) {
+        sum(
+                block.source(0),
+                weights[0],
+                block.source(1),
+                weights[1],
+                block.out(),
+                block.length());
+    }
+
+    private static void sum(float[] x, double a, float[] y, double b, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = (float) (a * x[i] + b * y[i]);
+        }
+    }
+
+    private void sumOfMany(Block block) {
         int n = block.length();
         double[] sum = block.sum();
         Arrays.fill(sum, 0, n, 0);
@@ -29,7 +60,7 @@ final class WeightedSum implements Combination {
         }
     }
 
-    private static void round(double[] sum, float[] out, int n) {
+    static void round(double[] sum, float[] out, int n) {
         for (int i = 0; i < n; i++) {
             out[i] = (float) sum[i];
         }

@@ -124,7 +124,7 @@ public final class RecipeCheck {
                     "is missing, but " + method.name() + " needs it",
                     method.base() == BaseModel.ANCESTOR
                             ? "name the model from which the others were fine-tuned"
-                            : "name the model at t = 0");
+                            : "name the model that the merge starts from");
         }
         if (!recipe.models().isEmpty()) {
             checkSources(method, "models", recipe.models());
@@ -157,7 +157,10 @@ public final class RecipeCheck {
         long others = sources.stream().filter(s -> !isBase(s)).count();
         long counted = others;
         if (method.base() == BaseModel.PEER) {
-            counted = sources.size();
+            // A base that is not listed among the models joins them.
+            boolean joins =
+                    key.equals("models") && recipe.base().isPresent() && others == sources.size();
+            counted = joins ? others + 1 : sources.size();
         } else if (method.base() == BaseModel.END) {
             counted = others + 1;
         }

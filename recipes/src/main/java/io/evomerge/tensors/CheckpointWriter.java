@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Writes a checkpoint's safetensors files. The layout is known from the start, so tensors may
 /// arrive in any order and from several threads. Nothing bears its final name before [#commit];
@@ -27,8 +29,8 @@ public final class CheckpointWriter implements TensorSink, AutoCloseable {
     private final StagedFiles staged;
     private final List<ShardWriter> shards = new ArrayList<>();
     private final Map<String, ShardWriter> shardOf = new HashMap<>();
-    private final Set<String> claimed = ConcurrentHashMap.newKeySet();
-    private final Set<String> written = ConcurrentHashMap.newKeySet();
+    private final Map<String, AtomicLong> missingOf = new ConcurrentHashMap<>();
+    private final Buffers buffers = new Buffers();
     private final long totalBytes;
 
     /// Starts `model.safetensors`, or shards with an index where the tensors exceed `shardBytes`.
@@ -110,29 +112,42 @@ public final class CheckpointWriter implements TensorSink, AutoCloseable {
                 : "model-%05d-of-%05d.safetensors".formatted(shard + 1, shards);
     }
 
-    /// Takes one tensor. Holds it in memory outside the heap until it is on its way to the disk.
-    ///
-    /// @throws IOException if the disk is full or fails; close the writer then
+    /// Begins a tensor. A piece is on its way to the disk when its [Target#write] returns; if that
+    /// fails because the disk is full or broken, close the writer.
     @Override
-    public void write(TensorInfo tensor, Fill fill) throws IOException {
+    public Target begin(TensorInfo tensor) {
         ShardWriter shard = shardOf.get(tensor.name());
         if (shard == null) {
             throw new IllegalArgumentException("unknown tensor '" + tensor.name() + "'");
         }
         SafetensorsHeader.Extent place = shard.place(tensor);
-        if (!claimed.add(tensor.name())) {
+        var missing = new AtomicLong(place.bytes());
+        if (missingOf.putIfAbsent(tensor.name(), missing) != null) {
             throw new IllegalArgumentException("tensor '" + tensor.name() + "' is written twice");
         }
-        shard.write(place, fill);
-        written.add(tensor.name());
+        return (from, bytes, fill) -> {
+            Objects.checkFromIndexSize(from, bytes, place.bytes());
+            buffers.lend(
+                    bytes,
+                    buffer -> {
+                        fill.into(buffer);
+                        shard.write(place, from, buffer);
+                    });
+            missing.addAndGet(-bytes);
+        };
     }
 
     /// Flushes to disk and gives the files their final names. Every tensor must have been written.
     /// The index comes last: shards without it are no model, should the machine stop in between.
     public void commit() throws IOException {
-        if (written.size() < shardOf.size()) {
-            Set<String> missing = new HashSet<>(shardOf.keySet());
-            missing.removeAll(written);
+        Set<String> missing = new HashSet<>(shardOf.keySet());
+        missingOf.forEach(
+                (name, bytes) -> {
+                    if (bytes.get() == 0) {
+                        missing.remove(name);
+                    }
+                });
+        if (!missing.isEmpty()) {
             throw new IllegalStateException("tensors not written: " + Shown.names(missing));
         }
         for (ShardWriter shard : shards) {
@@ -149,6 +164,7 @@ public final class CheckpointWriter implements TensorSink, AutoCloseable {
     /// Deletes what has not been committed.
     @Override
     public void close() throws IOException {
+        buffers.close();
         for (ShardWriter shard : shards) {
             shard.close();
         }

@@ -3,7 +3,6 @@ package io.evomerge.tensors;
 import io.evomerge.tensors.SafetensorsHeader.Extent;
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -45,18 +44,12 @@ final class ShardWriter implements Closeable {
         return extent;
     }
 
-    void write(Extent extent, TensorSink.Fill fill) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = arena.allocate(extent.bytes(), Long.BYTES);
-            fill.into(memory);
-            write(memory, header.dataStart() + extent.begin());
-        }
-    }
-
-    private void write(MemorySegment memory, long position) throws IOException {
-        for (long at = 0; at < memory.byteSize(); at += CHUNK_BYTES) {
-            long count = Math.min(CHUNK_BYTES, memory.byteSize() - at);
-            write(memory.asSlice(at, count).asByteBuffer(), position + at);
+    /// Writes a piece of a tensor, from the tensor's byte `from` on.
+    void write(Extent extent, long from, MemorySegment bytes) throws IOException {
+        long position = header.dataStart() + extent.begin() + from;
+        for (long at = 0; at < bytes.byteSize(); at += CHUNK_BYTES) {
+            long count = Math.min(CHUNK_BYTES, bytes.byteSize() - at);
+            write(bytes.asSlice(at, count).asByteBuffer(), position + at);
         }
     }
 

@@ -15,8 +15,8 @@ import java.util.Map;
 /// sink for merges: what is written is rounded to the tensor's own dtype first (so that it equals
 /// the file's) and then converted to the dtype of the computation.
 ///
-/// Not thread-safe as a whole, but different tensors may be written from different threads, and a
-/// network may read it from several.
+/// Not thread-safe as a whole, but different tensors and pieces of tensors may be written from
+/// different threads, and a network may read it from several.
 public final class Weights implements TensorSink, AutoCloseable {
     private static final int BLOCK = 1 << 14;
 
@@ -62,6 +62,22 @@ public final class Weights implements TensorSink, AutoCloseable {
 
     @Override
     public void write(TensorInfo tensor, Fill fill) {
+        place(tensor).write(0, tensor.bytes(), fill);
+    }
+
+    @Override
+    public Target begin(TensorInfo tensor) {
+        Place place = place(tensor);
+        return place::write;
+    }
+
+    /// Where the pieces of a tensor are written, which never fails.
+    @FunctionalInterface
+    private interface Place {
+        void write(long from, long bytes, Fill fill);
+    }
+
+    private Place place(TensorInfo tensor) {
         PtNDArray target = array(tensor.name());
         if (target.size() != tensor.elements()) {
             throw new IllegalArgumentException(
@@ -73,25 +89,28 @@ public final class Weights implements TensorSink, AutoCloseable {
                             + " there");
         }
         if (device.isCpu() && tensor.dtype() == compute && tensor.bytes() < Integer.MAX_VALUE) {
-            fill.into(Engine.memory(target));
-            return;
+            MemorySegment memory = Engine.memory(target);
+            return (from, bytes, fill) -> fill.into(memory.asSlice(from, bytes));
         }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment stored = arena.allocate(tensor.bytes(), 64);
-            fill.into(stored);
-            store(target, tensor, stored);
-        }
+        return (from, bytes, fill) -> {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment stored = arena.allocate(bytes, 64);
+                fill.into(stored);
+                store(target, from / tensor.dtype().bytes(), tensor.dtype(), stored);
+            }
+        };
     }
 
-    /// Converts block by block, through views of at most 1 GiB, since larger tensors have no
-    /// [java.nio.ByteBuffer].
-    private void store(PtNDArray target, TensorInfo tensor, MemorySegment stored) {
+    /// Converts a piece, from element `first` on, block by block, through views of at most 1 GiB,
+    /// since larger tensors have no [java.nio.ByteBuffer].
+    private void store(PtNDArray target, long first, DType dtype, MemorySegment stored) {
+        long elements = stored.byteSize() / dtype.bytes();
         long step = (1L << 30) / compute.bytes();
-        float[] block = new float[BLOCK];
-        for (long start = 0; start < tensor.elements(); start += step) {
-            long n = Math.min(step, tensor.elements() - start);
+        float[] block = new float[(int) Math.min(BLOCK, elements)];
+        for (long start = 0; start < elements; start += step) {
+            long n = Math.min(step, elements - start);
             try (NDManager scratch = Engine.newManager(Device.CPU)) {
-                PtNDArray view = Engine.flatView(scratch, target, start, n);
+                PtNDArray view = Engine.flatView(scratch, target, first + start, n);
                 PtNDArray host =
                         device.isCpu()
                                 ? view
@@ -99,7 +118,7 @@ public final class Weights implements TensorSink, AutoCloseable {
                 MemorySegment memory = Engine.memory(host);
                 for (long i = 0; i < n; i += BLOCK) {
                     int count = (int) Math.min(BLOCK, n - i);
-                    tensor.dtype().decode(stored, start + i, block, count);
+                    dtype.decode(stored, start + i, block, count);
                     compute.encode(block, count, memory, i);
                 }
                 if (!device.isCpu()) {

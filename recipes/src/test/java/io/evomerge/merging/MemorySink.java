@@ -13,11 +13,11 @@ final class MemorySink implements TensorSink {
     final Map<String, byte[]> bytes = new ConcurrentHashMap<>();
 
     @Override
-    public void write(TensorInfo tensor, Fill fill) {
+    public Target begin(TensorInfo tensor) {
         byte[] memory = new byte[Math.toIntExact(tensor.bytes())];
-        fill.into(MemorySegment.ofArray(memory));
         infos.put(tensor.name(), tensor);
         bytes.put(tensor.name(), memory);
+        return (from, size, fill) -> fill.into(MemorySegment.ofArray(memory).asSlice(from, size));
     }
 
     float[] floats(String name) {

@@ -1,7 +1,11 @@
 package io.evomerge.methods;
 
+import io.evomerge.tensors.DType;
 import io.evomerge.tensors.SafetensorsFile;
+import io.evomerge.tensors.TensorInfo;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +19,7 @@ record StateDict(Map<String, Value> tensors) {
 
     record Value(List<Long> shape, float[] values) {}
 
-    /// All floating-point tensors of a file.
+    /// All floating-point tensors of a file, and bytes as numbers.
     static StateDict read(Path file) {
         Map<String, Value> out = new TreeMap<>();
         try (Arena arena = Arena.ofConfined()) {
@@ -23,15 +27,25 @@ record StateDict(Map<String, Value> tensors) {
             opened.tensors()
                     .forEach(
                             (name, info) -> {
-                                if (info.dtype().isFloat()) {
-                                    float[] values = new float[(int) info.elements()];
-                                    info.dtype()
-                                            .decode(opened.data(name), 0, values, values.length);
+                                if (info.dtype().isFloat() || info.dtype() == DType.U8) {
+                                    float[] values = values(info, opened.data(name));
                                     out.put(name, new Value(info.shape(), values));
                                 }
                             });
         }
         return new StateDict(out);
+    }
+
+    private static float[] values(TensorInfo info, MemorySegment data) {
+        float[] values = new float[(int) info.elements()];
+        if (info.dtype().isFloat()) {
+            info.dtype().decode(data, 0, values, values.length);
+        } else {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = data.get(ValueLayout.JAVA_BYTE, i);
+            }
+        }
+        return values;
     }
 
     Value get(String name) {

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.evomerge.documents.InputException;
 import java.io.IOException;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,14 +57,37 @@ class CheckpointWriterTest {
     }
 
     @Test
-    void memory_has_exactly_the_bytes_of_the_tensor_and_starts_at_zero() throws IOException {
-        try (var writer = writer(temp, 10, X)) {
-            writer.write(
-                    X,
-                    memory -> {
-                        assertThat(memory.byteSize()).isEqualTo(10);
-                        assertThat(memory.toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
-                    });
+    void memory_has_exactly_the_bytes_of_the_tensor_or_piece() throws IOException {
+        try (var writer = writer(temp, 10, X, Y)) {
+            writer.write(X, memory -> assertThat(memory.byteSize()).isEqualTo(10));
+            writer.begin(Y).write(3, 7, memory -> assertThat(memory.byteSize()).isEqualTo(7));
+        }
+    }
+
+    @Test
+    void pieces_come_in_any_order_and_all_of_them_must() throws IOException {
+        try (var writer = writer(temp, 20, X, Y)) {
+            writer.write(Y, memory -> memory.fill((byte) 9));
+            TensorSink.Target x = writer.begin(X);
+            x.write(4, 6, memory -> memory.fill((byte) 2));
+            assertThatIllegalStateException()
+                    .isThrownBy(writer::commit)
+                    .withMessage("tensors not written: x");
+            x.write(0, 4, memory -> memory.fill((byte) 1));
+            writer.commit();
+        }
+
+        byte[] file = Files.readAllBytes(temp.resolve("model.safetensors"));
+        assertThat(Arrays.copyOfRange(file, file.length - 20, file.length))
+                .containsExactly(1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9);
+    }
+
+    @Test
+    void pieces_beyond_the_tensor_are_refused() throws IOException {
+        try (var writer = writer(temp, 20, X, Y)) {
+            TensorSink.Target x = writer.begin(X);
+            assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                    .isThrownBy(() -> x.write(4, 7, memory -> {}));
         }
     }
 

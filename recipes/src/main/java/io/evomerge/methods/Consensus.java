@@ -1,0 +1,9 @@
+package io.evomerge.methods;
+
+/// Which entries of several task vectors count where the vectors meet.
+enum Consensus {
+    /// All of them.
+    ALL,
+    /// Those of the elected sign, as in TIES.
+    ELECTED
+}
