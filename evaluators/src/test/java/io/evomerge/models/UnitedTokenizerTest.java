@@ -156,7 +156,7 @@ class UnitedTokenizerTest {
     }
 
     private static final List<String> BASE_MERGES =
-            List.of("t h", "th e", "i n", "in g", "s t", "st r", "str ing", "Ġ c", "Ġc at");
+            List.of("t h", "th e", "i n", "in g", "s t", "st r", "str ing", "Ġ c", "a t", "Ġc at");
 
     private static List<String> with(String... more) {
         List<String> all = new ArrayList<>(BASE_MERGES);
@@ -205,9 +205,9 @@ class UnitedTokenizerTest {
         Encoding encoding = encode("union", "the<newer>cat<new><eos>");
 
         assertThat(encoding.getTokens())
-                .containsExactly("the", "<newer>", "c", "a", "t", "<new>", "<eos>");
+                .containsExactly("the", "<newer>", "c", "at", "<new>", "<eos>");
         assertThat(encoding.getIds()[1]).isEqualTo((long) Objects.requireNonNull(more.ids().get("<newer>")));
-        assertThat(encoding.getIds()[5]).isEqualTo((long) Objects.requireNonNull(more.ids().get("<new>")));
+        assertThat(encoding.getIds()[4]).isEqualTo((long) Objects.requireNonNull(more.ids().get("<new>")));
     }
 
     @Test
