@@ -52,8 +52,7 @@ public record DogeTa() implements ModelMethod {
                     6,
                     "one direction of so many is shared, and left alone");
     private static final Parameter STEPS =
-            Parameter.integer(
-                            "steps", new Range(1, 100_000, false), 400, "steps of the optimiser")
+            Parameter.integer("steps", new Range(1, 100_000, false), 400, "steps of the optimiser")
                     .untuned();
     private static final Parameter LEARNING_RATE =
             Parameter.ofMerge(
@@ -149,14 +148,8 @@ public record DogeTa() implements ModelMethod {
             long start)
             implements Combination {
         static Corrected of(TaskMatrices tasks, List<Sparsifier.Mask> masks, long start) {
-            List<Matrix> vectors = tasks.models().stream().map(i -> tasks.delta(i, 1)).toList();
-            double[] scales = new double[vectors.size()];
-            for (int i = 0; i < scales.length; i++) {
-                double norm = Math.sqrt(vectors.get(i).squaredNorm());
-                double length =
-                        tasks.settings().number(LAMBDA) * tasks.weight(tasks.models().get(i));
-                scales[i] = norm == 0 ? 0 : length / norm;
-            }
+            Matrix vectors = tasks.stacked();
+            double[] scales = lengthened(tasks, vectors);
             return new Corrected(tasks, scales, correction(tasks, vectors, scales), masks, start);
         }
 
@@ -187,49 +180,74 @@ public record DogeTa() implements ModelMethod {
         }
     }
 
-    /// `Δ`
-    private static Matrix correction(TaskMatrices tasks, List<Matrix> vectors, double[] scales) {
-        Matrix sum = Matrix.zeros(tasks.rows(), tasks.columns());
-        for (int i = 0; i < scales.length; i++) {
-            sum.add(scales[i], vectors.get(i));
+    /// `λᵢ` of each model; 0 of one that equals the base.
+    private static double[] lengthened(TaskMatrices tasks, Matrix vectors) {
+        int size = tasks.rows() * tasks.columns();
+        double[] scales = new double[tasks.count()];
+        for (int t = 0; t < scales.length; t++) {
+            double square = 0;
+            for (int i = t * size; i < (t + 1) * size; i++) {
+                square += (double) vectors.values()[i] * vectors.values()[i];
+            }
+            double length = tasks.settings().number(LAMBDA) * tasks.weight(tasks.models().get(t));
+            scales[t] = square == 0 ? 0 : length / Math.sqrt(square);
         }
+        return scales;
+    }
+
+    /// `Δ`
+    ///
+    /// @param vectors all task vectors, one below the other
+    private static Matrix correction(TaskMatrices tasks, Matrix vectors, double[] scales) {
         double scale = Arrays.stream(scales).sum();
         if (scale == 0) {
             return Matrix.zeros(tasks.rows(), tasks.columns()); // the loss does not depend on it
         }
         return Matrix.descendOff(
-                Matrix.below(vectors),
-                misfits(vectors, sum),
-                shared(tasks, vectors),
+                vectors,
+                misfits(tasks, vectors, scales),
+                shared(tasks),
                 scale,
                 tasks.settings().integer(STEPS),
                 tasks.settings().number(LEARNING_RATE));
     }
 
     /// `B`, maybe without columns.
-    private static Matrix shared(TaskMatrices tasks, List<Matrix> vectors) {
-        List<Matrix> bases =
-                vectors.stream()
-                        .map(v -> v.svd(TsvM.share(tasks), Matrix.ROUNDING).u())
-                        .toList();
+    private static Matrix shared(TaskMatrices tasks) {
+        List<Matrix> bases = new ArrayList<>();
+        for (int model : tasks.models()) {
+            bases.add(tasks.delta(model, 1).svd(TsvM.share(tasks), Matrix.ROUNDING).u());
+        }
         int dimensions = tasks.fullRank() / tasks.settings().integer(SUBSPACE);
         return Matrix.beside(bases).svd(dimensions, Matrix.ROUNDING).u();
     }
 
     /// `Σ_columns τⱼ ⊙ (τⱼ − Σᵢ λᵢ τᵢ)` of each row, a row for each model.
-    private static Matrix misfits(List<Matrix> vectors, Matrix sum) {
-        Matrix out = Matrix.zeros(vectors.size(), sum.rows());
-        for (int j = 0; j < vectors.size(); j++) {
-            float[] vector = vectors.get(j).values();
-            for (int row = 0; row < sum.rows(); row++) {
-                double misfit = 0;
-                int from = row * sum.columns();
-                for (int i = from; i < from + sum.columns(); i++) {
-                    misfit += (double) vector[i] * ((double) vector[i] - sum.values()[i]);
+    private static Matrix misfits(TaskMatrices tasks, Matrix vectors, double[] scales) {
+        Matrix out = Matrix.zeros(scales.length, tasks.rows());
+        double[] sum = new double[tasks.columns()];
+        for (int row = 0; row < tasks.rows(); row++) {
+            Arrays.fill(sum, 0);
+            for (int i = 0; i < scales.length; i++) {
+                int from = (i * tasks.rows() + row) * sum.length;
+                for (int column = 0; column < sum.length; column++) {
+                    sum[column] += scales[i] * vectors.values()[from + column];
                 }
-                out.values()[j * sum.rows() + row] = (float) misfit;
+            }
+            for (int j = 0; j < scales.length; j++) {
+                int from = (j * tasks.rows() + row) * sum.length;
+                out.values()[j * tasks.rows() + row] = misfit(vectors.values(), from, sum);
             }
         }
         return out;
+    }
+
+    private static float misfit(float[] vectors, int from, double[] sum) {
+        double misfit = 0;
+        for (int i = 0; i < sum.length; i++) {
+            double x = vectors[from + i];
+            misfit += x * (x - sum[i]);
+        }
+        return (float) misfit;
     }
 }

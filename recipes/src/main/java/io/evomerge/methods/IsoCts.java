@@ -91,9 +91,7 @@ public record IsoCts() implements TensorMethod {
         Matrix rest = delta.minus(basis.times(basis.transposedTimes(delta)));
         double part = Math.sqrt(rest.squaredNorm() / delta.squaredNorm());
         // Without a rest, or without a matrix, no part at all exceeds the tolerance.
-        return part > tolerance
-                ? rest.svd(most, tolerance / part)
-                : rest.svd(0, tolerance);
+        return part > tolerance ? rest.svd(most, tolerance / part) : rest.svd(0, tolerance);
     }
 
     private static Matrix isotropic(Svd bases) {

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 
-/// Some tensors of a model as one long vector, in their order, for what is counted over all of them.
-/// Source 0 is the base, source `i` the `i`-th other source of each tensor. Where slices of a model
-/// have fewer sources than others, those that they lack are the base there.
+/// Some tensors of a model as one long vector, in their order, for what is counted over all of
+/// them. Source 0 is the base, source `i` the `i`-th other source of each tensor. Where slices of a
+/// model have fewer sources than others, those that they lack are the base there.
 final class JoinedTensors implements Inputs {
     private final WholeModel model;
     private final Predicate<WholeModel.Tensor> joined;
@@ -85,7 +85,11 @@ final class JoinedTensors implements Inputs {
     @Override
     public <A> List<A> chunks(Visitor<A> visitor) {
         return model
-                .map(tensor -> joined.test(tensor) ? chunks(tensor.inputs(), visitor) : List.<A>of())
+                .map(
+                        tensor ->
+                                joined.test(tensor)
+                                        ? chunks(tensor.inputs(), visitor)
+                                        : List.<A>of())
                 .stream()
                 .flatMap(List::stream)
                 .toList();

@@ -30,8 +30,8 @@ import java.util.List;
 /// The last norm is known only after all tensors have been merged once, and each is merged a second
 /// time when it is written: keeping them would take the memory of a whole model.
 ///
-/// Embeddings and the output head are added like other tensors by default; the paper's code projects
-/// the head.
+/// Embeddings and the output head are added like other tensors by default; the paper's code
+/// projects the head.
 ///
 /// @see <a href="https://arxiv.org/abs/2501.09522">Tang et al. 2025, Algorithm 1</a>
 public record Opcm() implements ModelMethod {
@@ -59,15 +59,18 @@ public record Opcm() implements ModelMethod {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(
-                TaskMatrices.WEIGHT, TaskVectors.LAMBDA, ALPHA, TaskMatrices.VOCABULARY);
+        return List.of(TaskMatrices.WEIGHT, TaskVectors.LAMBDA, ALPHA, TaskMatrices.VOCABULARY);
     }
 
     @Override
     public TensorRule survey(WholeModel model) {
         double scale =
                 model
-                        .map(tensor -> Squares.of(TaskMatrices.of(tensor.inputs(), tensor.settings())))
+                        .map(
+                                tensor ->
+                                        Squares.of(
+                                                TaskMatrices.of(
+                                                        tensor.inputs(), tensor.settings())))
                         .stream()
                         .reduce(Squares.NONE, Squares::plus)
                         .scale();
@@ -131,10 +134,7 @@ public record Opcm() implements ModelMethod {
 
         static Squares of(TaskMatrices tasks) {
             Squares plain =
-                    tasks
-                            .inputs()
-                            .chunks((from, to) -> plain(tasks, from, to))
-                            .stream()
+                    tasks.inputs().chunks((from, to) -> plain(tasks, from, to)).stream()
                             .reduce(NONE, Squares::plus);
             return tasks.areDecomposed()
                     ? new Squares(plain.models, accumulated(tasks).squaredNorm())

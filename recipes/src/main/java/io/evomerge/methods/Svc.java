@@ -10,7 +10,7 @@ import java.util.List;
 /// ```
 /// Δ = θ − θ₀ = U diag(σ) Vᵀ,  Δᵢ = θᵢ − θ₀      θ the merged tensor
 /// a_r = u_rᵀ Δ,  aⁱ_r = u_rᵀ Δᵢ
-/// sⁱ_r = ⟨a_r, aⁱ_r⟩ / ‖aⁱ_r‖²                   1: as much of the model's response as it has itself
+/// sⁱ_r = ⟨a_r, aⁱ_r⟩ / ‖aⁱ_r‖²              1: the merge responds as the model does
 /// γ_r = T / Σᵢ max(α, sⁱ_r)
 /// θ′ = θ₀ + U diag(γ σ) Vᵀ
 /// ```

@@ -84,6 +84,24 @@ record TaskMatrices(Inputs inputs, Settings settings, List<Integer> models) {
                                 .read(from, to, (d, n, at) -> scale(d, factor, out, (int) at, n)));
     }
 
+    /// All `θᵢ − θ₀`, one below the other.
+    Matrix stacked() {
+        int size = Math.toIntExact(inputs.elements());
+        return filled(
+                count(),
+                (from, to, out) -> {
+                    for (int t = 0; t < count(); t++) {
+                        int start = t * size;
+                        new TaskVector(inputs, models.get(t))
+                                .read(
+                                        from,
+                                        to,
+                                        (d, n, at) ->
+                                                System.arraycopy(d, 0, out, start + (int) at, n));
+                    }
+                });
+    }
+
     private static void scale(float[] x, double factor, float[] out, int at, int n) {
         for (int i = 0; i < n; i++) {
             out[at + i] = (float) (factor * x[i]);
@@ -144,15 +162,23 @@ record TaskMatrices(Inputs inputs, Settings settings, List<Integer> models) {
     }
 
     private Matrix filled(Filler filler) {
+        return filled(1, filler);
+    }
+
+    /// @param copies how many matrices are filled, one below the other
+    private Matrix filled(int copies, Filler filler) {
         String name = inputs.site().name();
-        if (inputs.elements() > Matrix.MOST_ELEMENTS) {
+        if (inputs.elements() > Matrix.MOST_ELEMENTS / copies) {
             throw new InputException(
                     name,
-                    "has %d elements, more than the %d of the largest matrix that is decomposed"
-                            .formatted(inputs.elements(), Matrix.MOST_ELEMENTS),
+                    "has %d elements%s, and %d are the most that are decomposed"
+                            .formatted(
+                                    inputs.elements(),
+                                    copies == 1 ? "" : " in each of " + copies + " models",
+                                    Matrix.MOST_ELEMENTS),
                     "merge it by another method, an embedding with vocabulary: plain");
         }
-        Matrix out = Matrix.zeros(rows(), columns());
+        Matrix out = Matrix.zeros(copies * rows(), columns());
         inputs.chunks(
                 (from, to) -> {
                     filler.fill(from, to, out.values());

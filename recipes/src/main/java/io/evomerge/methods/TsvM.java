@@ -47,8 +47,7 @@ public record TsvM() implements TensorMethod {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(
-                TaskMatrices.WEIGHT, TaskVectors.LAMBDA, LOSSLESS, TaskMatrices.VOCABULARY);
+        return List.of(TaskMatrices.WEIGHT, TaskVectors.LAMBDA, LOSSLESS, TaskMatrices.VOCABULARY);
     }
 
     @Override

@@ -7,9 +7,9 @@ import java.util.List;
 /// each layer least. The rows of `Δᵢ = wᵢ (θᵢ − θ₀)` span the inputs of model `i`, so `M` minimises
 /// `Σᵢ ‖(M − Δᵢ) Δᵢᵀ‖² / ‖Δᵢ‖²`, by Adam from `Σᵢ Δᵢ`; then `θ = θ₀ + λ M`.
 ///
-/// The gradient has a closed form: with `M = Σᵢ Δᵢ + D` it is `2 (G + D H)`, `H = Σᵢ Δᵢᵀ Δᵢ / ‖Δᵢ‖²`
-/// and `G = Σᵢ (Σ_{j≠i} Δⱼ) Δᵢᵀ Δᵢ / ‖Δᵢ‖²`, so that a step costs one product however many models
-/// there are, and rounding does not grow with `M`.
+/// The gradient has a closed form: with `M = Σᵢ Δᵢ + D` it is `2 (G + D H)`, `H = Σᵢ Δᵢᵀ Δᵢ /
+/// ‖Δᵢ‖²` and `G = Σᵢ (Σ_{j≠i} Δⱼ) Δᵢᵀ Δᵢ / ‖Δᵢ‖²`, so that a step costs one product however many
+/// models there are, and rounding does not grow with `M`.
 ///
 /// | symbol | code     | meaning                                                             |
 /// |--------|----------|---------------------------------------------------------------------|
@@ -19,9 +19,9 @@ import java.util.List;
 /// | `H`    |          | `[n, n]`                                                            |
 ///
 /// A step moves each entry by about `learning_rate` at most: the result stays near the sum of the
-/// task vectors. Of one model the result is that model; a model that equals the base does not count.
-/// A step takes `2 m n²` multiplications and additions, and there are hundreds: minutes for each
-/// large matrix.
+/// task vectors. Of one model the result is that model; a model that equals the base does not
+/// count. A step takes `2 m n²` multiplications and additions, and there are hundreds: minutes for
+/// each large matrix.
 ///
 /// Other tensors than matrices, and by default embeddings and the output head, become `θ₀ + λ ·
 /// meanᵢ Δᵢ`.
@@ -29,8 +29,7 @@ import java.util.List;
 /// @see <a href="https://arxiv.org/abs/2503.08099">Cheng et al. 2025, Algorithm 1</a>
 public record Wudi() implements TensorMethod {
     private static final Parameter STEPS =
-            Parameter.integer(
-                            "steps", new Range(1, 100_000, false), 300, "steps of the optimiser")
+            Parameter.integer("steps", new Range(1, 100_000, false), 300, "steps of the optimiser")
                     .untuned();
     private static final Parameter LEARNING_RATE =
             Parameter.ofMerge(

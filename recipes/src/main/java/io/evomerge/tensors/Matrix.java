@@ -197,8 +197,7 @@ public record Matrix(int rows, int columns, float[] values) {
 
     /// The matrices one below the other.
     public static Matrix below(List<Matrix> parts) {
-        Matrix out =
-                zeros(parts.stream().mapToInt(Matrix::rows).sum(), parts.getFirst().columns);
+        Matrix out = zeros(parts.stream().mapToInt(Matrix::rows).sum(), parts.getFirst().columns);
         int at = 0;
         for (Matrix part : parts) {
             System.arraycopy(part.values, 0, out.values, at, part.values.length);
@@ -225,8 +224,7 @@ public record Matrix(int rows, int columns, float[] values) {
     }
 
     private static List<Object> call(String method, Object... arguments) {
-        return Engine.onOneThread(
-                () -> Holder.SCRIPT.call(Device.CPU, method, arguments).values());
+        return Engine.onOneThread(() -> Holder.SCRIPT.call(Device.CPU, method, arguments).values());
     }
 
     @Override

@@ -1,8 +1,8 @@
 /// Tensors on disk and in memory: safetensors files, checkpoints (Hugging Face model directories),
 /// dtypes; the DJL and PyTorch engine, of which [Engine] alone makes native calls; resident
-/// [Weights].
+/// [Weights]; dense linear algebra.
 ///
-/// Main types: [Checkpoint], [Weights], [Engine].
+/// Main types: [Checkpoint], [Weights], [Engine], [Matrix].
 @NullMarked
 package io.evomerge.tensors;
 

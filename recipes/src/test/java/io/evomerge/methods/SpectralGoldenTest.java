@@ -60,8 +60,7 @@ class SpectralGoldenTest {
                     }
                 };
         List<StateDict> models = FusionGolden.mats();
-        Settings settings =
-                weighted(golden, FusionGolden.settings(method, models.size(), values));
+        Settings settings = weighted(golden, FusionGolden.settings(method, models.size(), values));
         Map<String, float[]> merged = new ArrayModel(models, 0, name -> settings).merge(method);
         merged.putAll(ofExcluded(golden, models, settings));
 
@@ -100,8 +99,7 @@ class SpectralGoldenTest {
                                             "embed_tokens", models.getFirst().get(name).shape());
                             out.put(
                                     name,
-                                    new ArrayInputs(site, 0, copies)
-                                            .merge(new TsvM(), settings));
+                                    new ArrayInputs(site, 0, copies).merge(new TsvM(), settings));
                         });
         return out;
     }

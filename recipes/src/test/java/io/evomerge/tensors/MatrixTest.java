@@ -209,8 +209,7 @@ class MatrixTest {
         Matrix b = new Matrix(2, 2, new float[] {3, 4, 5, 6});
 
         assertThat(Matrix.beside(List.of(a, b)).values()).containsExactly(1, 3, 4, 2, 5, 6);
-        assertThat(Matrix.below(List.of(b, b)).values())
-                .containsExactly(3, 4, 5, 6, 3, 4, 5, 6);
+        assertThat(Matrix.below(List.of(b, b)).values()).containsExactly(3, 4, 5, 6, 3, 4, 5, 6);
     }
 
     @Test
@@ -248,7 +247,7 @@ class MatrixTest {
 
     @Test
     void results_do_not_depend_on_the_thread_or_its_settings() throws Exception {
-        Matrix a = random(150, 230, 16);
+        Matrix a = random(400, 1500, 16);
         float[] here = a.polar(Matrix.ROUNDING).factor().values();
         List<Future<float[]>> there = new ArrayList<>();
         try (var pool = Executors.newFixedThreadPool(3)) {
