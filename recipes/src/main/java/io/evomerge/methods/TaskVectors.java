@@ -112,8 +112,7 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
         }
     }
 
-    static void addAgreeing(
-            float[] delta, double weight, float[] sign, double[] sum, int n) {
+    static void addAgreeing(float[] delta, double weight, float[] sign, double[] sum, int n) {
         for (int i = 0; i < n; i++) {
             sum[i] += sign[i] * Math.max(weight * delta[i] * sign[i], 0.0);
         }
