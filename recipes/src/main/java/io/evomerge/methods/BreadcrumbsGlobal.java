@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 /// included, with `u = ⌊(1 − γ) n⌋ − ⌊β n⌋`: MergeLLM's counts. The paper masks each tensor by
 /// itself, as `scope: tensor` does; mergekit's method of the name does so too.
 ///
-/// @see <a href="https://arxiv.org/abs/2312.06795">Davari and Belilovsky 2023, section 3</a>
+/// @see <a href="https://arxiv.org/abs/2312.06795">Davari and Belilovsky 2023</a>
 public record BreadcrumbsGlobal() implements ModelMethod {
     private static final Parameter DENSITY =
             Parameter.ofModel(

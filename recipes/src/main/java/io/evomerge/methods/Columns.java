@@ -47,7 +47,8 @@ record Columns(long inRow, int count, boolean areRows) {
     }
 
     Sums sums(Inputs inputs) {
-        var total = new Sums(new double[inputs.sources()][count], new double[inputs.sources()][count]);
+        var total =
+                new Sums(new double[inputs.sources()][count], new double[inputs.sources()][count]);
         List<Part> parts = inputs.chunks((from, to) -> part(inputs, from, to));
         for (Part part : parts) {
             for (int i = 0; i < inputs.sources(); i++) {

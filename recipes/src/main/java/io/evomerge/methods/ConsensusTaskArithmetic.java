@@ -7,7 +7,7 @@ import java.util.Optional;
 /// Task arithmetic, `τ_MT = Σᵢ wᵢ (θᵢ − θ₀)`, of which only the elements are kept that serve
 /// several models: [TallMasks] has the formula. The weights are 1 in the paper.
 ///
-/// @see <a href="https://arxiv.org/abs/2405.07813">Wang et al. 2024, section 4.3</a>
+/// @see <a href="https://arxiv.org/abs/2405.07813">Wang et al. 2024, Consensus Merging</a>
 public record ConsensusTaskArithmetic() implements TensorMethod {
     @Override
     public String name() {

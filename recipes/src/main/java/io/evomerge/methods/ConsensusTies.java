@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// [TiesGlobal] with the sum of the agreeing entries as `τ_MT`, of which only the elements are kept
-/// that serve several models: [TallMasks] has the formula. The masks look at the whole task vectors,
-/// not at the trimmed ones. The weights are 1 in the paper.
+/// that serve several models: [TallMasks] has the formula. The masks look at the whole task
+/// vectors, not at the trimmed ones. The weights are 1 in the paper.
 ///
-/// @see <a href="https://arxiv.org/abs/2405.07813">Wang et al. 2024, section 4.3</a>
+/// @see <a href="https://arxiv.org/abs/2405.07813">Wang et al. 2024, Consensus Merging</a>
 public record ConsensusTies() implements ModelMethod {
     @Override
     public String name() {
@@ -41,8 +41,7 @@ public record ConsensusTies() implements ModelMethod {
 
     @Override
     public TensorRule survey(WholeModel model) {
-        var survey =
-                TiesSurvey.of(model, ConsensusTies::ballot, TiesSurvey.Threshold.INCLUSIVE);
+        var survey = TiesSurvey.of(model, ConsensusTies::ballot, TiesSurvey.Threshold.INCLUSIVE);
         return (inputs, settings) -> {
             Election election = survey.election(inputs, settings);
             TallMasks masks = TallMasks.of(settings);

@@ -3,8 +3,8 @@ package io.evomerge.methods;
 import java.util.List;
 
 /// LiNeS, layer-increasing scaling: what a merge changed in the base counts the more, the deeper
-/// the layer: `θ = θ₀ + s · (θ_merged − θ₀)` with `s = α + β · l / (L − 1)` in layer `l` of `L`, and
-/// `s = α` outside the layers. Early layers hold what is general and stay near the base.
+/// the layer: `θ = θ₀ + s · (θ_merged − θ₀)` with `s = α + β · l / (L − 1)` in layer `l` of `L`,
+/// and `s = α` outside the layers. Early layers hold what is general and stay near the base.
 ///
 /// | symbol | code     | meaning                                               |
 /// |--------|----------|-------------------------------------------------------|
@@ -16,7 +16,7 @@ import java.util.List;
 /// For one fine-tuned model the paper takes `β = 1 − α`; for a merge of `T` models
 /// `α = ‖Σᵢ τᵢ‖ / (T ‖τ_merged‖)` with `β` tuned in `(0, 1]`.
 ///
-/// @see <a href="https://arxiv.org/abs/2410.17146">Wang et al. 2024, equation 3</a>
+/// @see <a href="https://arxiv.org/abs/2410.17146">Wang et al. 2024, LiNeS</a>
 public record Lines() implements PostMethod {
     private static final Parameter ALPHA =
             Parameter.ofMerge("alpha", Range.ANY, "the scale of the first layer");

@@ -26,11 +26,11 @@ import java.util.stream.LongStream;
 /// `minmax` maps the smallest value of the whole model to 0 and the largest to 1; values that are
 /// all the same become 0. Quantiles are the authors' code's: the `⌊q n⌋`-th of the sorted values
 /// from below and the `⌊q n − 1⌋`-th from above, not interpolated. Of one model the winning entries
-/// are kept and the others dropped. Products of small entries are small: `tanh` is nearly linear for
-/// language models. Four passes to find the quantiles, each with `T` exponentials for an element in
-/// the last two.
+/// are kept and the others dropped. Products of small entries are small: `tanh` is nearly linear
+/// for language models. Four passes to find the quantiles, each with `T` exponentials for an
+/// element in the last two.
 ///
-/// @see <a href="https://arxiv.org/abs/2410.02396">Du et al. 2024, section 3.2</a>
+/// @see <a href="https://arxiv.org/abs/2410.02396">Du et al. 2024, PCB-Merging</a>
 public record Pcb() implements ModelMethod {
     private static final Parameter RATIO =
             Parameter.ofMerge(
@@ -160,8 +160,7 @@ public record Pcb() implements ModelMethod {
         return (float) (Math.exp(models * place * place) * Math.tanh(delta * sum));
     }
 
-    private static void combine(
-            Competitor[] competitors, int base, double lambda, Block block) {
+    private static void combine(Competitor[] competitors, int base, double lambda, Block block) {
         int[] models = Arrays.stream(competitors).mapToInt(Competitor::source).toArray();
         subtractAndSum(models, base, block);
         for (int j = 0; j < block.length(); j++) {

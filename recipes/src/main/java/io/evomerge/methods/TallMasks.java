@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// | symbol | code          | meaning                                                     |
 /// |--------|---------------|-------------------------------------------------------------|
-/// | `ρ`    | `mask_lambda` | how near the merge must be to the model, unitless; 0.2 to 0.6 in the paper |
+/// | `ρ`    | `mask_lambda` | how near the merge must be to the model, in the paper 0.2 to 0.6  |
 /// | `k`    | `consensus`   | how many models an element must serve; 2 in the paper       |
 /// | `λ`    | `lambda`      | the factor of the masked vector, unitless; 0 returns the base |
 ///
@@ -19,7 +19,7 @@ import java.util.Optional;
 ///
 /// @param maskLambda ρ
 /// @param models k
-/// @see <a href="https://arxiv.org/abs/2405.07813">Wang et al. 2024, equations 4 and 6</a>
+/// @see <a href="https://arxiv.org/abs/2405.07813">Wang et al. 2024, Consensus Merging</a>
 record TallMasks(double maskLambda, int models, double lambda) {
     static final Parameter MASK_LAMBDA =
             Parameter.ofMerge(
@@ -95,8 +95,8 @@ record TallMasks(double maskLambda, int models, double lambda) {
     private static void countServed(
             float[] delta, double[] merged, double maskLambda, double[] count, int n) {
         for (int i = 0; i < n; i++) {
-            double own = Math.abs(delta[i]);
-            count[i] += own > maskLambda * Math.abs(merged[i] - delta[i]) ? 1 : 0;
+            double nearer = Math.abs(delta[i]) - maskLambda * Math.abs(merged[i] - delta[i]);
+            count[i] += Math.signum(Math.max(nearer, 0)); // 1 or 0, without a branch
         }
     }
 }

@@ -18,9 +18,9 @@ import java.util.List;
 /// | `λ`    | `lambda`     | shared factor, unitless; 0 returns the base          |
 ///
 /// Where the votes cancel out, the sign is that of the majority of all elements that `scope` takes
-/// together (positive where neither leads). Of `n` elements, `⌊density · n⌋` are above the threshold
-/// and the next one, which is the threshold, is kept too, with all that equal it: so does the
-/// paper's code. Density 1 keeps all.
+/// together (positive where neither leads). Of `n` elements, `⌊density · n⌋` are above the
+/// threshold and the next one, which is the threshold, is kept too, with all that equal it: so does
+/// the paper's code. Density 1 keeps all.
 ///
 /// With `scope: tensor` each tensor is trimmed by itself and has a majority of its own, as in
 /// MergeLLM, and as there the `⌊(1 − density) · n⌋`-th smallest is the threshold. [Ties] is

@@ -46,8 +46,7 @@ public record TiesSlack() implements ModelMethod {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(
-                TaskVectors.WEIGHT_OR_1, TiesGlobal.DENSITY, SLACK, TaskVectors.LAMBDA);
+        return List.of(TaskVectors.WEIGHT_OR_1, TiesGlobal.DENSITY, SLACK, TaskVectors.LAMBDA);
     }
 
     @Override

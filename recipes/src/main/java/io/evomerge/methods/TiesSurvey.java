@@ -2,7 +2,6 @@ package io.evomerge.methods;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /// What TIES must know of all tensors together: how large an entry must be to be kept, and which
 /// sign is the more frequent one. Three passes over the models.
@@ -60,10 +59,7 @@ record TiesSurvey(
                 WholeModelQuantiles.ofMagnitudes(
                         model,
                         (tensor, source) ->
-                                ballots
-                                        .of(tensor.inputs(), tensor.settings())
-                                        .parts()
-                                        .stream()
+                                ballots.of(tensor.inputs(), tensor.settings()).parts().stream()
                                         .filter(p -> p.source() == source)
                                         .mapToLong(p -> threshold.from1(p.density(), elements)));
         var survey = new TiesSurvey(thresholds, ballots, threshold, elements, 1);

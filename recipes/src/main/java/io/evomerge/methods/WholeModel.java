@@ -48,7 +48,7 @@ public interface WholeModel {
         if (counts.size() > 1) {
             throw new InputException(
                     "recipe",
-                    "merges %d models in one slice and %d in another, but the method looks at whole models"
+                    "merges %d models in one slice and %d in another, but its method needs whole ones"
                             .formatted(counts.get(0), counts.get(1)),
                     "give every slice the same number of sources");
         }

@@ -15,8 +15,8 @@ import java.util.stream.LongStream;
 /// Found by radix selection on the bits of the values, which can be mapped to unsigned integers of
 /// the same order: a histogram of the leading 16 bits tells the bin of each k-th smallest, a second
 /// one, of the trailing 16 bits within those bins, the value itself. Two passes over the sources,
-/// with memory for the histograms; exact, and the same for any order of tensors, chunks and threads,
-/// for counts are whole numbers.
+/// with memory for the histograms; exact, and the same for any order of tensors, chunks and
+/// threads, for counts are whole numbers.
 final class WholeModelQuantiles {
     private static final int DIGIT = 16;
     private static final int BINS = 1 << DIGIT;
@@ -71,8 +71,7 @@ final class WholeModelQuantiles {
     static WholeModelQuantiles at(
             WholeModel model, List<? extends Collection<Long>> ranks, Values values) {
         if (model.elements() == 0) {
-            return new WholeModelQuantiles(
-                    ranks.stream().map(WholeModelQuantiles::zeros).toList());
+            return new WholeModelQuantiles(ranks.stream().map(WholeModelQuantiles::zeros).toList());
         }
         long[][] leading = count(model, values, Digits.leading(ranks.size()));
         Digits trailing = Digits.trailing(leading, ranks);
@@ -185,7 +184,12 @@ final class WholeModelQuantiles {
                             .chunks(
                                     (from, to) -> {
                                         total.add(
-                                                counts(tensor.inputs(), from, to, prepared, digits));
+                                                counts(
+                                                        tensor.inputs(),
+                                                        from,
+                                                        to,
+                                                        prepared,
+                                                        digits));
                                         return to;
                                     });
                 });

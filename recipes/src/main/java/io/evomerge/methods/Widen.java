@@ -28,10 +28,10 @@ import java.util.stream.IntStream;
 /// is above `a` times its mean over the tensor.
 ///
 /// `1 − cos` is computed as `(‖τ‖² − (m − m₀)²) / (2 m m₀)`, which is 0, and not a rounding, for
-/// columns that did not change: the code's float32 ranks those by chance. It is 0 between two columns
-/// of zeros and 1 between one and another column, where the code divides by zero.
+/// columns that did not change: the code's float32 ranks those by chance. It is 0 between two
+/// columns of zeros and 1 between one and another column, where the code divides by zero.
 ///
-/// @see <a href="https://arxiv.org/abs/2408.03092">Yu et al. 2024, section 3</a>
+/// @see <a href="https://arxiv.org/abs/2408.03092">Yu et al. 2024, WIDEN</a>
 public record Widen() implements TensorMethod {
     private static final Parameter RATIO =
             Parameter.ofMerge(

@@ -3,7 +3,6 @@ package io.evomerge.methods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Function;
 
 /// Sources in arrays, in chunks of a few blocks.
 final class ArrayInputs implements Inputs {
@@ -66,20 +65,8 @@ final class ArrayInputs implements Inputs {
     TensorRule rule(MergeMethod method, Settings settings) {
         return switch (method) {
             case TensorMethod m -> m;
-            case ModelMethod m -> m.survey(new OneTensor(new WholeModel.Tensor(this, settings)));
+            case ModelMethod m -> m.survey(WholeModel.of(new WholeModel.Tensor(this, settings)));
         };
-    }
-
-    private record OneTensor(Tensor tensor) implements WholeModel {
-        @Override
-        public List<Tensor> tensors() {
-            return List.of(tensor);
-        }
-
-        @Override
-        public <A> List<A> map(Function<Tensor, A> work) {
-            return List.of(work.apply(tensor));
-        }
     }
 
     /// The merged tensor.

@@ -96,7 +96,8 @@ class ConsensusTest {
         Settings own = settings(CONSENSUS_TA, 5, values);
         Settings plain = settings(new TaskArithmetic(), 5, values);
         var merged = new ArrayModel(FusionGolden.net(), 0, t -> own).merge(CONSENSUS_TA);
-        var expected = new ArrayModel(FusionGolden.net(), 0, t -> plain).merge(new TaskArithmetic());
+        var expected =
+                new ArrayModel(FusionGolden.net(), 0, t -> plain).merge(new TaskArithmetic());
 
         expected.forEach((name, values1) -> assertThat(merged.get(name)).containsExactly(values1));
     }

@@ -23,8 +23,7 @@ class LinesTest {
         Map<String, float[]> out = new TreeMap<>();
         for (var tensor : new ArrayModel(models, 4, t -> settings).tensors()) {
             var inputs = (ArrayInputs) tensor.inputs();
-            TensorRule corrected =
-                    (i, s) -> LINES.correct(i, of(alpha, beta), SUM.prepare(i, s));
+            TensorRule corrected = (i, s) -> LINES.correct(i, of(alpha, beta), SUM.prepare(i, s));
             out.put(inputs.site().name(), inputs.apply(corrected, settings));
         }
         return out;

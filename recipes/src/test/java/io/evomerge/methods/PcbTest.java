@@ -30,9 +30,7 @@ class PcbTest {
                                 golden.number("scaling")));
 
         FusionGolden.compare(
-                golden,
-                "merged.",
-                new ArrayModel(FusionGolden.net(), 0, t -> settings).merge(PCB));
+                golden, "merged.", new ArrayModel(FusionGolden.net(), 0, t -> settings).merge(PCB));
     }
 
     @Test

@@ -74,7 +74,8 @@ class TiesGlobalTest {
     @CsvSource({"mean, 2", "sum, 4", "max, 3"})
     void the_agreeing_entries_are_merged_by_mean_sum_or_max(String merge, float expected) {
         var inputs =
-                new ArrayInputs(0, new float[1], new float[] {1}, new float[] {3}, new float[] {-2});
+                new ArrayInputs(
+                        0, new float[1], new float[] {1}, new float[] {3}, new float[] {-2});
         Settings settings = settings(4, Map.of("density", 1.0, "merge_func", merge));
 
         assertThat(inputs.merge(TIES, settings)).containsExactly(expected);
@@ -146,7 +147,8 @@ class TiesGlobalTest {
                 List.of(
                         new WholeModel.Tensor(
                                 tensor("large", 10, -20, 30, 40), settings(2, values)),
-                        new WholeModel.Tensor(tensor("small", 1, 2, -3, 4), settings(2, together))));
+                        new WholeModel.Tensor(
+                                tensor("small", 1, 2, -3, 4), settings(2, together))));
     }
 
     private static ArrayInputs tensor(String name, float... delta) {
