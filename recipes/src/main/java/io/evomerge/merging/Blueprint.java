@@ -80,8 +80,15 @@ record Blueprint(
 
     /// One tensor of a source.
     ///
+    /// @param name what filters of the source call it: its name there, or that of the output head
+    ///     where the token embeddings serve as it
     /// @param rows where its rows come from; absent: as they lie in the file
-    record Origin(String model, TensorInfo info, MemorySegment data, Optional<RowMap> rows) {
+    record Origin(
+            String model,
+            String name,
+            TensorInfo info,
+            MemorySegment data,
+            Optional<RowMap> rows) {
         /// Reads elements `[from, from + n)` of the tensor, its rows in the merged model's order.
         void read(long from, float[] out, int n) {
             if (rows.isPresent()) {

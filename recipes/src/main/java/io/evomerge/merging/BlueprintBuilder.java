@@ -292,7 +292,7 @@ final class BlueprintBuilder {
         if (lacking.isEmpty()) {
             List<Origin> origins = new ArrayList<>();
             for (int i = 0; i < strands.size(); i++) {
-                origins.add(origin(strands, i, tensors.get(i), place));
+                origins.add(origin(strands, i, nameIn, tensors.get(i), place));
             }
             add(place, output, base, origins);
         } else if (TensorName.isBuffer(name, shape(named, nameIn).size())) {
@@ -335,9 +335,16 @@ final class BlueprintBuilder {
         return embedding;
     }
 
-    private Origin origin(List<Strand> strands, int source, String tensor, Place place) {
-        Model model = strands.get(source).model();
+    private Origin origin(
+            List<Strand> strands,
+            int source,
+            Function<Strand, String> nameIn,
+            String tensor,
+            Place place) {
+        Strand strand = strands.get(source);
+        Model model = strand.model();
         TensorInfo info = model.info(tensor);
+        String wanted = nameIn.apply(strand);
         var lying = new RowMap.Tensor(info, model.data(tensor));
         Optional<RowMap> rows =
                 place.rows()
@@ -349,7 +356,8 @@ final class BlueprintBuilder {
                                                 lying,
                                                 p.rows().get(source),
                                                 substitutes(p, place.kind(), info)));
-        return new Origin(model.name(), info, lying.data(), rows);
+        String name = tensor.equals(wanted) ? info.name() : wanted;
+        return new Origin(model.name(), name, info, lying.data(), rows);
     }
 
     private static boolean hasVocabularyRows(TensorInfo info) {

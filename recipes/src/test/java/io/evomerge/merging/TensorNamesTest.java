@@ -10,9 +10,11 @@ import io.evomerge.documents.Node;
 import io.evomerge.methods.Methods;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeReader;
+import io.evomerge.tensors.Checkpoint;
 import io.evomerge.tensors.DType;
 import io.evomerge.tensors.TensorInfo;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,6 +109,31 @@ class TensorNamesTest {
                                 .require("tie_word_embeddings")
                                 .bool())
                 .isFalse();
+    }
+
+    @Test
+    void filters_call_a_tied_head_by_its_own_name() throws IOException {
+        model("a", "model.embed_tokens.weight");
+        model("b", "model.embed_tokens.weight", "lm_head.weight");
+        config("a", "{\"tie_word_embeddings\": true}");
+        var sink = new MemorySink();
+        plan(
+                        """
+                        merge_method: linear
+                        models:
+                        - model: a
+                          parameters: {weight: [{filter: lm_head, value: 1}, {value: 0}]}
+                        - model: b
+                          parameters: {weight: [{filter: lm_head, value: 0}, {value: 1}]}
+                        """)
+                .run(sink, 1);
+
+        try (var a = Checkpoint.open(root.resolve("a"))) {
+            assertThat(sink.bytes.get("lm_head.weight"))
+                    .isEqualTo(
+                            a.data("model.embed_tokens.weight")
+                                    .toArray(ValueLayout.JAVA_BYTE));
+        }
     }
 
     @Test
