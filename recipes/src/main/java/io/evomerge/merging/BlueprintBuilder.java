@@ -98,10 +98,7 @@ final class BlueprintBuilder {
             pool.model(name).hiddenSize().ifPresent(size -> sizes.put(name, size));
         }
         if (Set.copyOf(sizes.values()).size() > 1) {
-            complain(
-                    "models",
-                    "have different hidden sizes: " + listed(sizes),
-                    ONE_ARCHITECTURE);
+            complain("models", "have different hidden sizes: " + listed(sizes), ONE_ARCHITECTURE);
         }
     }
 
@@ -222,9 +219,7 @@ final class BlueprintBuilder {
                                                     t,
                                                     Optional.empty()),
                                             strands,
-                                            s ->
-                                                    TensorName.inLayer(
-                                                            pattern, s.firstLayer() + step),
+                                            s -> TensorName.inLayer(pattern, s.firstLayer() + step),
                                             TensorName.inLayer(pattern, layer)));
             leadingLayers.add(strands.get(Math.max(base(strands), 0)).firstLayer() + i);
         }
@@ -374,8 +369,7 @@ final class BlueprintBuilder {
 
     private Optional<RowMap.Row> row(RowPlan.Cell cell, String tensor, TensorInfo like) {
         Model model = pool.model(cell.model());
-        Optional<String> held =
-                model.has(tensor) ? Optional.of(tensor) : model.tiedTo(tensor);
+        Optional<String> held = model.has(tensor) ? Optional.of(tensor) : model.tiedTo(tensor);
         Optional<RowMap.Tensor> lying =
                 held.map(name -> new RowMap.Tensor(model.info(name), model.data(name)))
                         .filter(t -> t.info().dtype().isFloat())
@@ -383,7 +377,9 @@ final class BlueprintBuilder {
         if (lying.isEmpty() && reported.add("substitute " + tensor + cell.model())) {
             complaints.add(
                     like.name(),
-                    "lacks rows that " + cell.model() + " should give, but has none of their length",
+                    "lacks rows that "
+                            + cell.model()
+                            + " should give, but has none of their length",
                     ONE_ARCHITECTURE);
         }
         return lying.map(t -> new RowMap.Row(t, cell.row()));
