@@ -79,7 +79,8 @@ class UnitedTokenizerTest {
         for (int i = 0; i < united.getTokens().length; i++) {
             assertThat(united.getIds()[i])
                     .as(united.getTokens()[i])
-                    .isEqualTo((long) Objects.requireNonNull(union.ids().get(united.getTokens()[i])));
+                    .isEqualTo(
+                            (long) Objects.requireNonNull(union.ids().get(united.getTokens()[i])));
         }
         if (parent.equals("base")) {
             assertThat(united.getIds()).isEqualTo(expected.getIds());
@@ -90,8 +91,7 @@ class UnitedTokenizerTest {
         try (InputStream in =
                 UnitedTokenizerTest.class.getResourceAsStream("/zoo/base/tokenizer.json")) {
             return parsed(
-                    new String(
-                            Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
+                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
@@ -169,8 +169,7 @@ class UnitedTokenizerTest {
         Tokenizer union =
                 unite(
                         bytePairs(BASE_MERGES, "<eos>"),
-                        bytePairs(
-                                with("d o", "do g", "Ġ dog", "z e"), "<eos>", "<|im_start|>"));
+                        bytePairs(with("d o", "do g", "Ġ dog", "z e"), "<eos>", "<|im_start|>"));
 
         assertCutAlike("base", union, "the string cat<eos>");
         assertCutAlike("other", union, "the dog string ze<|im_start|>cat dog<eos>");
@@ -181,8 +180,7 @@ class UnitedTokenizerTest {
     @Test
     void new_tokens_do_not_cut_the_words_of_the_base() throws IOException {
         // As added tokens, as in mergekit, 'ri' and 'tri' would.
-        Tokenizer union =
-                unite(bytePairs(BASE_MERGES), bytePairs(with("r i", "t ri")));
+        Tokenizer union = unite(bytePairs(BASE_MERGES), bytePairs(with("r i", "t ri")));
 
         assertCutAlike("base", union, "the string");
         assertThat(encode("union", "ri").getTokens()).containsExactly("ri");
@@ -190,8 +188,7 @@ class UnitedTokenizerTest {
 
     @Test
     void a_tokenizer_cut_to_its_models_rows_can_be_read() throws IOException {
-        Tokenizer cut =
-                read("whole", bytePairs(BASE_MERGES, "<eos>", "<unused>")).cutTo(27 + 8);
+        Tokenizer cut = read("whole", bytePairs(BASE_MERGES, "<eos>", "<unused>")).cutTo(27 + 8);
         write("cut", cut.json());
 
         assertThat(encode("cut", "the cat").getTokens()).containsExactly("the", "Ġc", "a", "t");
@@ -206,8 +203,10 @@ class UnitedTokenizerTest {
 
         assertThat(encoding.getTokens())
                 .containsExactly("the", "<newer>", "c", "at", "<new>", "<eos>");
-        assertThat(encoding.getIds()[1]).isEqualTo((long) Objects.requireNonNull(more.ids().get("<newer>")));
-        assertThat(encoding.getIds()[4]).isEqualTo((long) Objects.requireNonNull(more.ids().get("<new>")));
+        assertThat(encoding.getIds()[1])
+                .isEqualTo((long) Objects.requireNonNull(more.ids().get("<newer>")));
+        assertThat(encoding.getIds()[4])
+                .isEqualTo((long) Objects.requireNonNull(more.ids().get("<new>")));
     }
 
     @Test

@@ -41,8 +41,7 @@ class ArchitectureTest {
                     Map.entry("tensors", List.of("documents")),
                     Map.entry("methods", List.of("documents", "tensors")),
                     Map.entry("tokenizers", List.of("documents")),
-                    Map.entry(
-                            "recipes", List.of("documents", "methods", "tensors", "tokenizers")),
+                    Map.entry("recipes", List.of("documents", "methods", "tensors", "tokenizers")),
                     Map.entry("exports", List.of("documents", "recipes")),
                     Map.entry(
                             "merging",

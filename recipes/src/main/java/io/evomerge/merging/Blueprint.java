@@ -1,6 +1,5 @@
 package io.evomerge.merging;
 
-import io.evomerge.documents.InputException;
 import io.evomerge.methods.BaseModel;
 import io.evomerge.methods.MergeMethod;
 import io.evomerge.methods.Site;
@@ -80,8 +79,11 @@ record Blueprint(
 
     /// One tensor of a source.
     ///
+    /// @param name what filters of the source call it: its name there, or that of the output head
+    ///     where the token embeddings serve as it
     /// @param rows where its rows come from; absent: as they lie in the file
-    record Origin(String model, TensorInfo info, MemorySegment data, Optional<RowMap> rows) {
+    record Origin(
+            String model, String name, TensorInfo info, MemorySegment data, Optional<RowMap> rows) {
         /// Reads elements `[from, from + n)` of the tensor, its rows in the merged model's order.
         void read(long from, float[] out, int n) {
             if (rows.isPresent()) {
@@ -121,8 +123,7 @@ record Blueprint(
         /// Every model, the base first.
         List<String> models() {
             return Stream.concat(
-                            base.stream(),
-                            slices.stream().flatMap(List::stream).map(Layers::model))
+                            base.stream(), slices.stream().flatMap(List::stream).map(Layers::model))
                     .distinct()
                     .toList();
         }

@@ -98,10 +98,7 @@ final class BlueprintBuilder {
             pool.model(name).hiddenSize().ifPresent(size -> sizes.put(name, size));
         }
         if (Set.copyOf(sizes.values()).size() > 1) {
-            complain(
-                    "models",
-                    "have different hidden sizes: " + listed(sizes),
-                    ONE_ARCHITECTURE);
+            complain("models", "have different hidden sizes: " + listed(sizes), ONE_ARCHITECTURE);
         }
     }
 
@@ -222,9 +219,7 @@ final class BlueprintBuilder {
                                                     t,
                                                     Optional.empty()),
                                             strands,
-                                            s ->
-                                                    TensorName.inLayer(
-                                                            pattern, s.firstLayer() + step),
+                                            s -> TensorName.inLayer(pattern, s.firstLayer() + step),
                                             TensorName.inLayer(pattern, layer)));
             leadingLayers.add(strands.get(Math.max(base(strands), 0)).firstLayer() + i);
         }
@@ -292,7 +287,7 @@ final class BlueprintBuilder {
         if (lacking.isEmpty()) {
             List<Origin> origins = new ArrayList<>();
             for (int i = 0; i < strands.size(); i++) {
-                origins.add(origin(strands, i, tensors.get(i), place));
+                origins.add(origin(strands, i, nameIn, tensors.get(i), place));
             }
             add(place, output, base, origins);
         } else if (TensorName.isBuffer(name, shape(named, nameIn).size())) {
@@ -335,9 +330,16 @@ final class BlueprintBuilder {
         return embedding;
     }
 
-    private Origin origin(List<Strand> strands, int source, String tensor, Place place) {
-        Model model = strands.get(source).model();
+    private Origin origin(
+            List<Strand> strands,
+            int source,
+            Function<Strand, String> nameIn,
+            String tensor,
+            Place place) {
+        Strand strand = strands.get(source);
+        Model model = strand.model();
         TensorInfo info = model.info(tensor);
+        String wanted = nameIn.apply(strand);
         var lying = new RowMap.Tensor(info, model.data(tensor));
         Optional<RowMap> rows =
                 place.rows()
@@ -349,7 +351,8 @@ final class BlueprintBuilder {
                                                 lying,
                                                 p.rows().get(source),
                                                 substitutes(p, place.kind(), info)));
-        return new Origin(model.name(), info, lying.data(), rows);
+        String name = tensor.equals(wanted) ? info.name() : wanted;
+        return new Origin(model.name(), name, info, lying.data(), rows);
     }
 
     private static boolean hasVocabularyRows(TensorInfo info) {
@@ -366,8 +369,7 @@ final class BlueprintBuilder {
 
     private Optional<RowMap.Row> row(RowPlan.Cell cell, String tensor, TensorInfo like) {
         Model model = pool.model(cell.model());
-        Optional<String> held =
-                model.has(tensor) ? Optional.of(tensor) : model.tiedTo(tensor);
+        Optional<String> held = model.has(tensor) ? Optional.of(tensor) : model.tiedTo(tensor);
         Optional<RowMap.Tensor> lying =
                 held.map(name -> new RowMap.Tensor(model.info(name), model.data(name)))
                         .filter(t -> t.info().dtype().isFloat())
@@ -375,7 +377,9 @@ final class BlueprintBuilder {
         if (lying.isEmpty() && reported.add("substitute " + tensor + cell.model())) {
             complaints.add(
                     like.name(),
-                    "lacks rows that " + cell.model() + " should give, but has none of their length",
+                    "lacks rows that "
+                            + cell.model()
+                            + " should give, but has none of their length",
                     ONE_ARCHITECTURE);
         }
         return lying.map(t -> new RowMap.Row(t, cell.row()));

@@ -82,12 +82,7 @@ public record MergeSequence(MergeToDisk merge, Path root, Optional<Path> working
                                 text(recipe, recipes),
                                 pool,
                                 folder(recipe, folders, target))
-                        .forEach(
-                                note ->
-                                        notes.add(
-                                                recipe.name()
-                                                        .map(note::in)
-                                                        .orElse(note)));
+                        .forEach(note -> notes.add(recipe.name().map(note::in).orElse(note)));
             }
         }
         return notes;
@@ -107,7 +102,10 @@ public record MergeSequence(MergeToDisk merge, Path root, Optional<Path> working
                                     n ->
                                             needed.stream()
                                                     .anyMatch(
-                                                            r -> r.recipe().allModels().contains(n)))
+                                                            r ->
+                                                                    r.recipe()
+                                                                            .allModels()
+                                                                            .contains(n)))
                             .isPresent();
             if (isNeeded) {
                 needed.addFirst(earlier);

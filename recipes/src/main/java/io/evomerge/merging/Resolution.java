@@ -68,7 +68,7 @@ final class Resolution {
                                             parameter,
                                             slice.sources().get(i).parameters(),
                                             slice,
-                                            part.origins().get(i).info().name(),
+                                            part.origins().get(i).name(),
                                             part.t(),
                                             slice.sources().get(i).model());
                         }

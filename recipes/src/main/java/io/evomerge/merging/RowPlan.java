@@ -153,8 +153,7 @@ record RowPlan(List<int[]> rows, List<List<Cell>> substitutes, List<String> unkn
 
         private void complain(String token, String what, String remedy) {
             complaints.add(
-                    new Complaint(
-                            "recipe", "tokenizer.tokens." + token + ".source", what, remedy));
+                    new Complaint("recipe", "tokenizer.tokens." + token + ".source", what, remedy));
         }
     }
 }

@@ -32,7 +32,8 @@ final class SpecialTokens {
 
     private void renumber(String file, String key, Map<String, Object> entries, List<Note> notes) {
         Object value = entries.get(key);
-        List<?> before = value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
+        List<?> before =
+                value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
         List<Object> after = new ArrayList<>();
         for (Object id : before) {
             String token = id instanceof Number n ? tokens.get(n.intValue()) : null;

@@ -92,8 +92,10 @@ record TensorName(String pattern, Optional<Integer> layer) {
     static boolean hasVocabularyRows(String name, int dimensions) {
         return switch (dimensions) {
             case 1 -> isHead(name) && name.endsWith(".bias");
-            case 2 -> VOCABULARY.stream().anyMatch(name::contains) || isHead(name)
-                    || name.equals("shared.weight");
+            case 2 ->
+                    VOCABULARY.stream().anyMatch(name::contains)
+                            || isHead(name)
+                            || name.equals("shared.weight");
             default -> false;
         };
     }

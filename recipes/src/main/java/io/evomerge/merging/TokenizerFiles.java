@@ -57,9 +57,7 @@ record TokenizerFiles(
                         .orElseGet(() -> pool.folder(models.getFirst()));
         List<Note> notes = new ArrayList<>();
         Optional<String> template =
-                recipe.output()
-                        .chatTemplate()
-                        .flatMap(t -> template(t, models, pool, notes));
+                recipe.output().chatTemplate().flatMap(t -> template(t, models, pool, notes));
         if (template.isPresent() && !hasTokenizer(source)) {
             throw new InputException(
                     List.of(
@@ -77,9 +75,7 @@ record TokenizerFiles(
     }
 
     private static boolean hasTokenizer(Path folder) {
-        return FILES.stream()
-                .limit(2)
-                .anyMatch(file -> Files.isRegularFile(folder.resolve(file)))
+        return FILES.stream().limit(2).anyMatch(file -> Files.isRegularFile(folder.resolve(file)))
                 || OLDER_FILES.stream().anyMatch(file -> Files.isRegularFile(folder.resolve(file)));
     }
 

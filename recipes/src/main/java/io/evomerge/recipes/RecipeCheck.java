@@ -75,9 +75,7 @@ public final class RecipeCheck {
                                                                 "tokenizer.tokens."
                                                                         + token
                                                                         + ".source",
-                                                                "is "
-                                                                        + m
-                                                                        + ", which is not merged",
+                                                                "is " + m + ", which is not merged",
                                                                 Suggestion.remedy(m, merged))));
     }
 

@@ -80,7 +80,8 @@ public final class RecipeReader {
     ///
     /// @throws InputException with everything that is wrong: in a document, names that are given
     ///     twice or cannot be a folder's, more than one document without a name, circles
-    /// @see <a href="https://github.com/arcee-ai/mergekit/blob/main/docs/multimerge.md">mergekit</a>
+    /// @see <a
+    // href="https://github.com/arcee-ai/mergekit/blob/main/docs/multimerge.md">mergekit</a>
     public static List<NamedRecipe> readAll(Path file) {
         var complaints = new Complaints();
         List<Node> documents = Node.yamlDocuments(file);
@@ -212,8 +213,7 @@ public final class RecipeReader {
         Optional<Node> block = document.get("tokenizer");
         if (source.isPresent() && block.isPresent()) {
             complaints.add(
-                    block.get()
-                            .complaint("stands beside tokenizer_source", "give one of the two"));
+                    block.get().complaint("stands beside tokenizer_source", "give one of the two"));
         }
         return block.flatMap(node -> attempt(() -> tokenizerBlock(node))).or(() -> source);
     }

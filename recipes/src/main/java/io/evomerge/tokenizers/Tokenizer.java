@@ -271,7 +271,11 @@ public final class Tokenizer {
             }
         }
         for (String key :
-                List.of("type", "continuing_subword_prefix", "end_of_word_suffix", "byte_fallback")) {
+                List.of(
+                        "type",
+                        "continuing_subword_prefix",
+                        "end_of_word_suffix",
+                        "byte_fallback")) {
             if (!value(model(), key).equals(value(other.model(), key))) {
                 return false;
             }

@@ -71,7 +71,7 @@ public final class Union {
         if (strangers > 0) {
             notes.add(
                     "%s cuts texts into words in another way than the base: %d of its tokens are"
-                            .formatted(model, strangers)
+                                    .formatted(model, strangers)
                             + " looked for in whole texts, as mergekit does");
         }
     }

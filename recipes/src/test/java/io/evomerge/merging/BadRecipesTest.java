@@ -96,11 +96,14 @@ class BadRecipesTest {
                                 + " which the others were fine-tuned"),
                 recipe(
                         "unknown key",
-                        TIES.replace("base_model", "base_modle").replace("ties", "linear").replace(", density: 0.5", ""),
+                        TIES.replace("base_model", "base_modle")
+                                .replace("ties", "linear")
+                                .replace(", density: 0.5", ""),
                         "r.yaml: base_modle: unknown key; did you mean 'base_model'?"),
                 recipe(
                         "a weight that nobody gives",
-                        LINEAR.replace("weight: 1", "").replace("model: a", "model: a, parameters: {weight: 1}"),
+                        LINEAR.replace("weight: 1", "")
+                                .replace("model: a", "model: a, parameters: {weight: 1}"),
                         "r.yaml: parameters.weight: is given neither for b:"
                                 + " model.embed_tokens.weight nor for the merge; add 'weight: …'"),
                 recipe(
@@ -140,7 +143,11 @@ class BadRecipesTest {
                                 + " merge must share one architecture"),
                 new Case(
                         "models of different depth",
-                        root -> rewrite(root.resolve("b"), 4, List.of(TENSORS).subList(0, 4).toArray(TensorInfo[]::new)),
+                        root ->
+                                rewrite(
+                                        root.resolve("b"),
+                                        4,
+                                        List.of(TENSORS).subList(0, 4).toArray(TensorInfo[]::new)),
                         LINEAR,
                         "r.yaml: models: have different numbers of layers: a 4, b 3; write slices"
                                 + " that say which layers correspond"),
@@ -158,7 +165,11 @@ class BadRecipesTest {
                                 + " models of a merge must share one architecture"),
                 new Case(
                         "a tensor that one model lacks",
-                        root -> rewrite(root.resolve("b"), 4, List.of(TENSORS).subList(0, 5).toArray(TensorInfo[]::new)),
+                        root ->
+                                rewrite(
+                                        root.resolve("b"),
+                                        4,
+                                        List.of(TENSORS).subList(0, 5).toArray(TensorInfo[]::new)),
                         LINEAR,
                         "model.norm.weight: is missing in b; all models of a merge must share one"
                                 + " architecture"),
@@ -182,14 +193,16 @@ class BadRecipesTest {
                         "a row of a token that its model does not have",
                         BadRecipesTest::tokenizers,
                         LINEAR.replace(
-                                "}}", "}, tokenizer: {tokens: {dog: {source: {kind: model_token, model: b, token: dgo}}}}}"),
+                                "}}",
+                                "}, tokenizer: {tokens: {dog: {source: {kind: model_token, model: b, token: dgo}}}}}"),
                         "r.yaml: tokenizer.tokens.dog.source: is b, which has no token 'dgo';"
                                 + " name a model that has it, or {kind: zero}"),
                 new Case(
                         "a row that its model does not have",
                         BadRecipesTest::tokenizers,
                         LINEAR.replace(
-                                "}}", "}, tokenizer: {tokens: {dog: {source: {kind: model_token, model: b, token_id: 8}}}}}"),
+                                "}}",
+                                "}, tokenizer: {tokens: {dog: {source: {kind: model_token, model: b, token_id: 8}}}}}"),
                         "r.yaml: tokenizer.tokens.dog.source: asks for row 8 of b, which has 8;"
                                 + " give a token_id below 8"),
                 recipe(
@@ -239,12 +252,10 @@ class BadRecipesTest {
                                 + " folder"));
     }
 
-    private static void rewrite(Path folder, int hidden, TensorInfo... tensors)
-            throws IOException {
+    private static void rewrite(Path folder, int hidden, TensorInfo... tensors) throws IOException {
         MergeToDisk.deleteTree(folder);
         Checkpoints.write(folder, 9, tensors);
-        Files.writeString(
-                folder.resolve("config.json"), "{\"hidden_size\": %d}".formatted(hidden));
+        Files.writeString(folder.resolve("config.json"), "{\"hidden_size\": %d}".formatted(hidden));
     }
 
     private static void tokenizers(Path root) {
@@ -272,7 +283,9 @@ class BadRecipesTest {
                                 InputException.class,
                                 () ->
                                         new MergeSequence(
-                                                        new MergeToDisk(2), models, Optional.empty())
+                                                        new MergeToDisk(2),
+                                                        models,
+                                                        Optional.empty())
                                                 .write(
                                                         RecipeReader.readAll(file),
                                                         root.resolve("results/out")))

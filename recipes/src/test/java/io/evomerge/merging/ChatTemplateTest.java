@@ -73,8 +73,7 @@ class ChatTemplateTest {
     void a_template_is_taken_as_it_is() throws IOException {
         merge("{{ messages[0].content }}");
 
-        assertThat(config().require("chat_template").text())
-                .isEqualTo("{{ messages[0].content }}");
+        assertThat(config().require("chat_template").text()).isEqualTo("{{ messages[0].content }}");
     }
 
     @Test

@@ -84,7 +84,9 @@ class MergeSequenceTest {
         List<NamedRecipe> again = RecipeReader.readAll(recipe);
         merge(again);
 
-        assertThat(again).extracting(NamedRecipe::name).containsExactly(Optional.of("first"), Optional.empty());
+        assertThat(again)
+                .extracting(NamedRecipe::name)
+                .containsExactly(Optional.of("first"), Optional.empty());
         assertThat(out().resolve("model.safetensors")).hasBinaryContent(before);
     }
 
@@ -130,7 +132,8 @@ class MergeSequenceTest {
 
     @Test
     void a_mistyped_name_is_told_before_the_first_merge() throws IOException {
-        List<NamedRecipe> recipes = recipes(FIRST, FINAL.replace("base_model: first", "base_model: frist"));
+        List<NamedRecipe> recipes =
+                recipes(FIRST, FINAL.replace("base_model: first", "base_model: frist"));
 
         assertThatThrownBy(() -> merge(recipes))
                 .isInstanceOf(InputException.class)

@@ -10,9 +10,11 @@ import io.evomerge.documents.Node;
 import io.evomerge.methods.Methods;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeReader;
+import io.evomerge.tensors.Checkpoint;
 import io.evomerge.tensors.DType;
 import io.evomerge.tensors.TensorInfo;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,11 +104,30 @@ class TensorNamesTest {
                         "lm_head.weight: a has none and uses its model.embed_tokens.weight in its"
                                 + " place, so that is merged here");
         new MergeToDisk(1).write(recipe(TWO), pool, root.resolve("out"));
-        assertThat(
-                        Node.json(root.resolve("out/config.json"))
-                                .require("tie_word_embeddings")
-                                .bool())
+        assertThat(Node.json(root.resolve("out/config.json")).require("tie_word_embeddings").bool())
                 .isFalse();
+    }
+
+    @Test
+    void filters_call_a_tied_head_by_its_own_name() throws IOException {
+        model("a", "model.embed_tokens.weight");
+        model("b", "model.embed_tokens.weight", "lm_head.weight");
+        config("a", "{\"tie_word_embeddings\": true}");
+        var sink = new MemorySink();
+        plan("""
+                        merge_method: linear
+                        models:
+                        - model: a
+                          parameters: {weight: [{filter: lm_head, value: 1}, {value: 0}]}
+                        - model: b
+                          parameters: {weight: [{filter: lm_head, value: 0}, {value: 1}]}
+                        """)
+                .run(sink, 1);
+
+        try (var a = Checkpoint.open(root.resolve("a"))) {
+            assertThat(sink.bytes.get("lm_head.weight"))
+                    .isEqualTo(a.data("model.embed_tokens.weight").toArray(ValueLayout.JAVA_BYTE));
+        }
     }
 
     @Test
@@ -117,10 +138,7 @@ class TensorNamesTest {
         new MergeToDisk(1).write(recipe(TWO), pool, root.resolve("out"));
 
         assertThat(tensors()).containsExactly("model.embed_tokens.weight");
-        assertThat(
-                        Node.json(root.resolve("out/config.json"))
-                                .require("tie_word_embeddings")
-                                .bool())
+        assertThat(Node.json(root.resolve("out/config.json")).require("tie_word_embeddings").bool())
                 .isTrue();
     }
 
@@ -202,8 +220,7 @@ class TensorNamesTest {
         "encoder.block.%d.layer.0.w, 3",
         "rwkv.cells.%d.att.w, 3"
     })
-    void layers_are_found_by_the_number_in_their_names(String name, int layers)
-            throws IOException {
+    void layers_are_found_by_the_number_in_their_names(String name, int layers) throws IOException {
         for (String model : List.of("a", "b")) {
             model(model, name.formatted(0), name.formatted(1), name.formatted(2), "head.w");
         }
@@ -212,10 +229,9 @@ class TensorNamesTest {
         assertThat(merge.layers()).isEqualTo(layers);
         assertThat(merge.leadingLayers()).containsExactly(0, 1, 2);
         assertThat(
-                        plan(
-                                        "{merge_method: linear, parameters: {weight: 1}, slices:"
-                                                + " [{sources: [{model: a, layer_range: [1, 3]}]},"
-                                                + " {sources: [{model: b, layer_range: [2, 3]}]}]}")
+                        plan("{merge_method: linear, parameters: {weight: 1}, slices:"
+                                        + " [{sources: [{model: a, layer_range: [1, 3]}]},"
+                                        + " {sources: [{model: b, layer_range: [2, 3]}]}]}")
                                 .tensors())
                 .extracting(TensorInfo::name)
                 .containsExactly(name.formatted(0), name.formatted(1), name.formatted(2), "head.w");
@@ -231,20 +247,20 @@ class TensorNamesTest {
     }
 
     @Test
-    void several_stacks_of_layers_are_merged_whole_each_with_its_own_gradient()
-            throws IOException {
+    void several_stacks_of_layers_are_merged_whole_each_with_its_own_gradient() throws IOException {
         String[] names = {
-            "vision.layers.0.w", "vision.layers.1.w",
-            "text.layers.0.w", "text.layers.1.w", "text.layers.2.w"
+            "vision.layers.0.w",
+            "vision.layers.1.w",
+            "text.layers.0.w",
+            "text.layers.1.w",
+            "text.layers.2.w"
         };
         model("a", names);
         model("b", names);
         config("a", "{\"num_hidden_layers\": 3, \"vision_layers\": 2}");
         var blueprint =
                 pool.blueprint(
-                        Blueprint.Outline.of(
-                                recipe(TWO),
-                                Methods.named("linear").orElseThrow()));
+                        Blueprint.Outline.of(recipe(TWO), Methods.named("linear").orElseThrow()));
 
         assertThat(blueprint.parts())
                 .extracting(p -> p.info().name(), p -> p.t(), p -> p.site().layer())

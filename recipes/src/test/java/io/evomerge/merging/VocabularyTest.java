@@ -103,7 +103,8 @@ class VocabularyTest {
 
     @Test
     void rows_follow_the_tokens_of_the_base() throws IOException {
-        assertThat(rows(only("base", "tokenizer_source: base"))).containsExactly(100.0, 101.0, 102.0);
+        assertThat(rows(only("base", "tokenizer_source: base")))
+                .containsExactly(100.0, 101.0, 102.0);
         assertThat(rows(only("x", "tokenizer_source: base"))).containsExactly(200.0, 203.0, 202.0);
     }
 
@@ -136,8 +137,7 @@ class VocabularyTest {
     }
 
     @Test
-    void without_a_base_the_rows_lacking_are_the_mean_of_those_that_there_are()
-            throws IOException {
+    void without_a_base_the_rows_lacking_are_the_mean_of_those_that_there_are() throws IOException {
         Recipe recipe =
                 recipe(
                         """
@@ -150,8 +150,7 @@ class VocabularyTest {
                         """);
 
         // <unk> dog emu cat <|im_end|>: the first model's come first
-        assertThat(rows(recipe))
-                .containsExactly(300.0, 301.0, 302.0, (101.0 + 203.0) / 2, 204.0);
+        assertThat(rows(recipe)).containsExactly(300.0, 301.0, 302.0, (101.0 + 203.0) / 2, 204.0);
     }
 
     @ParameterizedTest
@@ -197,7 +196,8 @@ class VocabularyTest {
         assertThat(rows(recipe)).containsExactly(200.0, 202.0, 0.0);
         assertThat(plan(recipe).notes())
                 .extracting(Note::toString)
-                .contains("tokenizer: 1 tokens have a row in no model and get zeros, the first 'elk'");
+                .contains(
+                        "tokenizer: 1 tokens have a row in no model and get zeros, the first 'elk'");
     }
 
     @Test
@@ -218,8 +218,7 @@ class VocabularyTest {
         assertThat(plan(recipe).vocabulary().orElseThrow().ids()).doesNotContainKey("<unused>");
         assertThat(plan(recipe).notes())
                 .extracting(Note::toString)
-                .contains(
-                        "x: 1 of its 4 tokens have no row in its embeddings and are left out");
+                .contains("x: 1 of its 4 tokens have no row in its embeddings and are left out");
     }
 
     @Test
@@ -246,7 +245,9 @@ class VocabularyTest {
         }
         assertThat(notes)
                 .extracting(Note::toString)
-                .contains(EMBEDDING + ": has 8 rows: extended from 3 in base, extended from 5 in x, extended from 3 in y");
+                .contains(
+                        EMBEDDING
+                                + ": has 8 rows: extended from 3 in base, extended from 5 in x, extended from 3 in y");
         assertThat(out.resolve("README.md")).content().contains("## Notes", "has 8 rows");
     }
 
@@ -257,8 +258,7 @@ class VocabularyTest {
                 root.resolve("base/generation_config.json"),
                 "{\"eos_token_id\": [1, 2], \"temperature\": 0.5}");
         Path out = root.resolve("out");
-        List<Note> notes =
-                new MergeToDisk(1).write(only("x", "tokenizer_source: y"), pool, out);
+        List<Note> notes = new MergeToDisk(1).write(only("x", "tokenizer_source: y"), pool, out);
 
         Node config = Node.json(out.resolve("config.json"));
         assertThat(config.require("eos_token_id").integer(0, 9)).isEqualTo(1);

@@ -29,7 +29,9 @@ class RecipeFilesTest {
         return "{%smerge_method: linear, parameters: {weight: 1}, models: [%s]}"
                 .formatted(
                         name.isEmpty() ? "" : "name: " + name + ", ",
-                        String.join(", ", List.of(models).stream().map("{model: %s}"::formatted).toList()));
+                        String.join(
+                                ", ",
+                                List.of(models).stream().map("{model: %s}"::formatted).toList()));
     }
 
     private List<String> complaints(String... documents) {
@@ -59,9 +61,7 @@ class RecipeFilesTest {
 
     @Test
     void recipes_that_do_not_need_each_other_keep_their_order() {
-        assertThat(
-                        RecipeReader.readAll(
-                                file(linear("z", "a"), linear("y", "a"), linear("x", "a"))))
+        assertThat(RecipeReader.readAll(file(linear("z", "a"), linear("y", "a"), linear("x", "a"))))
                 .extracting(r -> r.name().orElseThrow())
                 .containsExactly("z", "y", "x");
     }
@@ -115,7 +115,11 @@ class RecipeFilesTest {
 
     @Test
     void circles_are_refused() {
-        assertThat(complaints(linear("first", "third"), linear("second", "first"), linear("third", "second")))
+        assertThat(
+                        complaints(
+                                linear("first", "third"),
+                                linear("second", "first"),
+                                linear("third", "second")))
                 .containsExactly(
                         "multi.yaml, document 1: models: need each other in a circle: first needs"
                                 + " third needs second needs first; let one of them start from a"

@@ -191,8 +191,7 @@ class RecipeReaderTest {
     @Test
     void a_tokenizer_block_without_a_source_means_the_union() {
         assertThat(tokenizer("tokenizer: {pad_to_multiple_of: 8}"))
-                .contains(
-                        new TokenizerChoice(TokenizerChoice.UNION, Map.of(), Optional.of(8)));
+                .contains(new TokenizerChoice(TokenizerChoice.UNION, Map.of(), Optional.of(8)));
         assertThat(tokenizer("tokenizer_source: union"))
                 .contains(new TokenizerChoice(TokenizerChoice.UNION));
     }

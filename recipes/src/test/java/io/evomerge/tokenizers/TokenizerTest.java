@@ -71,8 +71,7 @@ class TokenizerTest {
                 read(TokenizerJson.pairs("abc", "a b", "ab c", "b c").special("<eos>")).cutTo(5);
 
         assertThat(cut.ids()).containsOnlyKeys("a", "b", "c", "ab", "abc");
-        assertThat(cut.merges())
-                .containsExactly(new MergeRule("a", "b"), new MergeRule("ab", "c"));
+        assertThat(cut.merges()).containsExactly(new MergeRule("a", "b"), new MergeRule("ab", "c"));
         assertThat(parsed(cut).getAsJsonArray("added_tokens")).isEmpty();
     }
 
