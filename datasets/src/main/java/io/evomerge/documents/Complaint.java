@@ -11,6 +11,11 @@ public record Complaint(String place, String key, String what, String remedy) {
         return new Complaint(String.valueOf(place), "", what, remedy);
     }
 
+    /// The same about another place.
+    public Complaint at(String other) {
+        return new Complaint(other, key, what, remedy);
+    }
+
     /// `place: key: what; remedy`, as it is printed.
     @Override
     public String toString() {

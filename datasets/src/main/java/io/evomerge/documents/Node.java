@@ -40,17 +40,44 @@ public final class Node {
     /// Parses YAML 1.1, the dialect of mergekit and lm-evaluation-harness (PyYAML). Duplicate keys
     /// are an error.
     public static Node yaml(String place, String text) {
+        try {
+            return new Node(place, "", parser().load(text));
+        } catch (YAMLException e) {
+            throw invalidYaml(place, e);
+        }
+    }
+
+    /// Parses a file of one or more documents, which `---` separates. Where there are several, the
+    /// place of each says which one it is.
+    public static List<Node> yamlDocuments(Path file) {
+        List<@Nullable Object> values = new ArrayList<>();
+        try {
+            parser().loadAll(read(file)).forEach(values::add);
+        } catch (YAMLException e) {
+            throw invalidYaml(file.toString(), e);
+        }
+        if (values.size() < 2) {
+            return List.of(new Node(file.toString(), "", values.isEmpty() ? null : values.get(0)));
+        }
+        List<Node> out = new ArrayList<>();
+        for (Object value : values) {
+            out.add(new Node("%s, document %d".formatted(file, out.size() + 1), "", value));
+        }
+        return out;
+    }
+
+    private static Yaml parser() {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         options.setMaxAliasesForCollections(50);
-        try {
-            return new Node(place, "", new Yaml(new SafeConstructor(options)).load(text));
-        } catch (YAMLException e) {
-            throw new InputException(
-                    place,
-                    "is not valid YAML: " + String.valueOf(e.getMessage()).strip(),
-                    "mend the line named");
-        }
+        return new Yaml(new SafeConstructor(options));
+    }
+
+    private static InputException invalidYaml(String place, YAMLException e) {
+        return new InputException(
+                place,
+                "is not valid YAML: " + String.valueOf(e.getMessage()).strip(),
+                "mend the line named");
     }
 
     public static Node yaml(Path file) {

@@ -1,13 +1,15 @@
 package io.evomerge.cli;
 
+import io.evomerge.merging.MergeSequence;
 import io.evomerge.merging.MergeToDisk;
-import io.evomerge.merging.ModelPool;
-import io.evomerge.recipes.Recipe;
+import io.evomerge.merging.Note;
+import io.evomerge.recipes.NamedRecipe;
 import io.evomerge.recipes.RecipeReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         description =
-                "Carries a recipe out (mergekit's YAML). Relative model paths start at the current folder.")
+                "Carries a recipe out (mergekit's YAML), or several of one file that use each other's results. Relative model paths start at the current folder.")
 final class MergeCommand implements Callable<Integer> {
     private final Console console;
 
@@ -52,17 +54,18 @@ final class MergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Recipe read = RecipeReader.read(Objects.requireNonNull(recipe));
+        List<NamedRecipe> read = RecipeReader.readAll(Objects.requireNonNull(recipe));
         int count =
                 threads == null
                         ? Runtime.getRuntime().availableProcessors()
                         : EvoMerge.number("--threads", threads);
         Path target = Objects.requireNonNull(out);
         long start = System.nanoTime();
-        try (ModelPool models = new ModelPool(Path.of("").toAbsolutePath())) {
-            new MergeToDisk(Sizes.read("--shard-size", shardSize), count, List.of())
-                    .write(read, models, target);
-        }
+        var merge = new MergeToDisk(Sizes.read("--shard-size", shardSize), count, List.of());
+        List<Note> notes =
+                new MergeSequence(merge, Path.of("").toAbsolutePath(), Optional.empty())
+                        .write(read, target);
+        notes.forEach(note -> console.say("note: " + note));
         if (!output.quiet()) {
             console.say(
                     "merged into %s in %.1f s"

@@ -1,5 +1,6 @@
 package io.evomerge.cli;
 
+import io.evomerge.reports.PlainWords;
 import io.evomerge.search.RunFolder;
 import io.evomerge.search.Summary;
 import io.evomerge.search.Summary.Estimate;
@@ -25,42 +26,13 @@ final class SummaryText {
         StringBuilder out =
                 new StringBuilder("\nScores in % on the sealed report items (95 % interval)\n\n");
         append(out, table);
-        out.append('\n').append(verdict(summary)).append('\n');
-        out.append(
-                String.format(
-                        Locale.ROOT,
-                        "%d evaluations (%d items) in %.1f s, %.1f s in all; stopped by %s%n",
-                        summary.evaluations(),
-                        summary.itemsScored(),
-                        summary.searchSeconds(),
-                        summary.seconds(),
-                        summary.stoppedBy()));
+        out.append('\n').append(PlainWords.verdict(summary)).append('\n');
+        out.append(PlainWords.gains(summary)).append('\n');
+        out.append(PlainWords.effort(summary)).append('\n');
         out.append("recipe  ").append(folder.bestRecipe()).append('\n');
         out.append("model   ").append(folder.bestModel()).append('\n');
         out.append("report  ").append(folder.report()).append('\n');
         return out.toString();
-    }
-
-    /// What the search came to, in words.
-    static String verdict(Summary summary) {
-        Estimate gain = summary.gainOverBestSeed();
-        String against = "the best hand-made merge (" + summary.bestSeed() + ")";
-        String words =
-                switch (summary.verdict()) {
-                    case BEATS -> "The search beat " + against;
-                    case TIES -> "The winner and " + against + " cannot be told apart";
-                    case LOSES -> "The search did not beat " + against;
-                };
-        return String.format(
-                Locale.ROOT,
-                "%s: %+.1f points [%+.1f, %+.1f]; over the best expert %+.1f [%+.1f, %+.1f].",
-                words,
-                100 * gain.value(),
-                100 * gain.low(),
-                100 * gain.high(),
-                100 * summary.gainOverBestExpert().value(),
-                100 * summary.gainOverBestExpert().low(),
-                100 * summary.gainOverBestExpert().high());
     }
 
     private static String show(Estimate e) {

@@ -3,6 +3,7 @@ package io.evomerge.reports;
 import io.evomerge.recipes.LayerRange;
 import io.evomerge.search.Goal;
 import io.evomerge.search.SearchSpec;
+import io.evomerge.search.SpaceSpec;
 import io.evomerge.search.SpaceSpec.Freedom;
 import io.evomerge.search.SpaceSpec.Layers;
 import io.evomerge.search.TimeText;
@@ -29,6 +30,9 @@ final class SettingsText {
             out.put("filters", String.join(", ", spec.space().filters()));
         }
         spec.space().parameters().forEach((name, freedom) -> out.put(name, freedom(freedom)));
+        for (SpaceSpec.Correction correction : spec.space().post()) {
+            out.put("then " + correction.method(), freedoms(correction));
+        }
         out.put("genes", String.valueOf(genes));
         out.put("strategy", strategy(Strategies.settings(spec.strategy(), genes)));
         out.put("seeds", spec.seeds().isEmpty() ? "none" : String.join(", ", spec.seeds()));
@@ -69,6 +73,12 @@ final class SettingsText {
 
     private static String range(LayerRange layers) {
         return layers.start() + "\u2013" + (layers.end() - 1);
+    }
+
+    private static String freedoms(SpaceSpec.Correction correction) {
+        return correction.parameters().entrySet().stream()
+                .map(e -> e.getKey() + " " + freedom(e.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String freedom(Freedom freedom) {

@@ -11,10 +11,12 @@ import java.util.Optional;
 /// @param layers the layer group; absent for the method
 /// @param filter the part of the tensors' names; absent for the tensors that no filter matches
 /// @param range what 0 and 1 stand for
+/// @param isWhole whether its values are whole numbers, the ends of the range among them
 public record Gene(
         String name,
         String parameter,
         Optional<String> model,
         Optional<LayerRange> layers,
         Optional<String> filter,
-        SpaceSpec.Freedom.Range range) {}
+        SpaceSpec.Freedom.Range range,
+        boolean isWhole) {}

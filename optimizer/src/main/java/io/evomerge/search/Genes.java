@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Derives the genes of a space from the parameters that its methods declare.
 record Genes(SpaceSpec spec, Parents parents, List<LayerGroup> groups) {
@@ -24,7 +25,36 @@ record Genes(SpaceSpec spec, Parents parents, List<LayerGroup> groups) {
                         .forEach(p -> genes.addAll(genes(p, group, filter)));
             }
         }
+        spec.post().forEach(correction -> genes.addAll(genes(correction)));
         return genes;
+    }
+
+    private static List<Gene> genes(SpaceSpec.Correction correction) {
+        Map<String, Parameter> declared = parametersOf(correction.method());
+        return correction.parameters().entrySet().stream()
+                .filter(e -> e.getValue() instanceof Range)
+                .map(
+                        e ->
+                                new Gene(
+                                        correction.gene(e.getKey()),
+                                        e.getKey(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        (Range) e.getValue(),
+                                        isWhole(declared.get(e.getKey()))))
+                .toList();
+    }
+
+    private static boolean isWhole(@Nullable Parameter parameter) {
+        return parameter != null && parameter.type() == Parameter.Type.INTEGER;
+    }
+
+    /// The parameters of a correction by name.
+    static Map<String, Parameter> parametersOf(String correction) {
+        Map<String, Parameter> out = new LinkedHashMap<>();
+        Methods.postNamed(correction).orElseThrow().parameters().forEach(p -> out.put(p.name(), p));
+        return out;
     }
 
     /// The name of a gene: model, layers, filter, parameter, as far as there are any.
@@ -52,7 +82,8 @@ record Genes(SpaceSpec spec, Parents parents, List<LayerGroup> groups) {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                new Range(0, spec.methods().size()));
+                new Range(0, spec.methods().size()),
+                false);
     }
 
     /// The parameters of several methods together; those of the same name share their genes.
@@ -86,7 +117,8 @@ record Genes(SpaceSpec spec, Parents parents, List<LayerGroup> groups) {
                                         m,
                                         Optional.of(group.layers()),
                                         filter,
-                                        range))
+                                        range,
+                                        isWhole(parameter)))
                 .toList();
     }
 }

@@ -186,6 +186,7 @@ public final class Preparation implements AutoCloseable {
                             uniform =
                                     Optional.of(
                                             Merge.plan(Seeds.ofAllExperts(spec).recipe(), models)));
+            complaints.collect(() -> Seeds.requireFit(spec));
             for (String expert : spec.parents().experts()) {
                 complaints.collect(() -> Vocabularies.requireEqual(base, models.get(expert)));
             }

@@ -44,6 +44,8 @@ public record Projection(double[] genome, boolean exact) {
         return Optional.empty();
     }
 
+    /// Methods in which the models play different parts, or that merge some of them only, are
+    /// points of the space where they merge all experts in their order.
     private static boolean samePair(Recipe recipe, Parents parents) {
         return !recipe.method().equals("slerp")
                 || recipe.models().stream().map(Source::model).toList().equals(parents.experts());
@@ -63,12 +65,19 @@ public record Projection(double[] genome, boolean exact) {
                     continue;
                 }
                 genome[i] = gene.range().gene(wanted.getAsDouble());
-                exact &= Math.abs(gene.range().at(genome[i]) - wanted.getAsDouble()) < SAME;
+                exact &= Math.abs(valueAt(gene, genome[i]) - wanted.getAsDouble()) < SAME;
             }
             return Optional.of(new Projection(genome, exact));
         }
 
+        private static double valueAt(Gene gene, double at) {
+            return gene.isWhole() ? gene.range().wholeAt(at) : gene.range().at(at);
+        }
+
         private OptionalDouble wanted(Gene gene) {
+            if (gene.name().startsWith("post/")) {
+                return OptionalDouble.empty();
+            }
             if (gene.parameter().equals("method")) {
                 return OptionalDouble.of(spec.methods().indexOf(method) + 0.5);
             }
@@ -97,6 +106,10 @@ public record Projection(double[] genome, boolean exact) {
         /// Whether the parameters that have no genes are in the space's merges as they are in the
         /// recipe.
         private boolean restAgrees() {
+            return spec.post().isEmpty() && recipe.post().isEmpty() && parametersAgree();
+        }
+
+        private boolean parametersAgree() {
             return Genes.of(method).stream()
                     .filter(p -> !(spec.parameters().get(p.name()) instanceof Range))
                     .allMatch(

@@ -2,6 +2,7 @@ package io.evomerge.search;
 
 import io.evomerge.documents.InputException;
 import io.evomerge.methods.Parameter;
+import io.evomerge.recipes.Post;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Slice;
@@ -37,11 +38,9 @@ public final class SearchSpace {
     /// @throws InputException if there is nothing to search, or the layers, filters or methods do
     ///     not fit the models
     public SearchSpace(SpaceSpec spec, Parents parents, DType dtype, Anatomy anatomy) {
-        if (spec.methods().contains("slerp") && parents.experts().size() != 2) {
-            throw new InputException(
-                    "space.methods",
-                    "slerp merges two models, but there are " + parents.experts().size(),
-                    "leave two models, or leave slerp out");
+        Roles.requireFit(spec.methods(), parents);
+        if (!spec.post().isEmpty()) {
+            Roles.requireCorrectable(spec.methods());
         }
         this.spec = spec;
         this.parents = parents;
@@ -71,7 +70,11 @@ public final class SearchSpace {
     public double[] values(double[] genome) {
         double[] values = new double[genome.length];
         for (int i = 0; i < genome.length; i++) {
-            values[i] = round(genes.get(i).range().at(genome[i]));
+            Gene gene = genes.get(i);
+            values[i] =
+                    gene.isWhole()
+                            ? gene.range().wholeAt(genome[i])
+                            : round(gene.range().at(genome[i]));
         }
         if (spec.methods().size() > 1) {
             values[0] =
@@ -122,14 +125,22 @@ public final class SearchSpace {
                 Map<String, Setting> parameters = fixed();
                 parameters.putAll(shared(all));
                 return Recipes.ofModels(
-                        method,
-                        base(),
-                        parents.experts().stream().map(e -> Source.of(e, ofModel(e, all))).toList(),
-                        parameters,
-                        dtype);
+                                method,
+                                base(),
+                                parents.experts().stream()
+                                        .map(e -> Source.of(e, ofModel(e, all)))
+                                        .toList(),
+                                parameters,
+                                dtype)
+                        .withPost(post());
             }
             return Recipes.ofSlices(
-                    method, base(), groups.stream().map(this::slice).toList(), fixed(), dtype);
+                            method,
+                            base(),
+                            groups.stream().map(this::slice).toList(),
+                            fixed(),
+                            dtype)
+                    .withPost(post());
         }
 
         private Slice slice(LayerGroup group) {
@@ -145,11 +156,35 @@ public final class SearchSpace {
         }
 
         private Optional<String> base() {
-            return switch (method) {
-                case "linear" -> Optional.empty();
-                case "slerp" -> Optional.of(parents.experts().getFirst());
-                default -> Optional.of(parents.base());
-            };
+            return Roles.base(method, parents);
+        }
+
+        private List<Post> post() {
+            return spec.post().stream().map(p -> new Post(p.method(), settings(p))).toList();
+        }
+
+        private Map<String, Setting> settings(SpaceSpec.Correction correction) {
+            Map<String, Setting> out = new HashMap<>();
+            correction
+                    .parameters()
+                    .forEach(
+                            (name, freedom) ->
+                                    out.put(
+                                            name,
+                                            switch (freedom) {
+                                                case Fixed fixed ->
+                                                        new Setting.Constant(fixed.value());
+                                                case Range range -> gene(correction.gene(name));
+                                            }));
+            return out;
+        }
+
+        private Setting gene(String name) {
+            Integer position = positions.get(name);
+            if (position == null) {
+                throw new IllegalStateException("no gene " + name);
+            }
+            return Setting.of(values[position]);
         }
 
         private Map<String, Setting> fixed() {
@@ -188,11 +223,7 @@ public final class SearchSpace {
             List<Setting.Case> cases = new ArrayList<>();
             for (Optional<String> filter : group.cases()) {
                 String gene = Genes.name(spec, parents, parameter, model, group, filter);
-                Integer position = positions.get(gene);
-                if (position == null) {
-                    throw new IllegalStateException("no gene " + gene);
-                }
-                cases.add(new Setting.Case(filter, Setting.of(values[position])));
+                cases.add(new Setting.Case(filter, gene(gene)));
             }
             return cases.size() == 1 ? cases.getFirst().value() : new Setting.Filtered(cases);
         }

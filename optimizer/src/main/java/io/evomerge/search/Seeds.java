@@ -3,6 +3,9 @@ package io.evomerge.search;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.Node;
 import io.evomerge.documents.Suggestion;
+import io.evomerge.methods.Methods;
+import io.evomerge.methods.Parameter;
+import io.evomerge.methods.Range;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Source;
 import io.evomerge.tensors.DType;
@@ -10,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The hand-made merges, by name. They are what a search has to beat, and where it starts.
 ///
@@ -19,11 +24,10 @@ import java.util.Optional;
 /// | `task_arithmetic` | every expert with weight 0.3, 0.5, 0.7 and 1.0               |
 /// | `ties`            | density 0.2 and 0.5, every expert with weight 1              |
 /// | `slerp`           | every pair of experts, half way                              |
+/// | any other method  | the method as it is, every expert with weight 1              |
 public final class Seeds {
-    /// The names that search.yaml may list.
-    public static final List<String> NAMES = List.of("uniform", "task_arithmetic", "ties", "slerp");
-
-    private static final List<String> LATER = List.of("tsv_m", "model_stock");
+    /// Those that are scored unless search.yaml says otherwise.
+    public static final List<String> USUAL = List.of("uniform", "task_arithmetic", "ties", "slerp");
 
     private final Parents parents;
     private final DType dtype;
@@ -44,21 +48,27 @@ public final class Seeds {
         return new Seeds(spec.parents(), spec.execution().dtype()).taskArithmetic(1);
     }
 
-    /// Complains of a name that is not in [#NAMES].
+    /// Complains of a name that is none of [#USUAL] and no method's.
     static void check(Node name, Complaints complaints) {
+        List<String> known =
+                Stream.concat(USUAL.stream(), Methods.names().stream()).distinct().toList();
         complaints.collect(
                 () -> {
-                    String text = name.text();
-                    if (LATER.contains(text)) {
+                    if (!known.contains(name.text())) {
                         throw name.wrong(
-                                "'" + text + "' is not available yet",
-                                "leave it out; known: " + String.join(", ", NAMES));
-                    }
-                    if (!NAMES.contains(text)) {
-                        throw name.wrong(
-                                "unknown seed '" + text + "'", Suggestion.remedy(text, NAMES));
+                                "unknown seed '" + name.text() + "'",
+                                Suggestion.remedy(name.text(), known));
                     }
                 });
+    }
+
+    /// Complains of methods that cannot merge so many experts.
+    static void requireFit(SearchSpec spec) {
+        List<String> methods =
+                spec.seeds().stream()
+                        .filter(name -> !USUAL.contains(name) && !name.equals("linear"))
+                        .toList();
+        Roles.requireFit(methods, spec.parents());
     }
 
     private List<Seed> named(String name) {
@@ -77,8 +87,35 @@ public final class Seeds {
                     List.of(0.3, 0.5, 0.7, 1.0).stream().map(this::taskArithmetic).toList();
             case "ties" -> List.of(0.2, 0.5).stream().map(this::ties).toList();
             case "slerp" -> slerps();
-            default -> throw new IllegalArgumentException("unknown seed '" + name + "'");
+            default -> List.of(plain(name));
         };
+    }
+
+    /// A method with its defaults; what has none is in the middle of its legal range, and 1 where
+    /// every number is legal.
+    private Seed plain(String method) {
+        List<Parameter> required =
+                Genes.of(method).stream().filter(p -> p.byDefault().isEmpty()).toList();
+        return new Seed(
+                method,
+                Recipes.ofModels(
+                        method,
+                        Roles.base(method, parents),
+                        parents.experts().stream()
+                                .map(e -> Source.of(e, usual(required, Parameter.Level.MODEL)))
+                                .toList(),
+                        usual(required, Parameter.Level.MERGE),
+                        dtype));
+    }
+
+    private static Map<String, Setting> usual(List<Parameter> required, Parameter.Level level) {
+        return required.stream()
+                .filter(p -> p.level() == level)
+                .collect(Collectors.toMap(Parameter::name, p -> Setting.of(usual(p.range()))));
+    }
+
+    private static double usual(Range range) {
+        return range.equals(Range.ANY) ? 1 : (range.min() + range.max()) / 2;
     }
 
     private Seed taskArithmetic(double weight) {

@@ -27,9 +27,11 @@ import java.util.function.Function;
 /// | `filters` | `[]`                | parts of tensor names that have their own genes         |
 /// | `weight`  | `[0, 1.5]`          | a range makes genes, a value is fixed                   |
 /// | `t`       | `[0, 1]`            | the same                                                |
+/// | `post`    | `[]`                | corrections after the merge, with ranges or fixed values |
 /// | others    | the method's        | any parameter of the methods, as a range or fixed       |
 final class SpaceReader {
-    private static final List<String> KEYS = List.of("methods", "layers", "filters", "path");
+    private static final List<String> KEYS =
+            List.of("methods", "layers", "filters", "post", "path");
     private static final Range USUAL = new Range(0, 1.5);
 
     private final Node root;
@@ -49,7 +51,9 @@ final class SpaceReader {
             Layers layers = read(space, "layers", new Layers.Groups(4), SpaceReader::layers);
             List<String> filters = read(space, "filters", List.of(), SpaceReader::filters);
             space.get("path").ifPresent(this::path);
-            return Optional.of(new SpaceSpec(methods, layers, filters, parameters(space, methods)));
+            List<SpaceSpec.Correction> post = read(space, "post", List.of(), this::corrections);
+            return Optional.of(
+                    new SpaceSpec(methods, layers, filters, parameters(space, methods), post));
         } catch (InputException e) {
             e.complaints().forEach(complaints::add);
             return Optional.empty();
@@ -105,9 +109,27 @@ final class SpaceReader {
         }
     }
 
+    private List<SpaceSpec.Correction> corrections(Node node) {
+        return node.list().stream().map(this::correction).toList();
+    }
+
+    /// A name alone, or `method` with parameters.
+    private SpaceSpec.Correction correction(Node node) {
+        String method = (node.isText() ? node : node.require("method")).oneOf(Methods.postNames());
+        return new SpaceSpec.Correction(
+                method,
+                node.isText()
+                        ? new LinkedHashMap<>()
+                        : parameters(node, Genes.parametersOf(method), List.of("method")));
+    }
+
     private SequencedMap<String, SpaceSpec.Freedom> parameters(Node space, List<String> methods) {
-        Map<String, Parameter> declared = Genes.declared(methods);
-        List<String> known = new ArrayList<>(KEYS);
+        return parameters(space, Genes.declared(methods), KEYS);
+    }
+
+    private SequencedMap<String, SpaceSpec.Freedom> parameters(
+            Node space, Map<String, Parameter> declared, List<String> otherKeys) {
+        List<String> known = new ArrayList<>(otherKeys);
         known.addAll(declared.keySet());
         space.onlyKeys(complaints, known);
         SequencedMap<String, SpaceSpec.Freedom> out = new LinkedHashMap<>();
@@ -157,6 +179,10 @@ final class SpaceReader {
         }
         double min = legal(ends.get(0), declared);
         double max = legal(ends.get(1), declared);
+        if (declared.type() == Parameter.Type.INTEGER
+                && (min != Math.rint(min) || max != Math.rint(max))) {
+            throw node.wrong("has ends that are not whole numbers", "write whole numbers");
+        }
         if (!(min < max)) {
             throw node.wrong("is an empty range", "write [least, most], or one value");
         }

@@ -12,17 +12,35 @@ import java.util.SequencedMap;
 /// @param layers how the layers are grouped; each group has its own genes
 /// @param filters parts of tensor names; each has its own genes, and what none matches has one more
 /// @param parameters the methods' parameters by name: searched in a range, or fixed
+/// @param post corrections after the merge, in order
 public record SpaceSpec(
         List<String> methods,
         Layers layers,
         List<String> filters,
-        SequencedMap<String, Freedom> parameters) {
+        SequencedMap<String, Freedom> parameters,
+        List<Correction> post) {
     public SpaceSpec {
+        post = List.copyOf(post);
         methods = List.copyOf(methods);
         filters = List.copyOf(filters);
         parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
         if (methods.isEmpty()) {
             throw new IllegalArgumentException("no methods");
+        }
+    }
+
+    /// A correction after every merge.
+    ///
+    /// @param method its name (`lines`)
+    /// @param parameters its parameters by name: searched in a range, or fixed
+    public record Correction(String method, SequencedMap<String, Freedom> parameters) {
+        public Correction {
+            parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
+        }
+
+        /// The name of the gene of a parameter.
+        String gene(String parameter) {
+            return "post/" + method + "/" + parameter;
         }
     }
 
@@ -65,6 +83,11 @@ public record SpaceSpec(
             /// The value of a gene in [0, 1].
             double at(double gene) {
                 return min + gene * (max - min);
+            }
+
+            /// The whole number of a gene, each with an equal share of [0, 1].
+            double wholeAt(double gene) {
+                return Math.min(max, Math.floor(min + gene * (max - min + 1)));
             }
 
             /// The gene whose value is nearest.

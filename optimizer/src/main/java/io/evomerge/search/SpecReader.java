@@ -104,7 +104,7 @@ public final class SpecReader {
         Optional<Goal> goal = goal();
         Optional<ItemSpec> items = items();
         Strategy strategy = read("strategy", Strategies.standard(), Strategies::of);
-        List<String> seeds = read("seeds", Seeds.NAMES, this::seeds);
+        List<String> seeds = read("seeds", Seeds.USUAL, this::seeds);
         Budget budget = read("budget", Budget.of(200), this::budget);
         Execution execution = execution();
         long seed = read("seed", 0L, SpecReader::seed);

@@ -89,6 +89,16 @@ public final class SpecWriter {
                 });
         out.put("filters", space.filters());
         space.parameters().forEach((name, freedom) -> out.put(name, freedom(freedom)));
+        if (!space.post().isEmpty()) {
+            out.put("post", space.post().stream().map(SpecWriter::correction).toList());
+        }
+        return out;
+    }
+
+    private static Map<String, Object> correction(SpaceSpec.Correction correction) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("method", correction.method());
+        correction.parameters().forEach((name, freedom) -> out.put(name, freedom(freedom)));
         return out;
     }
 

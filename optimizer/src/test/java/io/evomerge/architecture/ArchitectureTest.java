@@ -40,11 +40,19 @@ class ArchitectureTest {
                     // recipes
                     Map.entry("tensors", List.of("documents")),
                     Map.entry("methods", List.of("documents", "tensors")),
-                    Map.entry("recipes", List.of("documents", "methods", "tensors")),
+                    Map.entry("tokenizers", List.of("documents")),
+                    Map.entry(
+                            "recipes", List.of("documents", "methods", "tensors", "tokenizers")),
                     Map.entry("exports", List.of("documents", "recipes")),
                     Map.entry(
                             "merging",
-                            List.of("documents", "exports", "methods", "recipes", "tensors")),
+                            List.of(
+                                    "documents",
+                                    "exports",
+                                    "methods",
+                                    "recipes",
+                                    "tensors",
+                                    "tokenizers")),
                     // evaluators
                     Map.entry("models", List.of("documents", "tensors")),
                     Map.entry("evaluators", List.of("datasets", "documents", "models", "tensors")),
@@ -97,7 +105,14 @@ class ArchitectureTest {
 
     private static final Map<String, List<String>> MODULES =
             Map.of(
-                    "recipes", List.of("tensors", "methods", "recipes", "exports", "merging"),
+                    "recipes",
+                            List.of(
+                                    "tensors",
+                                    "tokenizers",
+                                    "methods",
+                                    "recipes",
+                                    "exports",
+                                    "merging"),
                     "datasets", List.of("documents", "datasets", "demo"),
                     "evaluators", List.of("models", "evaluators", "zoo"),
                     "optimizer",

@@ -35,7 +35,8 @@ final class Samples {
         SequencedMap<String, SpaceSpec.Freedom> parameters = new LinkedHashMap<>();
         parameters.put("weight", new SpaceSpec.Freedom.Range(-0.5, 1.5));
         return new SearchSpace(
-                new SpaceSpec(methods, new SpaceSpec.Layers.Groups(2), filters, parameters),
+                new SpaceSpec(
+                        methods, new SpaceSpec.Layers.Groups(2), filters, parameters, List.of()),
                 new Parents(Path.of("/zoo"), "base", List.of("zoo/math", "zoo/order")),
                 DType.BF16,
                 new Anatomy(

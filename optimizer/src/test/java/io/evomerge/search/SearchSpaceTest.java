@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
+import io.evomerge.methods.MergeMethod;
+import io.evomerge.methods.Methods;
+import io.evomerge.methods.Parameter;
 import io.evomerge.recipes.LayerRange;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeReader;
@@ -16,9 +19,12 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchSpaceTest {
@@ -102,6 +108,41 @@ class SearchSpaceTest {
             String text = RecipeWriter.write(recipe);
             assertThat(RecipeReader.read(Node.yaml("recipe", text))).isEqualTo(recipe);
         }
+    }
+
+    static Stream<String> methodsOfTwoModels() {
+        Parents parents = Examples.spec().parents();
+        return Methods.all().stream()
+                .filter(m -> m.parameters().stream().anyMatch(Parameter::tunable))
+                .filter(m -> Roles.fits(m, parents))
+                .map(MergeMethod::name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methodsOfTwoModels")
+    void every_number_of_every_method_can_be_a_gene(String method) {
+        List<Parameter> tunable = Genes.of(method).stream().filter(Parameter::tunable).toList();
+        String ranges =
+                tunable.stream().map(SearchSpaceTest::range).collect(Collectors.joining(", "));
+        SearchSpace space = space("layers: 1, methods: [" + method + "], " + ranges);
+        var random = new SplittableRandom(1);
+
+        assertThat(space.genes())
+                .extracting(Gene::parameter)
+                .containsAll(tunable.stream().map(Parameter::name).toList());
+        for (int i = 0; i < 20; i++) {
+            Recipe recipe = space.recipe(random.doubles(space.genes().size()).toArray());
+            assertThat(RecipeReader.read(Node.yaml("recipe", RecipeWriter.write(recipe))))
+                    .isEqualTo(recipe);
+        }
+    }
+
+    private static String range(Parameter parameter) {
+        double min = Math.max(parameter.range().min(), 0.01);
+        double max = Math.min(parameter.range().max(), 3);
+        return parameter.type() == Parameter.Type.INTEGER
+                ? "%s: [%d, %d]".formatted(parameter.name(), (int) Math.ceil(min), (int) max)
+                : "%s: [%s, %s]".formatted(parameter.name(), min, max);
     }
 
     @Test

@@ -63,7 +63,7 @@ class SpecReaderTest {
                 .isEqualTo(Map.of("weight", new Freedom.Range(0, 1.5)));
         assertThat(spec.goal().logProbability()).isEqualTo(0.02);
         assertThat(spec.strategy()).isEqualTo(Strategies.standard());
-        assertThat(spec.seeds()).isEqualTo(Seeds.NAMES);
+        assertThat(spec.seeds()).isEqualTo(Seeds.USUAL);
         assertThat(spec.budget()).isEqualTo(Budget.of(200));
         assertThat(spec.execution().dtype()).isEqualTo(DType.BF16);
         assertThat(spec.seed()).isZero();
@@ -126,8 +126,6 @@ class SpecReaderTest {
                 "budget: {time: 0s} | budget.time: is '0s', not a duration",
                 "budget: {evalations: 3} | budget.evalations: unknown key; did you mean 'evaluations'?",
                 "seeds: [unifrom] | seeds[0]: unknown seed 'unifrom'; did you mean 'uniform'?",
-                "seeds: [tsv_m] | seeds[0]: 'tsv_m' is not available yet",
-                "seeds: [model_stock] | seeds[0]: 'model_stock' is not available yet",
                 "subset: {select: irt} | subset.select: 'irt' is not available yet",
                 "subset: {estimator: gmp-irt} | subset.estimator: 'gmp-irt' is not available yet",
                 "splits: {search: 0.9} | splits: adds up to more than 1",

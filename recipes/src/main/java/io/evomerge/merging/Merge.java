@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// A recipe bound to its models: which output tensor comes from which source tensors, with which
@@ -76,7 +77,8 @@ public final class Merge {
         if (blueprint == null || !complaints.isEmpty()) {
             throw new InputException(complaints.list());
         }
-        var resolution = new Resolution(recipe, method, complaints);
+        int layers = blueprint.leadingLayers().size();
+        var resolution = new Resolution(recipe, method, layers, complaints);
         List<Job> jobs =
                 blueprint.parts().stream().map(part -> job(part, recipe, resolution)).toList();
         complaints.throwIfAny();
@@ -105,13 +107,30 @@ public final class Merge {
 
     /// Layers of the merged model.
     public int layers() {
-        return blueprint.leadingLayers().size();
+        return blueprint.layers();
     }
 
     /// For each layer of the merged model the layer that it was in the base model, or in the first
-    /// source of its slice where the base is not among them.
+    /// source of its slice where the base is not among them. Empty where there are several stacks
+    /// of layers, which are merged whole.
     public List<Integer> leadingLayers() {
         return blueprint.leadingLayers();
+    }
+
+    /// What the merge does that the recipe does not say: cut vocabularies, tensors left out.
+    public List<Note> notes() {
+        return blueprint.notes();
+    }
+
+    /// Whether the merged model has an output head of its own where one of its models uses the
+    /// token embeddings in its place.
+    boolean hasOwnHead() {
+        return blueprint.hasOwnHead();
+    }
+
+    /// The tokens of the merged model, where the recipe chooses a tokenizer.
+    Optional<Vocabulary> vocabulary() {
+        return blueprint.vocabulary();
     }
 
     /// Computes every tensor on `threads` threads and hands each to `sink`. The result does not
@@ -156,7 +175,7 @@ public final class Merge {
     }
 
     private Inputs inputs(Job job, Workers workers) {
-        return new TensorInputs(job.part(), job.part().site(layers()), workers);
+        return new TensorInputs(job.part(), job.part().site(), workers);
     }
 
     private TensorInfo write(TensorRule rule, Job job, TensorSink sink, Workers workers) {

@@ -1,10 +1,10 @@
 package io.evomerge.merging;
 
 import io.evomerge.documents.InputException;
+import io.evomerge.documents.Node;
 import io.evomerge.exports.ModelCard;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeWriter;
-import io.evomerge.recipes.TokenizerChoice;
 import io.evomerge.tensors.CheckpointWriter;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -12,9 +12,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Carries a recipe out into a Hugging Face model folder: the tensors, config.json, the tokenizer's
@@ -28,21 +31,7 @@ import java.util.stream.Stream;
 /// @param sections what the model card says besides parents and recipe
 public record MergeToDisk(long shardBytes, int threads, List<ModelCard.Section> sections) {
     private static final long MERGEKIT_SHARD_BYTES = 5_000_000_000L;
-
-    private static final List<String> TOKENIZER_FILES =
-            List.of(
-                    "tokenizer.json",
-                    "tokenizer_config.json",
-                    "special_tokens_map.json",
-                    "added_tokens.json",
-                    "tokenizer.model",
-                    "sentencepiece.bpe.model",
-                    "spiece.model",
-                    "vocab.json",
-                    "vocab.txt",
-                    "merges.txt",
-                    "chat_template.jinja",
-                    "chat_template.json");
+    private static final String GENERATION = "generation_config.json";
 
     public MergeToDisk {
         sections = List.copyOf(sections);
@@ -55,25 +44,48 @@ public record MergeToDisk(long shardBytes, int threads, List<ModelCard.Section> 
 
     /// Writes the merged model to `output`, which must not exist or be empty.
     ///
+    /// @return what the merge did that the recipe does not say, which the model card says too
     /// @throws InputException if the folder is in use or cannot be written, or the recipe does not
     ///     fit its models
     /// @throws IOException if the disk is full or fails; nothing is left behind then
-    public void write(Recipe recipe, ModelPool models, Path output) throws IOException {
+    public List<Note> write(Recipe recipe, ModelPool models, Path output) throws IOException {
+        return write("recipe", recipe, RecipeWriter.write(recipe), models, output);
+    }
+
+    /// @param place the recipe's file, for complaints
+    /// @param text what is written as the recipe
+    List<Note> write(String place, Recipe recipe, String text, ModelPool models, Path output)
+            throws IOException {
         Path target = output.toAbsolutePath().normalize();
         requireFree(output, target);
-        Merge merge = Merge.plan(recipe, models);
-        models.open(List.of(tokenizer(recipe)));
+        Plan plan = plan(place, recipe, models);
         Path temporary = create(output, target);
         try {
-            fill(temporary, target, recipe, merge, models);
+            List<Note> notes = fill(temporary, target, plan, text, models);
             Files.deleteIfExists(target); // an empty folder, or requireFree had refused it
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            return notes;
         } finally {
             deleteTree(temporary);
         }
     }
 
-    private static void requireFree(Path output, Path target) throws IOException {
+    private record Plan(Recipe recipe, Merge merge, TokenizerFiles tokenizer) {}
+
+    /// Everything that can go wrong before a tensor is computed, with the recipe's file named.
+    private static Plan plan(String place, Recipe recipe, ModelPool models) {
+        try {
+            Merge merge = Merge.plan(recipe, models);
+            return new Plan(recipe, merge, TokenizerFiles.of(recipe, merge, models));
+        } catch (InputException e) {
+            throw new InputException(
+                    e.complaints().stream()
+                            .map(c -> c.place().equals("recipe") ? c.at(place) : c)
+                            .toList());
+        }
+    }
+
+    static void requireFree(Path output, Path target) throws IOException {
         if (!Files.exists(target)) {
             return;
         }
@@ -107,52 +119,64 @@ public record MergeToDisk(long shardBytes, int threads, List<ModelCard.Section> 
         }
     }
 
-    private void fill(Path folder, Path target, Recipe recipe, Merge merge, ModelPool models)
+    private List<Note> fill(Path folder, Path target, Plan plan, String text, ModelPool models)
             throws IOException {
+        Merge merge = plan.merge();
         try (var writer = new CheckpointWriter(folder, merge.tensors(), Map.of(), shardBytes)) {
             merge.run(writer, threads);
             writer.commit();
         }
-        String leading = leading(recipe);
-        Path leadingFolder = models.get(leading).directory();
-        Files.writeString(
-                folder.resolve("config.json"),
-                MergedConfig.json(models.get(leading).config(), merge));
-        copy(List.of("generation_config.json"), leadingFolder, folder);
-        copy(TOKENIZER_FILES, models.get(tokenizer(recipe)).directory(), folder);
-        Files.writeString(folder.resolve("mergekit_config.yml"), RecipeWriter.write(recipe));
+        List<Note> notes = new ArrayList<>(merge.notes());
+        notes.addAll(plan.tokenizer().notes());
+        notes.addAll(writeConfigs(folder, plan.recipe(), merge, models));
+        plan.tokenizer().write(folder);
+        Files.writeString(folder.resolve("mergekit_config.yml"), text);
         Files.writeString(
                 folder.resolve("README.md"),
                 ModelCard.of(
                                 String.valueOf(target.getFileName()),
-                                recipe,
-                                model -> models.get(model).directory(),
-                                sections)
+                                plan.recipe(),
+                                models::folder,
+                                sections(notes))
                         .markdown());
+        return notes;
     }
 
-    /// The model whose configuration is kept: the base, or else the first one.
-    private static String leading(Recipe recipe) {
-        return recipe.allModels().getFirst();
-    }
-
-    private static String tokenizer(Recipe recipe) {
-        return recipe.output()
-                .tokenizer()
-                .map(TokenizerChoice::source)
-                .filter(s -> !s.equals("base"))
-                .orElse(leading(recipe));
-    }
-
-    private static void copy(List<String> names, Path from, Path to) throws IOException {
-        for (String name : names) {
-            if (Files.isRegularFile(from.resolve(name))) {
-                Files.copy(from.resolve(name), to.resolve(name));
+    /// config.json and generation_config.json: the base's, or else the first model's.
+    private static List<Note> writeConfigs(
+            Path folder, Recipe recipe, Merge merge, ModelPool models) throws IOException {
+        String leading = recipe.allModels().getFirst();
+        Optional<SpecialTokens> special =
+                merge.vocabulary().map(v -> new SpecialTokens(v.idsIn(leading), v.ids()));
+        var config = MergedConfig.config(models.get(leading).config(), merge, special);
+        Files.writeString(folder.resolve("config.json"), config.json());
+        List<Note> notes = new ArrayList<>(config.notes());
+        Path generation = models.folder(leading).resolve(GENERATION);
+        if (Files.isRegularFile(generation)) {
+            if (special.isPresent()) {
+                var merged = MergedConfig.generation(Node.json(generation), merge, special);
+                Files.writeString(folder.resolve(GENERATION), merged.json());
+                notes.addAll(merged.notes());
+            } else {
+                Files.copy(generation, folder.resolve(GENERATION));
             }
         }
+        return notes;
     }
 
-    private static void deleteTree(Path folder) throws IOException {
+    private List<ModelCard.Section> sections(List<Note> notes) {
+        if (notes.isEmpty()) {
+            return sections;
+        }
+        List<ModelCard.Section> all = new ArrayList<>(sections);
+        all.add(
+                new ModelCard.Section(
+                        "Notes",
+                        notes.stream().map(n -> "- " + n).collect(Collectors.joining("\n"))));
+        return all;
+    }
+
+    static void deleteTree(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return; // moved to its final name
         }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The config.json of a merged model: the leading model's, with what the merge changed.
 final class MergedConfig {
@@ -16,51 +17,104 @@ final class MergedConfig {
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
     private static final List<String> LAYERS =
             List.of("num_hidden_layers", "n_layer", "n_layers", "num_layers");
+    private static final String VOCABULARY = "vocab_size";
 
-    private MergedConfig() {}
+    private final Map<String, Object> entries = new LinkedHashMap<>();
+    private final Merge merge;
+    private final List<Note> notes = new ArrayList<>();
 
-    static String json(Node config, Merge merge) {
-        Map<String, Object> out = new LinkedHashMap<>();
-        config.entries().forEach((key, node) -> out.put(key, node.value()));
-        setDtype(out, merge);
-        setLayers(out, merge);
-        setVocabulary(out, merge);
-        return GSON.toJson(out) + "\n";
+    /// @param config what it says in the leading model
+    private MergedConfig(Node config, Merge merge) {
+        config.entries().forEach((key, node) -> entries.put(key, node.value()));
+        this.merge = merge;
+    }
+
+    /// A file's text, and what the user should know of.
+    record Text(String json, List<Note> notes) {}
+
+    /// The merged model's config.json.
+    ///
+    /// @param special where the tokens that it names have other ids now
+    static Text config(Node config, Merge merge, Optional<SpecialTokens> special) {
+        var merged = new MergedConfig(config, merge);
+        merged.setDtype();
+        merged.setLayers();
+        merged.setVocabulary();
+        if (merge.hasOwnHead()) {
+            merged.entries.put("tie_word_embeddings", false);
+        }
+        return merged.text("config.json", special);
+    }
+
+    /// The merged model's generation_config.json.
+    static Text generation(Node config, Merge merge, Optional<SpecialTokens> special) {
+        return new MergedConfig(config, merge).text("generation_config.json", special);
+    }
+
+    private Text text(String file, Optional<SpecialTokens> special) {
+        special.ifPresent(s -> notes.addAll(s.renumber(file, entries)));
+        return new Text(GSON.toJson(entries) + "\n", notes);
     }
 
     /// Newer configurations say `dtype`, older ones `torch_dtype`.
-    private static void setDtype(Map<String, Object> out, Merge merge) {
+    private void setDtype() {
         merge.tensors().stream()
                 .filter(t -> t.dtype().isFloat())
                 .max(Comparator.comparingLong(TensorInfo::elements))
                 .ifPresent(
                         largest ->
-                                out.put(
-                                        out.containsKey("dtype") ? "dtype" : "torch_dtype",
+                                entries.put(
+                                        entries.containsKey("dtype") ? "dtype" : "torch_dtype",
                                         largest.dtype().torchName()));
     }
 
-    private static void setLayers(Map<String, Object> out, Merge merge) {
-        LAYERS.stream().filter(out::containsKey).forEach(key -> out.put(key, merge.layers()));
-        if (out.get("layer_types") instanceof List<?> types) {
+    /// Several stacks of layers are merged whole, so that their numbers stay.
+    private void setLayers() {
+        if (merge.leadingLayers().size() != merge.layers()) {
+            return;
+        }
+        LAYERS.stream()
+                .filter(entries::containsKey)
+                .forEach(key -> entries.put(key, merge.layers()));
+        if (entries.get("layer_types") instanceof List<?> types) {
             List<Object> kept = new ArrayList<>();
             merge.leadingLayers().stream()
                     .filter(layer -> layer < types.size())
                     .forEach(layer -> kept.add(types.get(layer)));
-            out.put("layer_types", kept);
+            entries.put("layer_types", kept);
         }
     }
 
-    /// Vocabularies of different length have been cut to what they have in common.
-    private static void setVocabulary(Map<String, Object> out, Merge merge) {
-        merge.tensors().stream()
-                .filter(t -> TensorName.hasVocabularyRows(t.name()) && t.shape().size() == 2)
-                .findFirst()
-                .filter(t -> out.get("vocab_size") instanceof Number n && n.longValue() > rows(t))
-                .ifPresent(t -> out.put("vocab_size", rows(t)));
+    /// The tokenizer says how many rows there are. Without one, vocabularies of different length
+    /// have been cut to what they have in common.
+    private void setVocabulary() {
+        Optional<Long> rows = rows();
+        if (rows.isEmpty()) {
+            return;
+        }
+        if (entries.get("text_config") instanceof Map<?, ?> text && text.containsKey(VOCABULARY)) {
+            Map<String, Object> changed = new LinkedHashMap<>();
+            text.forEach((key, value) -> changed.put(String.valueOf(key), value));
+            setVocabulary(changed, rows.get());
+            entries.put("text_config", changed);
+        }
+        setVocabulary(entries, rows.get());
     }
 
-    private static long rows(TensorInfo tensor) {
-        return tensor.shape().getFirst();
+    private void setVocabulary(Map<String, Object> config, long rows) {
+        boolean isCut = config.get(VOCABULARY) instanceof Number n && n.longValue() > rows;
+        if (isCut || (merge.vocabulary().isPresent() && config.containsKey(VOCABULARY))) {
+            config.put(VOCABULARY, rows);
+        }
+    }
+
+    private Optional<Long> rows() {
+        return merge.tensors().stream()
+                .filter(
+                        t ->
+                                TensorName.hasVocabularyRows(
+                                        TensorName.withoutRoot(t.name()), t.shape().size()))
+                .findFirst()
+                .map(t -> t.shape().getFirst());
     }
 }

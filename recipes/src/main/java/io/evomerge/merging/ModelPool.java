@@ -12,12 +12,21 @@ import java.util.concurrent.ConcurrentHashMap;
 /// out once and kept here.
 public final class ModelPool implements AutoCloseable {
     private final Path root;
+    private final Map<String, Path> named;
     private final Map<String, Model> models = new ConcurrentHashMap<>();
     private final Map<Blueprint.Outline, Blueprint> blueprints = new ConcurrentHashMap<>();
 
     /// A pool whose relative model paths are resolved against `root`.
     public ModelPool(Path root) {
+        this(root, Map.of());
+    }
+
+    /// A pool in which some models have names that are no paths.
+    ///
+    /// @param named their folders
+    ModelPool(Path root, Map<String, Path> named) {
         this.root = root;
+        this.named = Map.copyOf(named);
     }
 
     /// Opens models ahead of time, reporting everything wrong with all of them at once.
@@ -32,10 +41,15 @@ public final class ModelPool implements AutoCloseable {
         return model(model).checkpoint();
     }
 
+    /// The folder of a model, which need not hold a checkpoint.
+    Path folder(String model) {
+        Path folder = named.get(model);
+        return folder != null ? folder : root.resolve(model).normalize();
+    }
+
     /// A model with its tensors sorted by layer.
     Model model(String name) {
-        return models.computeIfAbsent(
-                name, n -> Model.of(n, Checkpoint.open(root.resolve(n).normalize())));
+        return models.computeIfAbsent(name, n -> Model.of(n, Checkpoint.open(folder(n))));
     }
 
     Blueprint blueprint(Blueprint.Outline outline) {

@@ -27,10 +27,13 @@ final class Resolution {
     private final Recipe recipe;
     private final MergeMethod method;
     private final List<Slice> slices;
+    private final int layers;
     private final Complaints complaints;
     private final Set<String> reported = new HashSet<>();
 
-    Resolution(Recipe recipe, MergeMethod method, Complaints complaints) {
+    /// @param layers how many layers the merged model has
+    Resolution(Recipe recipe, MergeMethod method, int layers, Complaints complaints) {
+        this.layers = layers;
         this.recipe = recipe;
         this.method = method;
         this.slices = Blueprint.slicesOf(recipe);
@@ -136,6 +139,7 @@ final class Resolution {
 
     private void object(Blueprint.Part part, Settings settings) {
         method.objection(extent(part), settings)
+                .or(() -> method.objection(layers, settings))
                 .filter(o -> reported.add(o.parameter() + " " + o.what()))
                 .ifPresent(
                         o ->

@@ -27,8 +27,7 @@ record TensorInputs(Blueprint.Part part, Site site, Workers workers) implements 
 
     @Override
     public void read(int source, long from, float[] out, int n) {
-        Blueprint.Origin origin = part.origins().get(source);
-        origin.info().dtype().decode(origin.data(), from, out, n);
+        part.origins().get(source).read(from, out, n);
     }
 
     @Override

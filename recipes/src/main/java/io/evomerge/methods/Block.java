@@ -1,5 +1,7 @@
 package io.evomerge.methods;
 
+import java.util.function.Consumer;
+
 /// A run of consecutive elements of every source, with room for the result and for sums: one
 /// thread's working memory, small enough to stay in its cache. A combination may overwrite all of
 /// it.
@@ -35,6 +37,15 @@ public final class Block {
     /// How many sources there are.
     int sources() {
         return sources.length;
+    }
+
+    /// Reads elements `[from, to)` of the inputs block by block, in order, with one block.
+    static void each(Inputs inputs, long from, long to, Consumer<Block> reader) {
+        var block = new Block(inputs.sources(), to - from);
+        for (long at = from; at < to; at += SIZE) {
+            block.read(inputs, at, (int) Math.min(SIZE, to - at));
+            reader.accept(block);
+        }
     }
 
     /// The elements of one source.

@@ -4,20 +4,19 @@ import java.util.List;
 import java.util.Optional;
 
 /// Model breadcrumbs: of each task vector `τᵢ = θᵢ − θ₀` the largest magnitudes are dropped as
-/// outliers, and the smallest as noise. Of the `n` entries of a tensor the `⌊gamma · n⌋` largest go,
-/// and so many of the smallest that `⌊density · n⌋` are left; where `density + gamma > 1`, fewer of
-/// the largest go. The rest is task arithmetic (`breadcrumbs`), or the election of signs of TIES
-/// (`breadcrumbs_ties`).
+/// outliers, and the smallest as noise. Of the `n` entries of a tensor the `⌊gamma · n⌋` largest
+/// go, and so many of the smallest that `⌊density · n⌋` are left; where `density + gamma > 1`,
+/// fewer of the largest go. The rest is task arithmetic (`breadcrumbs`), or the election of signs
+/// of TIES (`breadcrumbs_ties`).
 ///
 /// As in mergekit the counts are those of each tensor, and **a task vector of which `⌊gamma · n⌋ =
 /// 0` outliers are to be dropped is lost as a whole**: with the default gamma those are tensors of
 /// fewer than 100 elements. A filter that gives such tensors density 1 keeps them.
 ///
-/// At density 1 everything is kept, whatever gamma is. In mergekit's words `gamma` is the paper's
-/// `1 − β`; the paper's second threshold is `1 − density − gamma`.
+/// At density 1 everything is kept, whatever gamma is.
 ///
 /// @param consensus whether signs are elected
-/// @see <a href="https://arxiv.org/abs/2312.06795">Davari and Belilovsky 2023, section 3</a>
+/// @see <a href="https://arxiv.org/abs/2312.06795">Davari and Belilovsky 2023</a>
 record Breadcrumbs(Consensus consensus) implements TensorMethod {
     private static final Parameter DENSITY =
             Parameter.ofModel(

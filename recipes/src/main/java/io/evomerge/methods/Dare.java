@@ -16,7 +16,7 @@ import java.util.List;
 ///
 /// @param consensus whether signs are elected
 /// @param numbers what decides
-/// @see <a href="https://arxiv.org/abs/2311.03099">Yu et al. 2023, equations 2 and 3</a>
+/// @see <a href="https://arxiv.org/abs/2311.03099">Yu et al. 2023, Drop And REscale</a>
 record Dare(Consensus consensus, RandomNumbers.Source numbers) implements TensorMethod {
     private static final Parameter DENSITY =
             Parameter.ofModel(

@@ -5,14 +5,14 @@ import java.util.Optional;
 
 /// Drop by magnitude, and rescale: DARE with a higher probability to be kept for larger entries. In
 /// each row of a task vector `τᵢ = θᵢ − θ₀` the entries are ranked by magnitude, and the
-/// probabilities grow with the rank from `density − epsilon` to `density + epsilon`. What is kept is
-/// scaled up for what is dropped, see [Rescale], and the rest is the election of signs of TIES
+/// probabilities grow with the rank from `density − epsilon` to `density + epsilon`. What is kept
+/// is scaled up for what is dropped, see [Rescale], and the rest is the election of signs of TIES
 /// (`della`) or task arithmetic (`della_linear`).
 ///
-/// A row is a run along the last dimension; a vector is one row, and a row of one entry is kept with
-/// probability `density`. mergekit takes the second dimension instead, which differs for tensors of
-/// three dimensions and more, and cannot merge rows of one entry. Of equal magnitudes the first has
-/// the lower rank.
+/// A row is a run along the last dimension; a vector is one row, and a row of one entry is kept
+/// with probability `density`. mergekit takes the second dimension instead, which differs for
+/// tensors of three dimensions and more, and cannot merge rows of one entry. Of equal magnitudes
+/// the first has the lower rank.
 ///
 /// The paper scales each entry by the inverse of its own probability (`rescale_to: expectation`);
 /// mergekit, and so the default here, restores the L1 norm of the tensor. At density 1 nothing is
@@ -20,7 +20,7 @@ import java.util.Optional;
 ///
 /// @param consensus whether signs are elected
 /// @param numbers what decides
-/// @see <a href="https://arxiv.org/abs/2406.11617">Deep et al. 2024, section 3.1, MAGPRUNE</a>
+/// @see <a href="https://arxiv.org/abs/2406.11617">Deep et al. 2024, MAGPRUNE</a>
 record Della(Consensus consensus, RandomNumbers.Source numbers) implements TensorMethod {
     private static final Parameter DENSITY =
             Parameter.ofModel(
@@ -49,7 +49,8 @@ record Della(Consensus consensus, RandomNumbers.Source numbers) implements Tenso
     public String summary() {
         return switch (consensus) {
             case ALL -> "the base plus the weighted sum of task vectors, thinned by magnitude";
-            case ELECTED -> "the base plus the agreeing entries of task vectors thinned by magnitude";
+            case ELECTED ->
+                    "the base plus the agreeing entries of task vectors thinned by magnitude";
         };
     }
 

@@ -1,6 +1,7 @@
 package io.evomerge.methods;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The copies of one tensor that are merged, all of one length, read as float32.
 public interface Inputs {
@@ -9,6 +10,11 @@ public interface Inputs {
 
     /// The base model's place among the sources, or -1.
     int base();
+
+    /// The places of the fine-tuned models among the sources: all but the base's.
+    default int[] models() {
+        return IntStream.range(0, sources()).filter(i -> i != base()).toArray();
+    }
 
     /// Where in the merged model the tensor belongs.
     Site site();

@@ -12,11 +12,11 @@ import java.util.List;
 record MagnitudeCut(int threshold, long firstDropped) implements Sparsifier.Mask {
     /// The cut that keeps the `count` largest of the entries, `0 < count < n`.
     static MagnitudeCut keeping(long count, Entries entries) {
-        return keeping(List.of(count), Vectors.of(entries)).getFirst();
+        return keeping(List.of(count), JoinedEntries.of(entries)).getFirst();
     }
 
     /// The cuts that keep the so many largest entries of each vector.
-    static List<MagnitudeCut> keeping(List<Long> counts, Vectors vectors) {
+    static List<MagnitudeCut> keeping(List<Long> counts, JoinedEntries vectors) {
         return MagnitudeSearch.cuts(vectors, counts);
     }
 

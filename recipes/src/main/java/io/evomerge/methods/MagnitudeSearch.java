@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 ///
 /// @see <a href="https://doi.org/10.1145/360680.360691">Floyd and Rivest 1975, Algorithm 489</a>
 final class MagnitudeSearch {
-    /// Vectors up to this length are noted whole.
+    /// JoinedEntries up to this length are noted whole.
     private static final int SMALL = 1 << 16;
 
     /// The sample is taken in runs, each of which costs about one access to the memory.
@@ -35,7 +35,7 @@ final class MagnitudeSearch {
     private static final int MAGNITUDE_BITS = 31;
     private static final long WEYL = 0x9e3779b97f4a7c15L;
 
-    private final Vectors vectors;
+    private final JoinedEntries vectors;
     private final int vector;
     private final long count;
     private final int[] sample;
@@ -43,7 +43,7 @@ final class MagnitudeSearch {
 
     /// @param count `k`, `0 < k < n`
     /// @param sample of its magnitudes in ascending order; may be empty
-    private MagnitudeSearch(Vectors vectors, int vector, long count, int[] sample) {
+    private MagnitudeSearch(JoinedEntries vectors, int vector, long count, int[] sample) {
         this.vectors = vectors;
         this.vector = vector;
         this.count = count;
@@ -53,7 +53,7 @@ final class MagnitudeSearch {
     /// The cuts at the `k`-th largest magnitudes.
     ///
     /// @param counts `k` of each vector, `0 < k < n`
-    static List<MagnitudeCut> cuts(Vectors vectors, List<Long> counts) {
+    static List<MagnitudeCut> cuts(JoinedEntries vectors, List<Long> counts) {
         int[][] samples = samples(vectors);
         List<MagnitudeSearch> searches =
                 IntStream.range(0, counts.size())
@@ -73,12 +73,12 @@ final class MagnitudeSearch {
     /// A part of the vectors and what was found there of each.
     private record Chunk(long from, long to, List<MagnitudeTally> tallies) {}
 
-    private static List<Chunk> pass(Vectors vectors, List<MagnitudeTally.Bracket> brackets) {
+    private static List<Chunk> pass(JoinedEntries vectors, List<MagnitudeTally.Bracket> brackets) {
         return vectors.inputs().chunks((from, to) -> chunk(vectors, from, to, brackets));
     }
 
     private static Chunk chunk(
-            Vectors vectors, long from, long to, List<MagnitudeTally.Bracket> brackets) {
+            JoinedEntries vectors, long from, long to, List<MagnitudeTally.Bracket> brackets) {
         List<MagnitudeTally> tallies = brackets.stream().map(MagnitudeTally::new).toList();
         int[] magnitudes = new int[(int) Math.min(Block.SIZE, to - from)];
         int[] scratch = new int[magnitudes.length];
@@ -92,7 +92,7 @@ final class MagnitudeSearch {
         return new Chunk(from, to, tallies);
     }
 
-    private static int[][] samples(Vectors vectors) {
+    private static int[][] samples(JoinedEntries vectors) {
         long n = vectors.elements();
         int runs = n <= SMALL || vectors.count() == 0 ? 0 : (int) Math.min(MOST_RUNS, n / (RUN * RUN));
         int[][] out = new int[vectors.count()][runs * RUN];

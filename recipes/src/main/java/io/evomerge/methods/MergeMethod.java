@@ -37,6 +37,13 @@ public sealed interface MergeMethod permits TensorMethod, ModelMethod {
         return Optional.empty();
     }
 
+    /// Why these settings cannot merge models of so many layers; empty if they can.
+    ///
+    /// @param layers how many layers the merged model has
+    default Optional<Objection> objection(int layers, Settings settings) {
+        return Optional.empty();
+    }
+
     /// What is known of a tensor before it is read.
     ///
     /// @param sources how many models have a copy, the base among them

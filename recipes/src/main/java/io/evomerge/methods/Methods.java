@@ -10,6 +10,13 @@ public final class Methods {
             List.of(
                     new Linear(),
                     new Slerp(),
+                    new NuSlerp(),
+                    new MultiSlerp(),
+                    new Karcher(),
+                    new ModelStock(),
+                    new NearSwap(),
+                    new ArceeFusion(),
+                    new Passthrough(),
                     new TaskArithmetic(),
                     new Ties(),
                     new Dare(Consensus.ALL),
@@ -20,9 +27,28 @@ public final class Methods {
                     new Breadcrumbs(Consensus.ELECTED),
                     new Sce(),
                     new Ram(),
-                    new RamPlus());
+                    new RamPlus(),
+                    new MagMax(),
+                    new LayerSwap(),
+                    new MetricsWeightedAveraging(),
+                    new WeightSignature(),
+                    new SparseSoup(),
+                    new TiesGlobal(),
+                    new BreadcrumbsGlobal(),
+                    new Pcb(),
+                    new ConsensusTaskArithmetic(),
+                    new ConsensusTies(),
+                    new TiesSlack(),
+                    new Widen(),
+                    new IsoC(),
+                    new IsoCts(),
+                    new TsvM(),
+                    new RTsvM(),
+                    new Wudi(),
+                    new Opcm(),
+                    new DogeTa());
 
-    private static final List<PostMethod> POST = List.of();
+    private static final List<PostMethod> POST = List.of(new Lines(), new Svc());
 
     private Methods() {}
 

@@ -5,7 +5,7 @@ import java.util.List;
 /// The task vectors of several models, read together: the base is read once.
 ///
 /// @param models their places among the sources
-record ModelVectors(Inputs inputs, List<Integer> models) implements Vectors {
+record ModelVectors(Inputs inputs, List<Integer> models) implements JoinedEntries {
     ModelVectors {
         models = List.copyOf(models);
     }

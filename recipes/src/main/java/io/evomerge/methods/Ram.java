@@ -7,7 +7,7 @@ import java.util.List;
 /// that are active there, `|τᵢ| > epsilon`. What one model alone has changed so keeps its full
 /// strength, which a mean over all models would take.
 ///
-/// @see <a href="https://arxiv.org/abs/2601.13572">Reinforced agent merging, arXiv 2601.13572</a>
+/// @see <a href="https://arxiv.org/abs/2601.13572">Yuan et al. 2026, RAM</a>
 public record Ram() implements TensorMethod {
     /// A threshold in units of the weights, so no search should vary it blindly.
     static final Parameter EPSILON =

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 /// Tensor-local (hence `tl`): entries are counted in each tensor, not in the whole model as in the
 /// paper.
 ///
-/// @see <a href="https://arxiv.org/abs/2601.13572">Reinforced agent merging, arXiv 2601.13572</a>
+/// @see <a href="https://arxiv.org/abs/2601.13572">Yuan et al. 2026, RAM+</a>
 public record RamPlus() implements TensorMethod {
     private static final Range STRENGTH = new Range(0, 10, false);
     private static final Parameter R =
@@ -115,8 +115,7 @@ public record RamPlus() implements TensorMethod {
             for (int i = 0; i < sums.length; i++) {
                 if (i != inputs.base()) {
                     sums[i] =
-                            sums[i].plus(
-                                    Overlap.of(block.source(i), block.mass(), block.length()));
+                            sums[i].plus(Overlap.of(block.source(i), block.mass(), block.length()));
                 }
             }
         }

@@ -12,7 +12,11 @@ package io.evomerge.methods;
 /// @see <a href="https://doi.org/10.1145/2660193.2660195">Steele et al. 2014, figure 17</a>
 final class Randomness implements RandomNumbers {
     static final Parameter SEED =
-            Parameter.integer("seed", new Range(0, Integer.MAX_VALUE, false), 0, "which random numbers are drawn")
+            Parameter.integer(
+                            "seed",
+                            new Range(0, Integer.MAX_VALUE, false),
+                            0,
+                            "which random numbers are drawn")
                     .untuned();
 
     private static final long WEYL = 0x9e3779b97f4a7c15L;

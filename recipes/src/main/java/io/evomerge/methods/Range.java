@@ -11,6 +11,12 @@ public record Range(double min, double max, boolean minExcluded) {
     /// A part that is not empty, `(0, 1]`.
     public static final Range FRACTION = new Range(0, 1, true);
 
+    /// Every finite number above 0.
+    public static final Range POSITIVE = new Range(0, Double.MAX_VALUE, true);
+
+    /// 0, 1, 2, and so on, for whole numbers.
+    public static final Range COUNT = new Range(0, Integer.MAX_VALUE, false);
+
     public boolean contains(double value) {
         return (minExcluded ? value > min : value >= min) && value <= max;
     }
@@ -19,6 +25,9 @@ public record Range(double min, double max, boolean minExcluded) {
     public String toString() {
         if (equals(ANY)) {
             return "the finite numbers";
+        }
+        if (equals(POSITIVE)) {
+            return "the numbers above 0";
         }
         return (minExcluded ? "(" : "[") + plain(min) + ", " + plain(max) + "]";
     }

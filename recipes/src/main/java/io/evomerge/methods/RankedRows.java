@@ -24,37 +24,77 @@ record RankedRows(TaskVector delta, double low, double high) {
 
     /// Reads rows and ranks them, in arrays of its own.
     static final class Reader {
+        /// Shorter rows are not worth a radix sort.
+        private static final int SHORT = 1024;
+
+        private static final int DIGIT = 11;
+
         private final RankedRows rows;
         private final int columns;
-        private final long[] order;
+        private final int[] starts = new int[1 << DIGIT];
         private final float[] probabilities;
+        private long[] order;
+        private long[] room;
 
         private Reader(RankedRows rows) {
             this.rows = rows;
             this.columns = rows.columns();
-            this.order = new long[columns];
             this.probabilities = new float[columns];
+            this.order = new long[columns];
+            this.room = new long[columns];
         }
 
         /// The probabilities of one row, until the next is asked for.
         float[] probabilities(long row) {
             long start = row * columns;
             rows.delta.read(start, start + columns, (d, n, at) -> put(d, n, (int) (at - start)));
-            Arrays.sort(order);
-            double step = (rows.high - rows.low) / (columns - 1);
+            sort();
+            double first = columns == 1 ? (rows.low + rows.high) / 2 : rows.low;
+            double step = columns == 1 ? 0 : (rows.high - rows.low) / (columns - 1);
             for (int rank = 0; rank < columns; rank++) {
-                probabilities[(int) order[rank]] =
-                        (float) (columns == 1 ? (rows.low + rows.high) / 2 : rows.low + rank * step);
+                probabilities[(int) order[rank]] = (float) (first + rank * step);
             }
             return probabilities;
         }
 
-        /// One number for each entry: the bits of the magnitude, below them the column.
+        /// One number for each entry: the bits of the magnitude, which are ordered like the
+        /// magnitudes, and below them the column.
         private void put(float[] delta, int n, int column) {
             for (int i = 0; i < n; i++) {
                 long magnitude = Float.floatToRawIntBits(delta[i]) & 0x7fff_ffff;
                 order[column + i] = magnitude << 32 | (column + i);
             }
+        }
+
+        private void sort() {
+            if (columns < SHORT) {
+                Arrays.sort(order);
+            } else {
+                for (int shift = 32; shift < 64; shift += DIGIT) {
+                    sortByDigit(shift);
+                }
+            }
+        }
+
+        /// Sorts by one digit and leaves those that share it in their order.
+        private void sortByDigit(int shift) {
+            int mask = starts.length - 1;
+            Arrays.fill(starts, 0);
+            for (long x : order) {
+                starts[(int) (x >>> shift) & mask]++;
+            }
+            int start = 0;
+            for (int digit = 0; digit < starts.length; digit++) {
+                int count = starts[digit];
+                starts[digit] = start;
+                start += count;
+            }
+            for (long x : order) {
+                room[starts[(int) (x >>> shift) & mask]++] = x;
+            }
+            long[] sorted = room;
+            room = order;
+            order = sorted;
         }
     }
 
@@ -65,8 +105,7 @@ record RankedRows(TaskVector delta, double low, double high) {
         static Kept of(RankedRows rows, RandomNumbers numbers) {
             int columns = rows.columns();
             long count = rows.rowFrom(rows.delta.elements());
-            var kept =
-                    new Kept(columns, new long[Math.toIntExact(count * wordsOfRow(columns))]);
+            var kept = new Kept(columns, new long[Math.toIntExact(count * wordsOfRow(columns))]);
             rows.delta
                     .inputs()
                     .chunks(

@@ -36,9 +36,7 @@ enum Rescale {
     }
 
     static Rescale of(Settings settings, Parameter flag, Parameter goal) {
-        return settings.flag(flag)
-                ? valueOf(settings.choice(goal).toUpperCase(Locale.ROOT))
-                : NONE;
+        return settings.flag(flag) ? valueOf(settings.choice(goal).toUpperCase(Locale.ROOT)) : NONE;
     }
 
     /// The mask with its entries scaled up to the norm of the whole task vector.
@@ -93,7 +91,7 @@ enum Rescale {
         };
     }
 
-    private static double magnitudes(float[] d, int n) {
+    static double magnitudes(float[] d, int n) {
         double sum = 0;
         for (int i = 0; i < n; i++) {
             sum += Math.abs(d[i]);

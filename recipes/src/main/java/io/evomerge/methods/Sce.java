@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /// With `select_topk: 1` nothing is set to 0. Below 1 a change that all models share is lost, since
 /// its variance is 0. Models that do not differ from the base have equal weights.
 ///
-/// @see <a href="https://arxiv.org/abs/2408.07990">Wan et al. 2024, FuseChat, section 3.3</a>
+/// @see <a href="https://arxiv.org/abs/2408.07990">Wan et al. 2024, FuseChat, SCE</a>
 public record Sce() implements TensorMethod {
     private static final Parameter SELECT_TOPK =
             Parameter.ofMerge(

@@ -20,7 +20,6 @@ public record Slerp() implements TensorMethod {
     private static final Parameter T =
             Parameter.ofMerge("t", Range.UNIT, "0 is the base model, 1 the other one");
     private static final double PARALLEL = 0.9995;
-    private static final double NO_LENGTH = 1e-8;
 
     @Override
     public String name() {
@@ -50,63 +49,15 @@ public record Slerp() implements TensorMethod {
     @Override
     public Combination prepare(Inputs inputs, Settings settings) {
         double t = settings.number(T);
-        double cos = cosine(inputs);
-        double ofBase = 1 - t;
-        double ofOther = t;
-        if (Math.abs(cos) <= PARALLEL) {
-            double angle = Math.acos(cos);
-            ofBase = Math.sin((1 - t) * angle) / Math.sin(angle);
-            ofOther = Math.sin(t * angle) / Math.sin(angle);
-        }
-        return inputs.base() == 0
-                ? new WeightedSum(ofBase, ofOther)
-                : new WeightedSum(ofOther, ofBase);
+        double fromFirst = inputs.base() == 0 ? t : 1 - t;
+        return Spherical.combine(
+                inputs,
+                -1,
+                Vectors.whole(inputs.elements()),
+                (gram, vector) -> weights(fromFirst, gram.cosine(0, 1, vector)));
     }
 
-    private static double cosine(Inputs inputs) {
-        Products p =
-                inputs.chunks((from, to) -> products(inputs, from, to)).stream()
-                        .reduce(new Products(0, 0, 0), Products::plus);
-        return p.ab() / (length(p.aa()) * length(p.bb()));
-    }
-
-    /// A vector of (nearly) no length is left as it is instead of normalised: its cosine is then 0.
-    private static double length(double square) {
-        double length = Math.sqrt(square);
-        return length > NO_LENGTH ? length : 1;
-    }
-
-    private static Products products(Inputs inputs, long from, long to) {
-        float[] a = new float[Block.SIZE];
-        float[] b = new float[Block.SIZE];
-        Products sum = new Products(0, 0, 0);
-        for (long at = from; at < to; at += Block.SIZE) {
-            int n = (int) Math.min(Block.SIZE, to - at);
-            inputs.read(0, at, a, n);
-            inputs.read(1, at, b, n);
-            sum = sum.plus(Products.of(a, b, n));
-        }
-        return sum;
-    }
-
-    private record Products(double aa, double ab, double bb) {
-        /// Float64 sums: float32 ones would be off in the fourth digit for large tensors.
-        static Products of(float[] a, float[] b, int n) {
-            double aa = 0;
-            double ab = 0;
-            double bb = 0;
-            for (int i = 0; i < n; i++) {
-                double x = a[i];
-                double y = b[i];
-                aa += x * x;
-                ab += x * y;
-                bb += y * y;
-            }
-            return new Products(aa, ab, bb);
-        }
-
-        Products plus(Products other) {
-            return new Products(aa + other.aa, ab + other.ab, bb + other.bb);
-        }
+    private static double[] weights(double t, double cos) {
+        return Math.abs(cos) > PARALLEL ? Arc.onLine(t) : Arc.at(t, Math.acos(cos));
     }
 }

@@ -15,6 +15,17 @@ record TaskVector(Inputs inputs, int model) implements Entries {
         }
     }
 
+    /// The sum of the magnitudes of its entries.
+    double magnitude() {
+        return inputs.chunks(this::magnitude).stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    private double magnitude(long from, long to) {
+        double[] sum = {0};
+        read(from, to, (d, n, at) -> sum[0] += Rescale.magnitudes(d, n));
+        return sum[0];
+    }
+
     static void subtract(float[] x, float[] base, int n) {
         for (int i = 0; i < n; i++) {
             x[i] -= base[i];

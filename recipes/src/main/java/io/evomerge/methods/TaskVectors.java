@@ -14,6 +14,11 @@ import java.util.stream.IntStream;
 record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean normalize) {
     static final Parameter WEIGHT =
             Parameter.ofModel("weight", Range.ANY, "the factor of the model's task vector");
+
+    /// The same where the paper knows no weights, that is, weights of 1.
+    static final Parameter WEIGHT_OR_1 =
+            Parameter.ofModel("weight", Range.ANY, 1, "the factor of the model's task vector");
+
     static final Parameter LAMBDA =
             Parameter.ofMerge("lambda", Range.ANY, 1, "the factor of the sum of task vectors");
     static final Parameter INT8_MASK =
@@ -153,7 +158,7 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
     }
 
     /// Where no weight took part (or they cancel out) the sum stays as it is: it is divided by 1.
-    private static void divide(double[] sum, double[] mass, int n) {
+    static void divide(double[] sum, double[] mass, int n) {
         for (int i = 0; i < n; i++) {
             sum[i] /= mass[i] + (1 - Math.signum(Math.abs(mass[i])));
         }
@@ -183,7 +188,7 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
         }
     }
 
-    private static void addTo(float[] base, double[] sum, double scale, float[] out, int n) {
+    static void addTo(float[] base, double[] sum, double scale, float[] out, int n) {
         for (int i = 0; i < n; i++) {
             out[i] = (float) (base[i] + scale * sum[i]);
         }

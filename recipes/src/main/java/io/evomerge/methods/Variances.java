@@ -21,7 +21,8 @@ record Variances(Inputs inputs) implements Entries {
 
     /// How many are not 0.
     long countNonZero() {
-        return inputs.chunks(
+        return inputs
+                .chunks(
                         (from, to) -> {
                             long[] count = {0};
                             read(from, to, (v, n, at) -> count[0] += countNonZero(v, n));

@@ -1,9 +1,13 @@
 package io.evomerge.methods;
 
+import io.evomerge.documents.InputException;
 import java.util.List;
 import java.util.function.Function;
 
 /// All tensors of a merge, for methods that look at more than one at a time.
+///
+/// A model of the whole is made of the sources in the same place of every tensor, the base left
+/// out: where slices have sources of their own, the first ones of all slices are one model.
 public interface WholeModel {
     /// The tensors that are merged, in the order of the output.
     List<Tensor> tensors();
@@ -14,4 +18,40 @@ public interface WholeModel {
 
     /// One tensor with its settings.
     record Tensor(Inputs inputs, Settings settings) {}
+
+    /// A model of this tensor alone.
+    static WholeModel of(Tensor tensor) {
+        return new WholeModel() {
+            @Override
+            public List<Tensor> tensors() {
+                return List.of(tensor);
+            }
+
+            @Override
+            public <A> List<A> map(Function<Tensor, A> work) {
+                return List.of(work.apply(tensor));
+            }
+        };
+    }
+
+    /// Elements of all tensors.
+    default long elements() {
+        return tensors().stream().mapToLong(t -> t.inputs().elements()).sum();
+    }
+
+    /// How many models are merged, without the base.
+    ///
+    /// @throws InputException if some tensors have more sources than others
+    default int models() {
+        List<Integer> counts =
+                tensors().stream().map(t -> t.inputs().models().length).distinct().toList();
+        if (counts.size() > 1) {
+            throw new InputException(
+                    "recipe",
+                    "merges %d models in one slice and %d in another, but the method looks at whole models"
+                            .formatted(counts.get(0), counts.get(1)),
+                    "give every slice the same number of sources");
+        }
+        return counts.isEmpty() ? 0 : counts.getFirst();
+    }
 }

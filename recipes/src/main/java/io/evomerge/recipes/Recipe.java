@@ -36,6 +36,11 @@ public record Recipe(
         return output.outDtype().or(output::dtype);
     }
 
+    /// The same merge with these corrections after it.
+    public Recipe withPost(List<Post> post) {
+        return new Recipe(method, base, models, slices, parameters, post, output);
+    }
+
     /// The same settings for other sources.
     public Recipe withSources(List<Source> models, List<Slice> slices) {
         return new Recipe(method, base, models, slices, parameters, post, output);

@@ -8,6 +8,8 @@ import io.evomerge.methods.MergeMethod;
 import io.evomerge.methods.Methods;
 import io.evomerge.methods.Parameter;
 import io.evomerge.methods.PostMethod;
+import io.evomerge.tokenizers.ChatTemplates;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,42 @@ public final class RecipeCheck {
         checkLayers();
         method.ifPresent(m -> eachParameter(new ParameterCheck(m.name(), m.parameters())));
         checkPost();
+        recipe.output().tokenizer().ifPresent(this::checkTokenizer);
+        recipe.output().chatTemplate().ifPresent(this::checkChatTemplate);
+    }
+
+    /// The rows of tokens come from the models that are merged.
+    private void checkTokenizer(TokenizerChoice tokenizer) {
+        List<String> merged = recipe.allModels();
+        new TreeMap<>(tokenizer.tokens())
+                .forEach(
+                        (token, row) ->
+                                row.source()
+                                        .model()
+                                        .filter(m -> !merged.contains(m))
+                                        .ifPresent(
+                                                m ->
+                                                        complain(
+                                                                "tokenizer.tokens."
+                                                                        + token
+                                                                        + ".source",
+                                                                "is "
+                                                                        + m
+                                                                        + ", which is not merged",
+                                                                Suggestion.remedy(m, merged))));
+    }
+
+    private void checkChatTemplate(String template) {
+        if (!ChatTemplates.isTemplate(template)
+                && !template.equals(ChatTemplates.AUTO)
+                && !ChatTemplates.names().contains(template)) {
+            List<String> known = new ArrayList<>(ChatTemplates.names());
+            known.add(ChatTemplates.AUTO);
+            complain(
+                    "chat_template",
+                    "is '" + template + "', which is neither a known name nor a Jinja template",
+                    Suggestion.remedy(template, known));
+        }
     }
 
     private void checkPost() {
@@ -86,7 +124,7 @@ public final class RecipeCheck {
                     "is missing, but " + method.name() + " needs it",
                     method.base() == BaseModel.ANCESTOR
                             ? "name the model from which the others were fine-tuned"
-                            : "name the model at t = 0");
+                            : "name the model that the merge starts from");
         }
         if (!recipe.models().isEmpty()) {
             checkSources(method, "models", recipe.models());
@@ -119,7 +157,10 @@ public final class RecipeCheck {
         long others = sources.stream().filter(s -> !isBase(s)).count();
         long counted = others;
         if (method.base() == BaseModel.PEER) {
-            counted = sources.size();
+            // A base that is not listed among the models joins them.
+            boolean joins =
+                    key.equals("models") && recipe.base().isPresent() && others == sources.size();
+            counted = joins ? others + 1 : sources.size();
         } else if (method.base() == BaseModel.END) {
             counted = others + 1;
         }

@@ -4,6 +4,8 @@ import io.evomerge.documents.Complaint;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
+import io.evomerge.recipes.TokenizerChoice.RowSource;
+import io.evomerge.recipes.TokenizerChoice.TokenRow;
 import io.evomerge.tensors.DType;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// Reads recipes in mergekit's YAML dialect. Unknown keys are refused rather than skipped: a recipe
 /// that says more than is understood would be carried out wrongly.
@@ -39,6 +42,13 @@ public final class RecipeReader {
     private static final List<String> POST = List.of("method", "parameters");
     private static final List<String> CASE = List.of("filter", "value");
     private static final List<String> TOKENIZER = List.of("source", "tokens", "pad_to_multiple_of");
+    private static final List<String> TOKEN = List.of("source", "force");
+    private static final List<String> ROW_SOURCE = List.of("kind", "model", "token", "token_id");
+
+    /// Far beyond any use; a typing error would ask for terabytes.
+    private static final int MAX_MULTIPLE = 1 << 20;
+
+    private static final Pattern FOLDER = Pattern.compile("[\\p{L}\\d][\\p{L}\\d._-]*");
 
     /// Keeps the place of what could not be read, so that the keys of its neighbours stay true.
     private static final Source UNREADABLE = Source.of("", Map.of());
@@ -59,10 +69,49 @@ public final class RecipeReader {
     /// @throws InputException with everything that is wrong, each with its place and key
     public static Recipe read(Node document) {
         var reader = new RecipeReader();
-        Optional<Recipe> recipe = reader.attempt(() -> reader.recipe(document));
+        Optional<Recipe> recipe = reader.attempt(() -> reader.recipe(document, RECIPE));
         recipe.ifPresent(r -> reader.check(document.place(), r));
         reader.complaints.throwIfAny();
         return recipe.orElseThrow();
+    }
+
+    /// Reads a file of one recipe or of several, which may name one another's results as models.
+    /// Each comes after those it needs.
+    ///
+    /// @throws InputException with everything that is wrong: in a document, names that are given
+    ///     twice or cannot be a folder's, more than one document without a name, circles
+    /// @see <a href="https://github.com/arcee-ai/mergekit/blob/main/docs/multimerge.md">mergekit</a>
+    public static List<NamedRecipe> readAll(Path file) {
+        var complaints = new Complaints();
+        List<Node> documents = Node.yamlDocuments(file);
+        List<NamedRecipe> recipes = new ArrayList<>();
+        for (Node document : documents) {
+            complaints.collect(() -> recipes.add(named(document)));
+        }
+        complaints.throwIfAny();
+        return RecipeOrder.of(recipes);
+    }
+
+    private static NamedRecipe named(Node document) {
+        var reader = new RecipeReader();
+        List<String> known = new ArrayList<>(RECIPE);
+        known.add("name");
+        Optional<Recipe> recipe = reader.attempt(() -> reader.recipe(document, known));
+        recipe.ifPresent(r -> reader.check(document.place(), r));
+        Optional<String> name = reader.read(document, "name", RecipeReader::name);
+        reader.complaints.throwIfAny();
+        return new NamedRecipe(document.place(), name, recipe.orElseThrow());
+    }
+
+    /// A result's name is that of its folder.
+    private static String name(Node node) {
+        String name = node.text();
+        if (!FOLDER.matcher(name).matches()) {
+            throw node.wrong(
+                    "is '" + name + "', which cannot be a folder's name",
+                    "write letters, digits, '-', '_' and '.', a letter or digit first");
+        }
+        return name;
     }
 
     /// Adds what is wrong with the recipe's meaning, but for what follows from a complaint already
@@ -80,15 +129,8 @@ public final class RecipeReader {
         return a.key().startsWith(b.key()) || b.key().startsWith(a.key());
     }
 
-    private Recipe recipe(Node document) {
-        document.onlyKeys(complaints, RECIPE);
-        document.get("chat_template")
-                .ifPresent(
-                        node ->
-                                complaints.add(
-                                        node.complaint(
-                                                "is not supported",
-                                                "leave it out: the base's chat template is kept")));
+    private Recipe recipe(Node document, List<String> known) {
+        document.onlyKeys(complaints, known);
         return new Recipe(
                 attempt(() -> document.require("merge_method").text()).orElse(""),
                 read(document, "base_model", Node::text),
@@ -99,8 +141,8 @@ public final class RecipeReader {
                 new Output(
                         read(document, "dtype", RecipeReader::dtype),
                         read(document, "out_dtype", RecipeReader::dtype),
-                        tokenizerSource(document).map(TokenizerChoice::new),
-                        Optional.empty()));
+                        tokenizer(document),
+                        read(document, "chat_template", Node::text)));
     }
 
     private Post post(Node node) {
@@ -164,41 +206,60 @@ public final class RecipeReader {
         return DType.ofTorchName(node.oneOf(known)).orElseThrow();
     }
 
-    private Optional<String> tokenizerSource(Node document) {
-        Optional<String> source = read(document, "tokenizer_source", RecipeReader::tokenizer);
+    private Optional<TokenizerChoice> tokenizer(Node document) {
+        Optional<TokenizerChoice> source =
+                read(document, "tokenizer_source", n -> new TokenizerChoice(tokenizerSource(n)));
         Optional<Node> block = document.get("tokenizer");
-        if (block.isEmpty()) {
-            return source;
+        if (source.isPresent() && block.isPresent()) {
+            complaints.add(
+                    block.get()
+                            .complaint("stands beside tokenizer_source", "give one of the two"));
         }
-        Node node = block.get();
-        return attempt(
-                        () -> {
-                            node.onlyKeys(complaints, TOKENIZER);
-                            for (String key : TOKENIZER.subList(1, TOKENIZER.size())) {
-                                node.get(key)
-                                        .ifPresent(
-                                                n ->
-                                                        complaints.add(
-                                                                n.complaint(
-                                                                        "is not supported",
-                                                                        "leave it out")));
-                            }
-                            if (source.isPresent()) {
-                                throw node.wrong(
-                                        "stands beside tokenizer_source", "give one of the two");
-                            }
-                            return tokenizer(node.require("source"));
-                        })
-                .or(() -> source);
+        return block.flatMap(node -> attempt(() -> tokenizerBlock(node))).or(() -> source);
     }
 
-    private static String tokenizer(Node node) {
-        if (node.text().equals("union")) {
-            throw node.wrong(
-                    "is union, which is not supported",
-                    "write base, or the path of the model whose tokenizer is taken");
+    private TokenizerChoice tokenizerBlock(Node node) {
+        node.onlyKeys(complaints, TOKENIZER);
+        Map<String, TokenRow> tokens = new TreeMap<>();
+        read(node, "tokens", Node::entries)
+                .orElse(Map.of())
+                .forEach((name, t) -> attempt(() -> row(t)).ifPresent(r -> tokens.put(name, r)));
+        return new TokenizerChoice(
+                // mergekit's default within the block, though not without it
+                read(node, "source", RecipeReader::tokenizerSource).orElse(TokenizerChoice.UNION),
+                tokens,
+                read(node, "pad_to_multiple_of", n -> n.integer(1, MAX_MULTIPLE)));
+    }
+
+    /// Older recipes write `model:path` for a model's path.
+    private static String tokenizerSource(Node node) {
+        return node.text().replaceFirst("^model:", "");
+    }
+
+    private TokenRow row(Node node) {
+        node.onlyKeys(complaints, TOKEN);
+        return new TokenRow(
+                rowSource(node.require("source")), node.get("force", false, Node::bool));
+    }
+
+    private RowSource rowSource(Node node) {
+        if (node.isText()) {
+            return new TokenizerChoice.OfModel(node.text());
         }
-        return node.text();
+        node.onlyKeys(complaints, ROW_SOURCE);
+        if (node.require("kind").oneOf(List.of("model_token", "zero")).equals("zero")) {
+            return new TokenizerChoice.Zero();
+        }
+        String model = node.require("model").text();
+        Optional<String> token = node.get("token").map(Node::text);
+        Optional<Integer> id = node.get("token_id").map(n -> n.integer(0, Integer.MAX_VALUE));
+        if (token.isPresent() == id.isPresent()) {
+            throw node.wrong(
+                    token.isPresent() ? "gives both token and token_id" : "names no token",
+                    "give either token or token_id");
+        }
+        return token.<RowSource>map(t -> new TokenizerChoice.OfToken(model, t))
+                .orElseGet(() -> new TokenizerChoice.OfId(model, id.orElseThrow()));
     }
 
     private Map<String, Setting> parameters(Node owner) {

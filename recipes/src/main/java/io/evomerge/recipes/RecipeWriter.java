@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.Tag;
@@ -18,6 +19,23 @@ public final class RecipeWriter {
     private RecipeWriter() {}
 
     public static String write(Recipe recipe) {
+        return yaml().dump(document(recipe));
+    }
+
+    /// Writes recipes as the documents of one file, for mergekit-multi.
+    public static String writeAll(List<NamedRecipe> recipes) {
+        return recipes.stream()
+                .map(
+                        r -> {
+                            Map<String, Object> out = new LinkedHashMap<>();
+                            r.name().ifPresent(name -> out.put("name", name));
+                            out.putAll(document(r.recipe()));
+                            return yaml().dump(out);
+                        })
+                .collect(Collectors.joining("---\n"));
+    }
+
+    private static Map<String, Object> document(Recipe recipe) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("merge_method", recipe.method());
         recipe.base().ifPresent(base -> out.put("base_model", base));
@@ -34,8 +52,51 @@ public final class RecipeWriter {
         Output output = recipe.output();
         output.dtype().map(DType::torchName).ifPresent(d -> out.put("dtype", d));
         output.outDtype().map(DType::torchName).ifPresent(d -> out.put("out_dtype", d));
-        output.tokenizer().ifPresent(t -> out.put("tokenizer_source", t.source()));
-        return yaml().dump(out);
+        output.tokenizer().ifPresent(t -> putTokenizer(out, t));
+        output.chatTemplate().ifPresent(t -> out.put("chat_template", t));
+        return out;
+    }
+
+    private static void putTokenizer(Map<String, Object> out, TokenizerChoice tokenizer) {
+        if (tokenizer.equals(new TokenizerChoice(tokenizer.source()))) {
+            out.put("tokenizer_source", tokenizer.source());
+            return;
+        }
+        Map<String, Object> block = new LinkedHashMap<>();
+        block.put("source", tokenizer.source());
+        if (!tokenizer.tokens().isEmpty()) {
+            Map<String, Object> tokens = new TreeMap<>();
+            tokenizer.tokens().forEach((token, row) -> tokens.put(token, row(row)));
+            block.put("tokens", tokens);
+        }
+        tokenizer.padToMultipleOf().ifPresent(n -> block.put("pad_to_multiple_of", n));
+        out.put("tokenizer", block);
+    }
+
+    private static Map<String, Object> row(TokenizerChoice.TokenRow row) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("source", rowSource(row.source()));
+        if (row.isForced()) {
+            out.put("force", true);
+        }
+        return out;
+    }
+
+    private static Object rowSource(TokenizerChoice.RowSource source) {
+        return switch (source) {
+            case TokenizerChoice.OfModel m -> m.name();
+            case TokenizerChoice.OfToken t -> modelToken(t.name(), "token", t.token());
+            case TokenizerChoice.OfId i -> modelToken(i.name(), "token_id", i.id());
+            case TokenizerChoice.Zero z -> Map.of("kind", "zero");
+        };
+    }
+
+    private static Map<String, Object> modelToken(String model, String key, Object value) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("kind", "model_token");
+        out.put("model", model);
+        out.put(key, value);
+        return out;
     }
 
     private static Map<String, Object> post(Post post) {

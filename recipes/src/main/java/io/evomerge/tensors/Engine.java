@@ -23,6 +23,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// PyTorch, through DJL: the only class that makes native calls. Some of them end the process where
@@ -92,6 +93,19 @@ public final class Engine {
     public static void prepareThread(int threads) {
         start();
         configureThread(threads);
+    }
+
+    /// Runs `action` in this thread with one thread for each operation, whatever it has otherwise:
+    /// sums are then cut up in the same way everywhere.
+    static <T> T onOneThread(Supplier<T> action) {
+        start();
+        int before = JniUtils.getNumThreads();
+        configureThread(1);
+        try {
+            return action.get();
+        } finally {
+            JniUtils.setNumThreads(before);
+        }
     }
 
     private static void configureThread(int threads) {
@@ -248,7 +262,7 @@ public final class Engine {
     }
 
     /// Runs `action` with gradients recorded in this thread.
-    static <T extends @Nullable Object> T withGradients(java.util.function.Supplier<T> action) {
+    static <T extends @Nullable Object> T withGradients(Supplier<T> action) {
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(true);
         try {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -33,6 +34,36 @@ final class Checkpoints {
                 writer.write(tensor, memory -> fill(tensor, seed, memory));
             }
             writer.commit();
+        }
+    }
+
+    /// A checkpoint of matrices in float32, given row by row.
+    static void write(Path folder, String config, Map<String, float[][]> matrices)
+            throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("config.json"), config);
+        List<TensorInfo> tensors =
+                matrices.entrySet().stream()
+                        .map(
+                                e ->
+                                        tensor(
+                                                e.getKey(),
+                                                DType.F32,
+                                                e.getValue().length,
+                                                e.getValue()[0].length))
+                        .toList();
+        try (var writer = new CheckpointWriter(folder, tensors, Map.of(), 5_000_000_000L)) {
+            for (TensorInfo tensor : tensors) {
+                float[][] rows = Objects.requireNonNull(matrices.get(tensor.name()));
+                writer.write(tensor, memory -> fill(rows, memory));
+            }
+            writer.commit();
+        }
+    }
+
+    private static void fill(float[][] rows, MemorySegment memory) {
+        for (int i = 0; i < rows.length; i++) {
+            DType.F32.encode(rows[i], rows[i].length, memory, (long) i * rows[i].length);
         }
     }
 

@@ -16,10 +16,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +35,31 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Merges of tiny checkpoints against those of mergekit, within the tolerances of the manifest.
 class GoldenMergeTest {
     private static final Path ROOT = Path.of("target/golden/merge");
+
+    /// mergekit's mask is float32 there, and makes the whole tensor float32 in spite of the
+    /// recipe's `dtype: bfloat16`; the product writes what the recipe says.
+    ///
+    /// It also measures importance in bfloat16, where much of it is noise. Carried out in float64,
+    /// mergekit's own result is further away than the manifest's tenth of some tensors; the count
+    /// of its elements that differ is in the manifest, and is what we are held to.
+    private static final Set<String> OF_ANOTHER_DTYPE = Set.of("arcee_fusion_bf16");
+
+    /// Methods of the research literature that mergekit lacks; each has a test of its own.
+    private static final Set<String> NOT_IN_MERGEKIT =
+            Set.of(
+                    "magmax",
+                    "layer_swap",
+                    "metrics_weighted_averaging",
+                    "weight_signature",
+                    "sparse_soup",
+                    "ties_global",
+                    "breadcrumbs_global",
+                    "pcb",
+                    "consensus_ta",
+                    "consensus_ties",
+                    "ties_slack",
+                    "widen", "iso_c", "iso_cts", "tsv_m", "r_tsvm", "wudi", "opcm", "doge_ta");
+
     private static final Map<String, String> DISTANCES = new TreeMap<>();
 
     private static ModelPool pool;
@@ -43,6 +70,8 @@ class GoldenMergeTest {
     /// @param masks the file of the random masks that were drawn, where there were any
     /// @param ulps how many units in the last place may lie between, where `rel` and `abs` are not
     ///     given
+    /// @param free the part of each tensor's elements that may be anywhere: those at a threshold
+    /// @param peerFar how many elements of mergekit's own float64 result are not close
     record Case(
             String name,
             String method,
@@ -52,7 +81,9 @@ class GoldenMergeTest {
             int layers,
             double rel,
             double abs,
-            double ulps) {
+            double ulps,
+            double free,
+            int peerFar) {
         static Case of(Node node) {
             Node tolerance = node.require("tolerance");
             return new Case(
@@ -64,7 +95,11 @@ class GoldenMergeTest {
                     node.require("num_hidden_layers").integer(1, 100),
                     tolerance.get("rel", 0.0, Node::number),
                     tolerance.get("abs", 0.0, Node::number),
-                    tolerance.get("ulp", 0.0, Node::number));
+                    tolerance.get("ulp", 0.0, Node::number),
+                    tolerance.get("allowed_mismatch_fraction", 0.0, Node::number),
+                    node.get("peer_float32_vs_float64")
+                            .map(n -> n.require("elements_over_tolerance").integer(0, 1 << 20))
+                            .orElse(0));
         }
 
         @Override
@@ -102,7 +137,7 @@ class GoldenMergeTest {
 
         assertThat(merge.layers()).isEqualTo(golden.layers());
         try (var expected = open(golden.expected(), temp.resolve("expected"))) {
-            assertThat(infos(merge.tensors())).isEqualTo(infos(expected.tensors().values()));
+            assertThat(infos(merge.tensors())).isEqualTo(infos(expected(golden, expected)));
             if (golden.ambiguous().isPresent()) {
                 try (var ambiguous = open(golden.ambiguous().get(), temp.resolve("ambiguous"))) {
                     compare(golden, merged, expected, Optional.of(ambiguous));
@@ -111,6 +146,12 @@ class GoldenMergeTest {
                 compare(golden, merged, expected, Optional.empty());
             }
         }
+    }
+
+    private static List<TensorInfo> expected(Case golden, Checkpoint expected) {
+        return expected.tensors().values().stream()
+                .map(t -> OF_ANOTHER_DTYPE.contains(golden.name()) ? t.as(DType.BF16) : t)
+                .toList();
     }
 
     private static MergeMethod method(String name, Case golden, Recipe recipe) {
@@ -148,6 +189,7 @@ class GoldenMergeTest {
             Case golden, MemorySink merged, Checkpoint expected, Optional<Checkpoint> ambiguous) {
         double worst = 0;
         double worstUlps = 0;
+        int allFar = 0;
         for (TensorInfo info : expected.tensors().values()) {
             float[] ours = merged.floats(info.name());
             float[] theirs = MemorySink.floats(info, expected.data(info.name()));
@@ -156,6 +198,7 @@ class GoldenMergeTest {
                             .filter(c -> c.tensors().containsKey(info.name()))
                             .map(c -> c.data(info.name()));
             double unit = smallestUnit(theirs, info.dtype());
+            int far = 0;
             for (int i = 0; i < ours.length; i++) {
                 int at = i;
                 if (free.filter(f -> f.get(ValueLayout.JAVA_BYTE, at) != 0).isPresent()) {
@@ -163,20 +206,34 @@ class GoldenMergeTest {
                 }
                 double distance = Math.abs((double) ours[i] - theirs[i]);
                 double ulps = distance / Math.max(unit, unit(theirs[i], info.dtype()));
-                worst = Math.max(worst, distance);
-                worstUlps = Math.max(worstUlps, ulps);
                 boolean isClose =
                         golden.ulps() > 0
                                 ? ulps <= golden.ulps()
                                 : distance <= golden.abs() + golden.rel() * Math.abs(theirs[i]);
-                assertThat(isClose)
-                        .as("%s[%d] is %s, not %s", info.name(), i, ours[i], theirs[i])
-                        .isTrue();
+                if (isClose) {
+                    worst = Math.max(worst, distance);
+                    worstUlps = Math.max(worstUlps, ulps);
+                } else {
+                    allFar++;
+                    assertThat(++far)
+                            .as("%s[%d] is %s, not %s", info.name(), i, ours[i], theirs[i])
+                            .isLessThanOrEqualTo(free(golden, ours.length));
+                }
             }
+        }
+        if (OF_ANOTHER_DTYPE.contains(golden.name())) {
+            assertThat(allFar).isLessThanOrEqualTo(golden.peerFar());
         }
         DISTANCES.put(
                 golden.name(),
-                golden.ulps() > 0 ? "%.2g ulp".formatted(worstUlps) : "%.2g".formatted(worst));
+                (golden.ulps() > 0 ? "%.2g ulp".formatted(worstUlps) : "%.2g".formatted(worst))
+                        + (allFar > 0 ? ", and %d elements elsewhere".formatted(allFar) : ""));
+    }
+
+    private static int free(Case golden, int elements) {
+        return OF_ANOTHER_DTYPE.contains(golden.name())
+                ? elements
+                : (int) (golden.free() * elements);
     }
 
     /// The distance of neighbouring numbers of a dtype.
@@ -195,9 +252,11 @@ class GoldenMergeTest {
     }
 
     @Test
-    void every_method_has_golden_cases() {
-        List<String> covered = cases().map(Case::method).distinct().toList();
+    void every_method_of_mergekit_has_golden_cases() {
+        Set<String> covered = cases().map(Case::method).collect(Collectors.toSet());
+        List<String> inMergekit = new ArrayList<>(Methods.names());
+        inMergekit.removeAll(NOT_IN_MERGEKIT);
 
-        assertThat(covered).containsExactlyInAnyOrderElementsOf(Methods.names());
+        assertThat(covered).containsExactlyInAnyOrderElementsOf(inMergekit);
     }
 }

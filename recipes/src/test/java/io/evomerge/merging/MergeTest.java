@@ -73,6 +73,12 @@ class MergeTest {
                 "{merge_method: slerp, base_model: a, models: [{model: b}], parameters: {t: 0.3}}",
                 "{merge_method: ties, base_model: c, models: [{model: a}, {model: b}],"
                         + " parameters: {weight: 0.3, density: 0.4, rescale: true}}",
+                "{merge_method: nuslerp, base_model: c, models: [{model: a}, {model: b}],"
+                        + " parameters: {weight: 0.3, nuslerp_flatten: false}}",
+                "{merge_method: nuslerp, models: [{model: a}, {model: b}],"
+                        + " parameters: {weight: 0.3, nuslerp_flatten: false,"
+                        + " nuslerp_row_wise: true}}",
+                "{merge_method: arcee_fusion, base_model: a, models: [{model: b}]}",
                 "{merge_method: dare_ties, base_model: c, models: [{model: a}, {model: b}],"
                         + " parameters: {weight: 0.3, density: 0.4}}",
                 "{merge_method: della_linear, base_model: c, models: [{model: a}, {model: b}],"
@@ -129,6 +135,26 @@ class MergeTest {
         assertThat(merged.floats("model.layers.1.w")).containsExactly(a.floats("model.layers.1.w"));
         assertThat(merged.floats("model.layers.2.w")).containsExactly(b.floats("model.layers.0.w"));
         assertThat(merged.floats("model.layers.4.w")).containsExactly(b.floats("model.layers.1.w"));
+    }
+
+    @Test
+    void a_base_that_is_not_listed_counts_among_the_models_it_joins() {
+        String text = "{merge_method: passthrough, base_model: b, models: [{model: a}]}";
+
+        assertThatThrownBy(() -> recipe(text))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("names 2 models, but passthrough merges 1");
+    }
+
+    @Test
+    void layers_that_a_method_wants_but_the_models_lack_are_complained_of() throws IOException {
+        Checkpoints.write(root.resolve("a"), 1, EMBEDDING, LAYER_0, LAYER_1, NORM);
+        Checkpoints.write(root.resolve("b"), 2, EMBEDDING, LAYER_0, LAYER_1, NORM);
+
+        assertThat(complaints("{merge_method: layer_swap, base_model: a, models: [{model: b}]}"))
+                .singleElement()
+                .asString()
+                .contains("take 9 layers, but there are 2");
     }
 
     @Test

@@ -123,10 +123,16 @@ class MergeToDiskTest {
                                 "r.yaml",
                                 "{merge_method: linear, models: [{model: d}, {model: c}],"
                                         + " parameters: {weight: 1}}"));
-        new MergeToDisk(1).write(recipe, pool, out());
+        List<Note> notes = new MergeToDisk(1).write(recipe, pool, out());
 
         assertThat(Node.json(out().resolve("config.json")).require("vocab_size").integer(0, 99))
                 .isEqualTo(6);
+        assertThat(notes)
+                .extracting(Note::toString)
+                .containsExactly("lm_head.weight: has 6 rows: cut from 8 in d");
+        assertThat(out().resolve("README.md"))
+                .content()
+                .contains("## Notes\n\n- lm_head.weight: has 6 rows: cut from 8 in d\n");
     }
 
     @Test

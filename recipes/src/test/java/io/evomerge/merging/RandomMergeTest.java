@@ -69,7 +69,6 @@ class RandomMergeTest {
         MemorySink one = merge(method, "f32/ft1", "f32/ft2", 1, 1);
         MemorySink two = merge(method, "f32/ft1", "f32/ft2", 2, 1);
 
-        one.bytes.forEach(
-                (name, bytes) -> assertThat(two.bytes.get(name)).isNotEqualTo(bytes));
+        one.bytes.forEach((name, bytes) -> assertThat(two.bytes.get(name)).isNotEqualTo(bytes));
     }
 }

@@ -34,7 +34,8 @@ class BreadcrumbsTest {
 
     @ParameterizedTest
     @CsvSource({"0.5, 0.1", "0.9, 0.01", "0.9, 0.1", "0.95, 0.1", "0.001, 0.999", "0.1, 1"})
-    void it_keeps_the_magnitudes_between_the_smallest_and_the_largest(double density, double gamma) {
+    void it_keeps_the_magnitudes_between_the_smallest_and_the_largest(
+            double density, double gamma) {
         float[] delta = normal(1);
         int kept = (int) (density * SIZE);
         int largest = Math.min((int) (gamma * SIZE), SIZE - kept);
@@ -47,8 +48,7 @@ class BreadcrumbsTest {
 
         for (int i = 0; i < SIZE; i++) {
             double magnitude = Math.abs(delta[i]);
-            assertThat(sparse[i])
-                    .isEqualTo(low <= magnitude && magnitude <= high ? delta[i] : 0);
+            assertThat(sparse[i]).isEqualTo(low <= magnitude && magnitude <= high ? delta[i] : 0);
         }
     }
 

@@ -50,7 +50,8 @@ class DareTest {
     void at_density_1_it_is_task_arithmetic(String name) {
         MergeMethod method = Methods.named(name).orElseThrow();
         var inputs =
-                new ArrayInputs(1, normal(1, SIZE), normal(2, SIZE), normal(3, SIZE), normal(4, SIZE));
+                new ArrayInputs(
+                        1, normal(1, SIZE), normal(2, SIZE), normal(3, SIZE), normal(4, SIZE));
         Map<String, Object> values = Map.of("weight", 0.7, "lambda", 1.2, "density", 1.0);
 
         assertThat(inputs.merge(method, settings(method, values)))
@@ -63,7 +64,8 @@ class DareTest {
     void at_density_1_with_election_it_is_ties(String name, boolean normalize) {
         MergeMethod method = Methods.named(name).orElseThrow();
         var inputs =
-                new ArrayInputs(1, normal(1, SIZE), normal(2, SIZE), normal(3, SIZE), normal(4, SIZE));
+                new ArrayInputs(
+                        1, normal(1, SIZE), normal(2, SIZE), normal(3, SIZE), normal(4, SIZE));
         Map<String, Object> own = Map.of("weight", 0.7, "lambda", 1.2, "density", 1.0);
         Map<String, Object> ties =
                 Map.of("weight", 0.7, "lambda", 1.2, "density", 1.0, "normalize", normalize);
@@ -144,7 +146,11 @@ class DareTest {
                     sparse(
                             method,
                             delta,
-                            Map.of("density", 0.3, "rescale_to", norm.name().toLowerCase(Locale.ROOT)));
+                            Map.of(
+                                    "density",
+                                    0.3,
+                                    "rescale_to",
+                                    norm.name().toLowerCase(Locale.ROOT)));
 
             assertThat(norm(norm, sparse))
                     .isCloseTo(norm(norm, delta), Percentage.withPercentage(1e-4));
@@ -190,8 +196,7 @@ class DareTest {
     }
 
     private static void assertIndependent(float[] a, float[] b) {
-        long agreeing =
-                IntStream.range(0, SIZE).filter(i -> (a[i] == 0) == (b[i] == 0)).count();
+        long agreeing = IntStream.range(0, SIZE).filter(i -> (a[i] == 0) == (b[i] == 0)).count();
         // Where probabilities are 0.5 ± 0.15 by rank: Σ p² + (1 − p)² of equal or unrelated ranks.
         double least = 0.5 - 4 * Math.sqrt(0.25 / SIZE);
         double most = 0.5 + 2 * 0.15 * 0.15 / 3 + 4 * Math.sqrt(0.25 / SIZE);

@@ -50,7 +50,8 @@ class DellaTest {
         return Map.of("density", density, "epsilon", epsilon, "rescale_to", goal, "seed", 3.0);
     }
 
-    private static float[] merge(ArrayInputs inputs, MergeMethod method, Map<String, Object> values) {
+    private static float[] merge(
+            ArrayInputs inputs, MergeMethod method, Map<String, Object> values) {
         return inputs.merge(method, FusionGolden.settings(method, 2, values));
     }
 
@@ -172,7 +173,8 @@ class DellaTest {
                                         theirs.get("ft" + i + "/" + tensor.getKey()).values()));
             }
         }
-        System.out.printf("golden/merge %s: largest difference of probabilities %.2g%n", name, worst);
+        System.out.printf(
+                "golden/merge %s: largest difference of probabilities %.2g%n", name, worst);
 
         assertThat(worst).isLessThan(1e-6);
     }

@@ -17,7 +17,8 @@ class RamTest {
     private static final float[] B = {1.25f, 1, 5, 1, 4};
 
     private static float[] merge(MergeMethod method, Map<String, Object> values) {
-        return new ArrayInputs(0, BASE, A, B).merge(method, FusionGolden.settings(method, 3, values));
+        return new ArrayInputs(0, BASE, A, B)
+                .merge(method, FusionGolden.settings(method, 3, values));
     }
 
     @Test
@@ -40,7 +41,8 @@ class RamTest {
 
         assertThat(merged)
                 .containsExactly(
-                        new float[] {1.375f, 1 + factor * 2, 1 + factor * 4, 1, 3}, Offset.offset(1e-6f));
+                        new float[] {1.375f, 1 + factor * 2, 1 + factor * 4, 1, 3},
+                        Offset.offset(1e-6f));
     }
 
     @Test

@@ -66,8 +66,7 @@ class SparsifyGoldenTest {
                             Double.parseDouble(density),
                             Double.parseDouble(gamma),
                             Rescale.NONE);
-            assertClose(
-                    apply(mask, input(i)), "outliers.d%s.g%s.%d".formatted(density, gamma, i));
+            assertClose(apply(mask, input(i)), "outliers.d%s.g%s.%d".formatted(density, gamma, i));
         }
     }
 
@@ -92,11 +91,7 @@ class SparsifyGoldenTest {
             float[] ours = new float[(int) input(i).elements()];
             for (int row = 0; row * rows.columns() < ours.length; row++) {
                 System.arraycopy(
-                        reader.probabilities(row),
-                        0,
-                        ours,
-                        row * rows.columns(),
-                        rows.columns());
+                        reader.probabilities(row), 0, ours, row * rows.columns(), rows.columns());
             }
             assertClose(ours, "della_probs.d%s.e%s.%d".formatted(density, epsilon, i));
         }
@@ -179,8 +174,7 @@ class SparsifyGoldenTest {
     private static void assertSameMean(double[] draws, double theirs) {
         double mean = Arrays.stream(draws).average().orElseThrow();
         double variance =
-                Arrays.stream(draws).map(d -> (d - mean) * (d - mean)).sum()
-                        / (draws.length - 1);
+                Arrays.stream(draws).map(d -> (d - mean) * (d - mean)).sum() / (draws.length - 1);
         double error = Math.sqrt(variance * (1.0 / draws.length + 1.0 / 4000));
 
         assertThat(Math.abs(mean - theirs)).isLessThan(4 * error);

@@ -6,9 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
+import io.evomerge.recipes.TokenizerChoice.OfId;
+import io.evomerge.recipes.TokenizerChoice.OfModel;
+import io.evomerge.recipes.TokenizerChoice.OfToken;
+import io.evomerge.recipes.TokenizerChoice.RowSource;
+import io.evomerge.recipes.TokenizerChoice.TokenRow;
+import io.evomerge.recipes.TokenizerChoice.Zero;
 import io.evomerge.tensors.DType;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,12 +88,12 @@ class RecipeReaderTest {
                                 - model: a
                                   parameters: {density: 1.4, weight: [1, x], lambda: 2}
                                 dtype: float12
-                                chat_template: auto
+                                chat_template: chatlm
                                 """))
                 .containsExactlyInAnyOrder(
                         "r.yaml: base_modle: unknown key; did you mean 'base_model'? known:"
                                 + " base_model, chat_template, dtype, merge_method, models, out_dtype,"
-                                + " parameters, slices, tokenizer, tokenizer_source",
+                                + " parameters, post, slices, tokenizer, tokenizer_source",
                         "r.yaml: base_model: is missing, but ties needs it; name the model from"
                                 + " which the others were fine-tuned",
                         "r.yaml: models[0].parameters.weight: is much, but a number is needed",
@@ -101,8 +108,9 @@ class RecipeReaderTest {
                                 + " one model; move it to the parameters of the recipe or the slice",
                         "r.yaml: dtype: unknown value 'float12'; did you mean 'float16'? known:"
                                 + " bfloat16, float16, float32, float64",
-                        "r.yaml: chat_template: is not supported; leave it out: the base's chat"
-                                + " template is kept");
+                        "r.yaml: chat_template: is 'chatlm', which is neither a known name nor a"
+                                + " Jinja template; did you mean 'chatml'? known: alpaca, auto, chatml,"
+                                + " exaone, llama3, mistral");
     }
 
     @ParameterizedTest
@@ -119,7 +127,6 @@ class RecipeReaderTest {
                     {merge_method: slerp, models: [{model: a}]}     | base_model: is missing
                     {merge_method: slerp, base_model: c, models: [{model: a}, {model: b}]} | slerp merges 2
                     {merge_method: slerp, base_model: a, models: [{model: a}]} | no model besides the base
-                    {merge_method: linear, models: [{model: a}], tokenizer_source: union} | not supported
                     {merge_method: linear, slices: [{}]}            | slices[0].sources: is missing
                     {merge_method: linear, slices: [{sources: [{model: a}]}]} | layer_range: is missing
                     {merge_method: linear, slices: [{sources: [{model: a, layer_range: [3, 3]}]}]} | holds no layers
@@ -130,9 +137,69 @@ class RecipeReaderTest {
                     {merge_method: linear, models: [{model: a}], parameters: {normalize: 1}} | true or false is needed
                     {merge_method: linear, models: [{model: a}], parameters: {weight: []}} | an empty list
                     {merge_method: linear, models: [{model: a}], parameters: {weight: .inf}} | finite numbers
+                    {merge_method: linear, models: [{model: a}], tokenizer_source: a, tokenizer: {source: base}} | stands beside tokenizer_source
+                    {merge_method: linear, models: [{model: a}], tokenizer: {sorce: base}} | did you mean 'source'?
+                    {merge_method: linear, models: [{model: a}], tokenizer: {pad_to_multiple_of: 0}} | must lie in [1,
+                    {merge_method: linear, models: [{model: a}], tokenizer: {tokens: {x: {}}}} | tokenizer.tokens.x.source: is missing
+                    {merge_method: linear, models: [{model: a}], tokenizer: {tokens: {x: {source: b}}}} | tokenizer.tokens.x.source: is b, which is not merged
+                    {merge_method: linear, models: [{model: a}], tokenizer: {tokens: {x: {source: a, forced: true}}}} | did you mean 'force'?
+                    {merge_method: linear, models: [{model: a}], tokenizer: {tokens: {x: {source: {kind: zro}}}}} | did you mean 'zero'?
+                    {merge_method: linear, models: [{model: a}], tokenizer: {tokens: {x: {source: {kind: model_token, model: a}}}}} | names no token
+                    {merge_method: linear, models: [{model: a}], tokenizer: {tokens: {x: {source: {kind: model_token, model: a, token: y, token_id: 3}}}}} | both token and token_id
+                    {merge_method: linear, models: [{model: a}], chat_template: llama-3} | did you mean 'llama3'?
+                    {merge_method: linear, models: [{model: a}], name: first} | name: unknown key
                     """)
     void bad_recipes_get_one_clear_complaint(String text, String complaint) {
         assertThat(complaints(text)).singleElement().asString().contains(complaint);
+    }
+
+    private static Optional<TokenizerChoice> tokenizer(String keys) {
+        return read("{merge_method: linear, models: [{model: a}, {model: b}], " + keys + "}")
+                .output()
+                .tokenizer();
+    }
+
+    @Test
+    void the_tokenizer_block_says_where_rows_come_from() {
+        assertThat(
+                        tokenizer(
+                                """
+                                tokenizer: {
+                                  source: b,
+                                  tokens: {
+                                    "<a>": {source: a},
+                                    "<t>": {source: {kind: model_token, model: b, token: "<s>"}},
+                                    "<i>": {source: {kind: model_token, model: a, token_id: 7}},
+                                    "<z>": {source: {kind: zero}, force: true}},
+                                  pad_to_multiple_of: 64}
+                                """))
+                .contains(
+                        new TokenizerChoice(
+                                "b",
+                                Map.of(
+                                        "<a>", row(new OfModel("a"), false),
+                                        "<t>", row(new OfToken("b", "<s>"), false),
+                                        "<i>", row(new OfId("a", 7), false),
+                                        "<z>", row(new Zero(), true)),
+                                Optional.of(64)));
+    }
+
+    private static TokenRow row(RowSource source, boolean isForced) {
+        return new TokenRow(source, isForced);
+    }
+
+    @Test
+    void a_tokenizer_block_without_a_source_means_the_union() {
+        assertThat(tokenizer("tokenizer: {pad_to_multiple_of: 8}"))
+                .contains(
+                        new TokenizerChoice(TokenizerChoice.UNION, Map.of(), Optional.of(8)));
+        assertThat(tokenizer("tokenizer_source: union"))
+                .contains(new TokenizerChoice(TokenizerChoice.UNION));
+    }
+
+    @Test
+    void the_older_spelling_of_a_tokenizer_source_is_understood() {
+        assertThat(tokenizer("tokenizer_source: 'model:b'")).contains(new TokenizerChoice("b"));
     }
 
     @Test

@@ -87,6 +87,59 @@ class RecipeWriterTest {
     }
 
     @Test
+    void tokenizer_and_chat_template_read_back_the_same() {
+        Recipe recipe =
+                RecipeReader.read(
+                        Node.yaml(
+                                "r.yaml",
+                                """
+                                merge_method: linear
+                                models: [{model: a}, {model: b}]
+                                tokenizer:
+                                  source: union
+                                  tokens:
+                                    "<a>": {source: a, force: true}
+                                    "yes": {source: {kind: model_token, model: b, token: "<s>"}}
+                                    "3": {source: {kind: model_token, model: a, token_id: 7}}
+                                    "<z>": {source: {kind: zero}}
+                                  pad_to_multiple_of: 64
+                                chat_template: "{% for m in messages %}\n{{ m }}{% endfor %}"
+                                """));
+
+        assertThat(readBack(recipe)).isEqualTo(recipe);
+        assertThat(
+                        readBack(
+                                RecipeReader.read(
+                                        Node.yaml(
+                                                "r.yaml",
+                                                "{merge_method: linear, models: [{model: a}],"
+                                                        + " tokenizer_source: union, chat_template:"
+                                                        + " auto}"))))
+                .extracting(Recipe::output)
+                .isEqualTo(
+                        new Output(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(new TokenizerChoice("union")),
+                                Optional.of("auto")));
+    }
+
+    @Test
+    void models_named_for_tokens_move_with_the_others() {
+        Recipe recipe =
+                RecipeReader.read(
+                        Node.yaml(
+                                "r.yaml",
+                                "{merge_method: linear, models: [{model: a}], tokenizer: {source:"
+                                        + " a, tokens: {x: {source: a}, y: {source: {kind:"
+                                        + " model_token, model: a, token_id: 1}}}}}"));
+
+        assertThat(RecipeWriter.write(recipe.withModels(m -> "../" + m)))
+                .contains("source: ../a", "model: ../a")
+                .doesNotContain(": a");
+    }
+
+    @Test
     void the_text_is_readable_and_always_the_same() {
         Recipe recipe =
                 linear(Map.of("weight", Setting.of(0.25), "normalize", new Setting.Constant(true)));

@@ -1,0 +1,125 @@
+package io.evomerge.methods;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// How much each element of a tensor has changed, times how much its row has: the importance of
+/// [ArceeFusion]. It is computed anew whenever it is read, so that it takes no memory but one
+/// number for each row.
+///
+/// It is a source of inputs, the other one being 0, so that its order statistics can be found like
+/// those of a task vector.
+///
+/// @param divergences of the rows
+record Importance(Inputs inputs, Vectors rows, float[] divergences) implements Inputs {
+    private static final double EPSILON = 1e-8;
+
+    /// Reads through two sources, one of them the base.
+    static Importance of(Inputs inputs) {
+        Vectors rows = Vectors.rows(inputs.site());
+        float[] divergences = new float[rows.count()];
+        // Each row is worked on where it begins, though it may end in another chunk.
+        inputs.chunks(
+                (from, to) -> {
+                    int first = rows.of(from + rows.run() - 1);
+                    int end = rows.of(to + rows.run() - 1);
+                    for (int row = first; row < end; row++) {
+                        divergences[row] = divergence(inputs, row * rows.run(), rows.run());
+                    }
+                    return end;
+                });
+        return new Importance(inputs, rows, divergences);
+    }
+
+    private static float divergence(Inputs inputs, long from, long length) {
+        float[] row = new float[Math.toIntExact(length)];
+        inputs.read(1 - inputs.base(), from, row, row.length);
+        double[] p = softmax(row);
+        inputs.read(inputs.base(), from, row, row.length);
+        return (float) divergence(p, softmax(row));
+    }
+
+    private static double divergence(double[] p, double[] q) {
+        double sum = 0;
+        for (int i = 0; i < p.length; i++) {
+            sum += (p[i] + EPSILON) * Math.log((p[i] + EPSILON) / (q[i] + EPSILON));
+        }
+        return Math.max(sum, 0); // rounding may leave less than nothing
+    }
+
+    private static double[] softmax(float[] x) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (float v : x) {
+            largest = Math.max(largest, v);
+        }
+        double[] out = new double[x.length];
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            out[i] = Math.exp((double) x[i] - largest);
+            sum += out[i];
+        }
+        for (int i = 0; i < x.length; i++) {
+            out[i] /= sum;
+        }
+        return out;
+    }
+
+    /// The importances of elements `[from, from + n)`.
+    void compute(float[] base, float[] other, long from, float[] out, int n) {
+        rows.parts(
+                from,
+                n,
+                (at, length, row) -> {
+                    float divergence = divergences[row];
+                    for (int i = at; i < at + length; i++) {
+                        out[i] = Math.abs(other[i] - base[i]) * divergence;
+                    }
+                });
+    }
+
+    /// The importance that the part `q` of the other elements does not reach: of the sorted ones
+    /// that at `⌊q (n − 1)⌋`.
+    float quantile(double q) {
+        long smaller = (long) (q * (elements() - 1));
+        var cut = MagnitudeCut.keeping(elements() - smaller, new TaskVector(this, 0));
+        return Float.intBitsToFloat(cut.threshold());
+    }
+
+    @Override
+    public int sources() {
+        return 2;
+    }
+
+    @Override
+    public int base() {
+        return 1;
+    }
+
+    @Override
+    public Site site() {
+        return inputs.site();
+    }
+
+    @Override
+    public long elements() {
+        return inputs.elements();
+    }
+
+    @Override
+    public void read(int source, long from, float[] out, int n) {
+        if (source == base()) {
+            Arrays.fill(out, 0, n, 0);
+        } else {
+            float[] own = new float[n];
+            float[] other = new float[n];
+            inputs.read(inputs.base(), from, own, n);
+            inputs.read(1 - inputs.base(), from, other, n);
+            compute(own, other, from, out, n);
+        }
+    }
+
+    @Override
+    public <A> List<A> chunks(Visitor<A> visitor) {
+        return inputs.chunks(visitor);
+    }
+}
