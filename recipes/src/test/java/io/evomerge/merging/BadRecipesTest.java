@@ -241,7 +241,7 @@ class BadRecipesTest {
 
     private static void rewrite(Path folder, int hidden, TensorInfo... tensors)
             throws IOException {
-        MergeToDisk.deleteTree(folder);
+        HiddenFolder.deleteTree(folder);
         Checkpoints.write(folder, 9, tensors);
         Files.writeString(
                 folder.resolve("config.json"), "{\"hidden_size\": %d}".formatted(hidden));
