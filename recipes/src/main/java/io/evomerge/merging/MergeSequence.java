@@ -47,14 +47,8 @@ public record MergeSequence(MergeToDisk merge, Path root, Optional<Path> working
         if (parent == null) {
             throw new InputException(output, "is no place for a model", "name a folder");
         }
-        Path hidden =
-                parent.resolve(
-                        ".%s.steps-%d"
-                                .formatted(target.getFileName(), ProcessHandle.current().pid()));
-        try {
-            return write(recipes, folders(recipes, hidden), target);
-        } finally {
-            MergeToDisk.deleteTree(hidden);
+        try (var hidden = HiddenFolder.in(parent, target.getFileName(), "steps")) {
+            return write(recipes, folders(recipes, hidden.path()), target);
         }
     }
 

@@ -7,13 +7,9 @@ import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeWriter;
 import io.evomerge.tensors.CheckpointWriter;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,14 +55,15 @@ public record MergeToDisk(long shardBytes, int threads, List<ModelCard.Section> 
         Path target = output.toAbsolutePath().normalize();
         requireFree(output, target);
         Plan plan = plan(place, recipe, models);
-        Path temporary = create(output, target);
-        try {
-            List<Note> notes = fill(temporary, target, plan, text, models);
-            Files.deleteIfExists(target); // an empty folder, or requireFree had refused it
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        Path parent = target.getParent();
+        if (parent == null) {
+            throw new InputException(output, "is no place for a model", "name a folder");
+        }
+        try (var hidden = HiddenFolder.in(parent, target.getFileName(), "partial")) {
+            hidden.create(output);
+            List<Note> notes = fill(hidden.path(), target, plan, text, models);
+            hidden.publish(target);
             return notes;
-        } finally {
-            deleteTree(temporary);
         }
     }
 
@@ -100,25 +97,6 @@ public record MergeToDisk(long shardBytes, int threads, List<ModelCard.Section> 
         }
     }
 
-    private static Path create(Path output, Path target) throws IOException {
-        Path parent = target.getParent();
-        if (parent == null) {
-            throw new InputException(output, "is no place for a model", "name a folder");
-        }
-        String name =
-                ".%s.partial-%d".formatted(target.getFileName(), ProcessHandle.current().pid());
-        try {
-            Files.createDirectories(parent);
-            return Files.createDirectory(parent.resolve(name));
-        } catch (AccessDeniedException e) {
-            throw new InputException(
-                    output, "cannot be written: no permission", "name a folder of your own");
-        } catch (FileAlreadyExistsException e) {
-            throw new InputException(
-                    output, e.getFile() + " is in the way", "delete it, or name another folder");
-        }
-    }
-
     private List<Note> fill(Path folder, Path target, Plan plan, String text, ModelPool models)
             throws IOException {
         Merge merge = plan.merge();
@@ -126,9 +104,21 @@ public record MergeToDisk(long shardBytes, int threads, List<ModelCard.Section> 
             merge.run(writer, threads);
             writer.commit();
         }
-        List<Note> notes = new ArrayList<>(merge.notes());
+        try {
+            return writeOthers(folder, target, plan, text, models);
+        } catch (IOException e) {
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
+            throw new IOException(
+                    "cannot write %s: %s; nothing was saved".formatted(target, why), e);
+        }
+    }
+
+    /// Everything but the tensors.
+    private List<Note> writeOthers(
+            Path folder, Path target, Plan plan, String text, ModelPool models) throws IOException {
+        List<Note> notes = new ArrayList<>(plan.merge().notes());
         notes.addAll(plan.tokenizer().notes());
-        notes.addAll(writeConfigs(folder, plan.recipe(), merge, models));
+        notes.addAll(writeConfigs(folder, plan.recipe(), plan.merge(), models));
         plan.tokenizer().write(folder);
         Files.writeString(folder.resolve("mergekit_config.yml"), text);
         Files.writeString(
@@ -174,16 +164,5 @@ public record MergeToDisk(long shardBytes, int threads, List<ModelCard.Section> 
                         "Notes",
                         notes.stream().map(n -> "- " + n).collect(Collectors.joining("\n"))));
         return all;
-    }
-
-    static void deleteTree(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return; // moved to its final name
-        }
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -19,6 +19,7 @@ final class ShardWriter implements Closeable {
 
     private final String name;
     private final FileChannel channel;
+    private final Writeback writeback;
     private final SafetensorsHeader header;
     private final Map<String, Extent> extents = new HashMap<>();
 
@@ -26,6 +27,7 @@ final class ShardWriter implements Closeable {
     ShardWriter(String name, FileChannel channel, SafetensorsHeader header) {
         this.name = name;
         this.channel = channel;
+        this.writeback = new Writeback(channel);
         this.header = header;
         header.extents().forEach(extent -> extents.put(extent.tensor().name(), extent));
     }
@@ -50,6 +52,7 @@ final class ShardWriter implements Closeable {
         for (long at = 0; at < bytes.byteSize(); at += CHUNK_BYTES) {
             long count = Math.min(CHUNK_BYTES, bytes.byteSize() - at);
             write(bytes.asSlice(at, count).asByteBuffer(), position + at);
+            writeback.written(count);
         }
     }
 
@@ -67,8 +70,8 @@ final class ShardWriter implements Closeable {
     void finish() throws IOException {
         write(header.encode(), 0);
         try {
-            channel.force(true);
-            channel.close();
+            writeback.finish();
+            close();
         } catch (IOException e) {
             throw StagedFiles.failed(name, e);
         }
@@ -76,6 +79,7 @@ final class ShardWriter implements Closeable {
 
     @Override
     public void close() throws IOException {
+        writeback.close();
         channel.close();
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,7 +24,8 @@ import java.util.stream.Stream;
 /// not at all. The hidden names end in the process that writes, so that what a killed one left
 /// behind can be told from what another is writing.
 final class StagedFiles implements Closeable {
-    private static final Pattern STAGED = Pattern.compile("\\.model.*\\.(\\d+)-(\\d+)\\.part");
+    private static final Pattern STAGED =
+            Pattern.compile("\\.model.*\\.(?<mark>" + ProcessMark.PATTERN + ")\\.part");
 
     private final Path directory;
     private final Deque<Path> madeFolders;
@@ -97,7 +97,7 @@ final class StagedFiles implements Closeable {
     private static void deleteLeftovers(Path directory) throws IOException {
         for (String name : names(directory)) {
             Matcher m = STAGED.matcher(name);
-            if (m.matches() && !isAlive(m.group(1), m.group(2))) {
+            if (m.matches() && !ProcessMark.parse(m.group("mark")).isAlive()) {
                 Files.deleteIfExists(directory.resolve(name));
             }
         }
@@ -107,20 +107,6 @@ final class StagedFiles implements Closeable {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(p -> String.valueOf(p.getFileName())).sorted().toList();
         }
-    }
-
-    private static boolean isAlive(String pid, String started) {
-        try {
-            return ProcessHandle.of(Long.parseLong(pid))
-                    .filter(p -> String.valueOf(startMillis(p)).equals(started))
-                    .isPresent();
-        } catch (NumberFormatException e) {
-            return false;
-        }
-    }
-
-    private static long startMillis(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
     /// @throws InputException when fewer than `bytes` bytes are free
@@ -140,9 +126,7 @@ final class StagedFiles implements Closeable {
     ///
     /// @throws InputException when the folder cannot be written, or is being written already
     FileChannel create(String name) throws IOException {
-        ProcessHandle self = ProcessHandle.current();
-        Path hidden =
-                directory.resolve(".%s.%d-%d.part".formatted(name, self.pid(), startMillis(self)));
+        Path hidden = directory.resolve(".%s.%s.part".formatted(name, ProcessMark.own()));
         try {
             var channel =
                     FileChannel.open(

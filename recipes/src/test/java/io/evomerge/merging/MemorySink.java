@@ -3,6 +3,7 @@ package io.evomerge.merging;
 import io.evomerge.tensors.TensorInfo;
 import io.evomerge.tensors.TensorSink;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,10 @@ final class MemorySink implements TensorSink {
         return floats(
                 Objects.requireNonNull(infos.get(name)),
                 MemorySegment.ofArray(Objects.requireNonNull(bytes.get(name))));
+    }
+
+    static byte[] bytes(MemorySegment data) {
+        return data.toArray(ValueLayout.JAVA_BYTE);
     }
 
     static float[] floats(TensorInfo info, MemorySegment data) {

@@ -80,7 +80,7 @@ class MergeSequenceTest {
         merge(recipes(FIRST.replace("first", "unneeded"), FINAL, FIRST));
         byte[] before = Files.readAllBytes(out().resolve("model.safetensors"));
         Path recipe = Files.move(out().resolve("mergekit_config.yml"), root.resolve("again.yml"));
-        MergeToDisk.deleteTree(out());
+        HiddenFolder.deleteTree(out());
         List<NamedRecipe> again = RecipeReader.readAll(recipe);
         merge(again);
 
@@ -167,7 +167,7 @@ class MergeSequenceTest {
 
     @Test
     void notes_say_which_result_they_are_about() throws IOException {
-        MergeToDisk.deleteTree(root.resolve("models/b"));
+        HiddenFolder.deleteTree(root.resolve("models/b"));
         TensorInfo[] more = TENSORS.clone();
         more[0] = tensor("model.embed_tokens.weight", DType.F32, 9, 6);
         Checkpoints.write(root.resolve("models/b"), 1, more);

@@ -211,7 +211,7 @@ class VocabularyTest {
 
     @Test
     void tokens_that_a_model_has_no_rows_for_do_not_count() throws IOException {
-        MergeToDisk.deleteTree(root.resolve("x"));
+        HiddenFolder.deleteTree(root.resolve("x"));
         model("x", 200, 3, TokenizerJson.words("dog", "cat").special("<unused>"));
         Recipe recipe = only("x", "tokenizer_source: union");
 
