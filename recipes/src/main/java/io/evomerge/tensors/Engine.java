@@ -104,7 +104,7 @@ public final class Engine {
         try {
             return action.get();
         } finally {
-            JniUtils.setNumThreads(Math.max(1, before - 5));
+            JniUtils.setNumThreads(before);
         }
     }
 

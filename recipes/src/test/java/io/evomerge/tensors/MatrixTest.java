@@ -263,7 +263,7 @@ class MatrixTest {
         }
 
         for (Future<float[]> result : there) {
-            assertThat(result.get()).containsExactly(here);
+            assertThat(result.get()).isEqualTo(here);
         }
     }
 
