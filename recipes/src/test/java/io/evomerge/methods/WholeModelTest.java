@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -45,11 +46,16 @@ class WholeModelTest {
 
         Map<String, float[]> reversed = new ListedModel(model.tensors().reversed()).merge(method);
 
-        merged.forEach((name, values) -> assertThat(reversed.get(name)).containsExactly(values));
+        merged.forEach((name, values) -> assertThat(reversed.get(name)).isEqualTo(values));
+    }
+
+    /// Those that do not look at the rows and columns of matrices.
+    static Stream<ModelMethod> methodsOfElements() {
+        return methods().filter(m -> !Set.of("opcm", "doge_ta").contains(m.name()));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("methods")
+    @MethodSource("methodsOfElements")
     void the_tensors_are_merged_as_one_vector(ModelMethod method) {
         ArrayModel model = model(method);
         Map<String, float[]> merged = model.merge(method);
@@ -68,7 +74,7 @@ class WholeModelTest {
         }
 
         assertThat(new ArrayInputs(0, sources).merge(method, settings(method)))
-                .containsExactly(expected);
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -95,7 +101,7 @@ class WholeModelTest {
         written.forEach((tensor, bytes) -> merged.put(tensor.name(), floats(tensor, bytes)));
 
         assertThat(merged).containsOnlyKeys(expected.keySet());
-        expected.forEach((name, values) -> assertThat(merged.get(name)).containsExactly(values));
+        expected.forEach((name, values) -> assertThat(merged.get(name)).isEqualTo(values));
     }
 
     private static float[] floats(TensorInfo tensor, byte[] bytes) {
