@@ -10,6 +10,7 @@ import io.evomerge.methods.BaseModel;
 import io.evomerge.methods.MergeMethod;
 import io.evomerge.methods.Methods;
 import io.evomerge.methods.Parameter;
+import io.evomerge.methods.Range;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeReader;
 import io.evomerge.tensors.CheckpointWriter;
@@ -28,7 +29,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Merges synthetic models and compares each merge with a [PlainCopy] of the same bytes, taken in
-/// turns with it. The first turn warms up and is not counted.
+/// turns with it, after turns that warm up and are not counted. Every figure is a median with the
+/// smallest and the largest of the rounds; those that compare are of each round by itself.
 ///
 /// @param models where the synthetic models are
 /// @param tuned how many fine-tuned models a method merges that names no number
@@ -44,6 +46,7 @@ record MergeBench(
         int rounds,
         boolean json) {
     private static final Gson GSON = new Gson();
+    private static final int PLANS = 500;
 
     /// A method and how many fine-tuned models it merges.
     private record Case(MergeMethod method, int tuned) {
@@ -69,7 +72,11 @@ record MergeBench(
             double forceSeconds,
             double cpuSeconds,
             double matrixSeconds,
-            long peakBytes) {}
+            long peakBytes) {
+        double unforcedSeconds() {
+            return seconds - forceSeconds;
+        }
+    }
 
     /// Measures methods, written `linear` or, with the number of fine-tuned models, `linear:2`.
     void run(List<String> methods) throws IOException {
@@ -106,16 +113,25 @@ record MergeBench(
     }
 
     private void measure(Case merge) throws IOException {
+        int copyThreads = fasterCopy(merge);
+        merge(merge);
         List<Turn> copies = new ArrayList<>();
         List<Turn> merges = new ArrayList<>();
-        for (int round = 0; round <= rounds; round++) {
-            copies.add(copy(merge));
+        for (int round = 0; round < rounds; round++) {
+            copies.add(copy(merge, copyThreads));
             merges.add(merge(merge));
         }
-        report(merge, copies.subList(1, copies.size()), merges.subList(1, merges.size()));
+        report(merge, copyThreads, copies, merges);
     }
 
-    private Turn copy(Case merge) throws IOException {
+    /// Threads that write one file wait for each other, so one thread may be faster than many. The
+    /// merge is compared with the faster copy.
+    private int fasterCopy(Case merge) throws IOException {
+        copy(merge, 1);
+        return copy(merge, 1).seconds() <= copy(merge, threads).seconds() ? 1 : threads;
+    }
+
+    private Turn copy(Case merge, int copyThreads) throws IOException {
         List<Path> sources =
                 merge.sources().stream()
                         .map(name -> models.folder().resolve(name).resolve("model.safetensors"))
@@ -123,7 +139,7 @@ record MergeBench(
         Path output = models.folder().resolve("copy");
         Files.deleteIfExists(output);
         double cpu = cpuSeconds();
-        PlainCopy.Times times = new PlainCopy(sources, threads).to(output);
+        PlainCopy.Times times = new PlainCopy(sources, copyThreads).to(output);
         cpu = cpuSeconds() - cpu;
         Files.delete(output);
         return new Turn(times.seconds(), times.forceSeconds(), cpu, 0, 0);
@@ -177,12 +193,10 @@ record MergeBench(
         return RecipeReader.read(Node.yaml("bench", GSON.toJson(text))); // JSON is YAML
     }
 
+    /// The value given, or a weight of 1, or the middle of a path.
     private double value(Parameter parameter) {
-        double middle =
-                parameter.range().contains(1) && !parameter.range().contains(0.5)
-                        ? 1
-                        : parameter.range().contains(2) ? 1 : 0.5;
-        return parameters.getOrDefault(parameter.name(), middle);
+        double byDefault = parameter.range().equals(Range.UNIT) ? 0.5 : 1;
+        return parameters.getOrDefault(parameter.name(), byDefault);
     }
 
     private static double cpuSeconds() {
@@ -190,10 +204,9 @@ record MergeBench(
                 / 1e3;
     }
 
-    private void report(Case merge, List<Turn> copies, List<Turn> merges) {
-        long output = models.shape().bytes();
-        double gigabytes = (merge.sources().size() + 1) * output / 1e9;
-        double[] speed = rates(copies, merges, Turn::seconds);
+    private void report(Case merge, int copyThreads, List<Turn> copies, List<Turn> merges)
+            throws IOException {
+        double gigabytes = (merge.sources().size() + 1) * models.shape().bytes() / 1e9;
         Map<String, double[]> figures = new LinkedHashMap<>();
         figures.put("merge_seconds", of(merges, Turn::seconds));
         figures.put("merge_force_seconds", of(merges, Turn::forceSeconds));
@@ -202,22 +215,24 @@ record MergeBench(
         figures.put("copy_seconds", of(copies, Turn::seconds));
         figures.put("copy_force_seconds", of(copies, Turn::forceSeconds));
         figures.put("copy_cpu_seconds", of(copies, Turn::cpuSeconds));
-        figures.put("speed_of_copy", speed);
-        figures.put(
-                "speed_of_copy_unforced",
-                rates(copies, merges, t -> t.seconds() - t.forceSeconds()));
+        figures.put("speed_of_copy", rates(copies, merges, Turn::seconds));
+        figures.put("speed_of_copy_unforced", rates(copies, merges, Turn::unforcedSeconds));
         figures.put("speed_of_copy_cpu", rates(copies, merges, Turn::cpuSeconds));
-        figures.put("matrix_seconds", of(merges, Turn::matrixSeconds));
-        figures.put("peak_bytes", of(merges, t -> (double) t.peakBytes()));
+        figures.put("seconds_per_matrix", of(merges, Turn::matrixSeconds));
+        figures.put("peak_megabytes", of(merges, t -> t.peakBytes() / 1e6));
+        figures.put("plan_milliseconds", spread(planMillis(merge)));
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("method", merge.method().name());
+        out.put("sources", merge.sources());
+        out.put("gigabytes", gigabytes);
+        out.put("threads", threads);
+        out.put("copy_threads", copyThreads);
         if (json) {
-            Map<String, Object> out = new LinkedHashMap<>();
-            out.put("method", merge.method().name());
-            out.put("models", merge.tuned());
-            out.put("gigabytes", gigabytes);
             out.putAll(figures);
             console.out().println(GSON.toJson(out));
         } else {
-            figures.forEach((name, values) -> print(name, values));
+            console.out().println(out);
+            figures.forEach(this::print);
         }
         console.out().flush();
     }
@@ -226,11 +241,25 @@ record MergeBench(
         console.out()
                 .printf(
                         Locale.ROOT,
-                        "  %-24s %8.3f [%.3f, %.3f]%n",
+                        "  %-24s %9.3f [%.3f, %.3f]%n",
                         name,
                         values[0],
                         values[1],
                         values[2]);
+    }
+
+    /// Times of planning, with the models open, as a search does it for each candidate.
+    private double[] planMillis(Case merge) throws IOException {
+        Recipe recipe = recipe(merge);
+        double[] millis = new double[PLANS];
+        try (var pool = new ModelPool(models.folder())) {
+            for (int i = -PLANS; i < PLANS; i++) { // the first half warms up
+                long start = System.nanoTime();
+                Merge.plan(recipe, pool);
+                millis[Math.max(i, 0)] = (System.nanoTime() - start) / 1e6;
+            }
+        }
+        return millis;
     }
 
     /// A figure of a turn.
@@ -255,6 +284,7 @@ record MergeBench(
     private static double[] spread(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
-        return new double[] {sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]};
+        double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return new double[] {median, sorted[0], sorted[sorted.length - 1]};
     }
 }

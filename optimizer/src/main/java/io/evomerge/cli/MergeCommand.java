@@ -1,7 +1,11 @@
 package io.evomerge.cli;
 
+import com.google.gson.Gson;
+import io.evomerge.documents.InputException;
+import io.evomerge.merging.Merge;
 import io.evomerge.merging.MergeSequence;
 import io.evomerge.merging.MergeToDisk;
+import io.evomerge.merging.ModelPool;
 import io.evomerge.merging.Note;
 import io.evomerge.recipes.NamedRecipe;
 import io.evomerge.recipes.RecipeReader;
@@ -46,6 +50,12 @@ final class MergeCommand implements Callable<Integer> {
             description = "threads that compute (default: the processors)")
     private @Nullable String threads;
 
+    @Option(
+            names = "--plan",
+            description =
+                    "check everything, print what the merge would read, write and take, and stop; computes a few tensors and writes 64 MiB for a moment to measure")
+    private boolean plan;
+
     @Mixin private final OutputOptions output = new OutputOptions();
 
     MergeCommand(Console console) {
@@ -60,6 +70,10 @@ final class MergeCommand implements Callable<Integer> {
                         ? Runtime.getRuntime().availableProcessors()
                         : EvoMerge.number("--threads", threads);
         Path target = Objects.requireNonNull(out);
+        if (plan) {
+            plan(read, target, count);
+            return Main.DONE;
+        }
         long start = System.nanoTime();
         var merge = new MergeToDisk(Sizes.read("--shard-size", shardSize), count, List.of());
         List<Note> notes =
@@ -72,5 +86,26 @@ final class MergeCommand implements Callable<Integer> {
                             .formatted(target, (System.nanoTime() - start) / 1e9));
         }
         return Main.DONE;
+    }
+
+    private void plan(List<NamedRecipe> recipes, Path target, int threads) throws IOException {
+        if (recipes.size() > 1) {
+            throw new InputException(
+                    Objects.requireNonNull(recipe),
+                    "has %d recipes, of which some need others' results".formatted(recipes.size()),
+                    "plan a file of one recipe");
+        }
+        try (var models = new ModelPool(Path.of("").toAbsolutePath())) {
+            Merge merge = Merge.plan(recipes.getFirst().recipe(), models);
+            merge.notes().forEach(note -> console.say("note: " + note));
+            var estimate =
+                    MergeEstimate.of(
+                            merge, target, threads, Sizes.read("--shard-size", shardSize));
+            console.out()
+                    .println(
+                            output.json()
+                                    ? new Gson().toJson(estimate.json())
+                                    : estimate.text());
+        }
     }
 }

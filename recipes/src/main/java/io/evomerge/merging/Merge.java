@@ -22,7 +22,10 @@ import io.evomerge.tensors.TensorSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -133,24 +136,63 @@ public final class Merge {
         return blueprint.vocabulary();
     }
 
+    /// Bytes of the sources' tensors, each counted as often as it is used.
+    public long sourceBytes() {
+        return jobs.stream()
+                .flatMap(job -> job.part().origins().stream())
+                .mapToLong(origin -> origin.info().bytes())
+                .sum();
+    }
+
+    /// The tensors by shape and type, for estimates: what a merge takes for one it takes for the
+    /// others.
+    public List<Kind> kinds() {
+        Map<TensorInfo, List<Job>> byShape = new LinkedHashMap<>();
+        for (Job job : jobs) {
+            TensorInfo shape = new TensorInfo("", job.output().dtype(), job.output().shape());
+            byShape.computeIfAbsent(shape, s -> new ArrayList<>()).add(job);
+        }
+        return byShape.values().stream()
+                .map(same -> new Kind(only(same.getFirst()), only(same.getLast()), same.size()))
+                .toList();
+    }
+
+    private Merge only(Job job) {
+        return new Merge(method, blueprint, List.of(job));
+    }
+
+    /// Tensors of one shape and type.
+    ///
+    /// @param first the merge of the first of them alone
+    /// @param last the merge of the last of them alone
+    public record Kind(Merge first, Merge last, int count) {}
+
     /// Computes every tensor on `threads` threads and hands each to `sink`. The result does not
     /// depend on the number of threads.
     public void run(TensorSink sink, int threads) throws IOException {
-        // A tensor that would keep one thread busy after the others are done is shared out.
         long total = jobs.stream().mapToLong(job -> job.part().elements()).sum();
-        long large = Math.max(SMALL, total / (4L * threads));
+        // A tensor that would keep one thread busy after the others are done is shared out, or, if
+        // it is not that large, begun before the others.
+        long huge = Math.max(SMALL, total / (4L * threads));
+        long large = total / (16L * threads);
         try (var workers = new Workers(threads)) {
             TensorRule rule = rule(workers);
-            for (Job job : jobs) {
-                if (job.part().elements() > large) {
-                    write(rule, job, sink, workers);
-                }
+            for (Job job : jobs(huge, Long.MAX_VALUE)) {
+                write(rule, job, sink, workers);
             }
-            List<Job> others = jobs.stream().filter(job -> job.part().elements() <= large).toList();
+            List<Job> others = new ArrayList<>(jobs(Math.min(large, huge), huge));
+            others.addAll(jobs(-1, Math.min(large, huge)));
             workers.map(others.size(), i -> write(rule, others.get(i), sink, Workers.NONE));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /// The tensors with more than `above` elements, up to `most` of them.
+    private List<Job> jobs(long above, long most) {
+        return jobs.stream()
+                .filter(job -> job.part().elements() > above && job.part().elements() <= most)
+                .toList();
     }
 
     private TensorRule rule(Workers workers) {

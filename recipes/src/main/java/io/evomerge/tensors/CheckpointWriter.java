@@ -86,6 +86,11 @@ public final class CheckpointWriter implements TensorSink, AutoCloseable {
         }
     }
 
+    /// How many files the tensors are written to.
+    public static int shards(List<TensorInfo> tensors, long shardBytes) {
+        return split(tensors, shardBytes).size();
+    }
+
     private static List<List<TensorInfo>> split(List<TensorInfo> tensors, long shardBytes) {
         if (shardBytes < 1) {
             throw new IllegalArgumentException("shardBytes is " + shardBytes);
