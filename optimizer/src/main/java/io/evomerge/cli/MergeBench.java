@@ -29,8 +29,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Merges synthetic models and compares each merge with a [PlainCopy] of the same bytes, taken in
-/// turns with it, after turns that warm up and are not counted. Every figure is a median with the
-/// smallest and the largest of the rounds; those that compare are of each round by itself.
+/// turns with it, after turns that warm up and are not counted. All sources are in the page cache
+/// before each. Every figure is a median with the smallest and the largest of the rounds; those that
+/// compare are of each round by itself.
 ///
 /// @param models where the synthetic models are
 /// @param tuned how many fine-tuned models a method merges that names no number
@@ -132,22 +133,27 @@ record MergeBench(
     }
 
     private Turn copy(Case merge, int copyThreads) throws IOException {
-        List<Path> sources =
-                merge.sources().stream()
-                        .map(name -> models.folder().resolve(name).resolve("model.safetensors"))
-                        .toList();
+        var copy = new PlainCopy(files(merge), copyThreads);
         Path output = models.folder().resolve("copy");
         Files.deleteIfExists(output);
+        copy.warm();
         double cpu = cpuSeconds();
-        PlainCopy.Times times = new PlainCopy(sources, copyThreads).to(output);
+        PlainCopy.Times times = copy.to(output);
         cpu = cpuSeconds() - cpu;
         Files.delete(output);
         return new Turn(times.seconds(), times.forceSeconds(), cpu, 0, 0);
     }
 
+    private List<Path> files(Case merge) {
+        return merge.sources().stream()
+                .map(name -> models.folder().resolve(name).resolve("model.safetensors"))
+                .toList();
+    }
+
     private Turn merge(Case merge) throws IOException {
         Path output = models.folder().resolve("merged");
         Recipe recipe = recipe(merge);
+        new PlainCopy(files(merge), 1).warm();
         double cpu = cpuSeconds();
         long start = System.nanoTime();
         try (var peak = new PeakMemory();

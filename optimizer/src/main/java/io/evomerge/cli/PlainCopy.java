@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +30,18 @@ record PlainCopy(List<Path> sources, int threads) {
     record Times(double writeSeconds, double forceSeconds) {
         double seconds() {
             return writeSeconds + forceSeconds;
+        }
+    }
+
+    /// Reads the sources, so that they are in the page cache when a measurement begins.
+    void warm() throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
+        for (Path source : sources) {
+            try (FileChannel input = FileChannel.open(source, StandardOpenOption.READ)) {
+                while (input.read(buffer.clear()) >= 0) {
+                    // nothing is done with it
+                }
+            }
         }
     }
 
@@ -63,7 +76,7 @@ record PlainCopy(List<Path> sources, int threads) {
             for (Future<?> future : running) {
                 future.get();
             }
-        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+        } catch (InterruptedException | ExecutionException e) {
             throw new IOException("the plain copy failed: " + e.getMessage(), e);
         }
     }
