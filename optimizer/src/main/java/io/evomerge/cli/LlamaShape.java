@@ -44,8 +44,7 @@ record LlamaShape(
     }
 
     private static TensorInfo tensor(String name, Integer... shape) {
-        return new TensorInfo(
-                name, DType.BF16, Stream.of(shape).map(Integer::longValue).toList());
+        return new TensorInfo(name, DType.BF16, Stream.of(shape).map(Integer::longValue).toList());
     }
 
     long bytes() {

@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 
 /// Merges synthetic models and compares each merge with a [PlainCopy] of the same bytes, taken in
 /// turns with it, after turns that warm up and are not counted. All sources are in the page cache
-/// before each. Every figure is a median with the smallest and the largest of the rounds; those that
-/// compare are of each round by itself.
+/// before each. Every figure is a median with the smallest and the largest of the rounds; those
+/// that compare are of each round by itself.
 ///
 /// @param models where the synthetic models are
 /// @param tuned how many fine-tuned models a method merges that names no number

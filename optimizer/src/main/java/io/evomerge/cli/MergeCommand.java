@@ -99,13 +99,9 @@ final class MergeCommand implements Callable<Integer> {
             Merge merge = Merge.plan(recipes.getFirst().recipe(), models);
             merge.notes().forEach(note -> console.say("note: " + note));
             var estimate =
-                    MergeEstimate.of(
-                            merge, target, threads, Sizes.read("--shard-size", shardSize));
+                    MergeEstimate.of(merge, target, threads, Sizes.read("--shard-size", shardSize));
             console.out()
-                    .println(
-                            output.json()
-                                    ? new Gson().toJson(estimate.json())
-                                    : estimate.text());
+                    .println(output.json() ? new Gson().toJson(estimate.json()) : estimate.text());
         }
     }
 }

@@ -49,8 +49,7 @@ record PlainCopy(List<Path> sources, int threads) {
         long start = System.nanoTime();
         List<FileChannel> inputs = new ArrayList<>();
         try (FileChannel out =
-                FileChannel.open(
-                        output, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel.open(output, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (Path source : sources) {
                 inputs.add(FileChannel.open(source, StandardOpenOption.READ));
             }

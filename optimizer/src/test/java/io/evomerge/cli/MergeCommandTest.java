@@ -134,8 +134,7 @@ final class MergeCommandTest {
         assertThat(result.code()).isEqualTo(Main.DONE);
         assertThat(result.out().lines())
                 .hasSize(2)
-                .allSatisfy(
-                        line -> assertThat(figure(line, "merge_seconds")).hasSize(3));
+                .allSatisfy(line -> assertThat(figure(line, "merge_seconds")).hasSize(3));
         assertThat(Files.getLastModifiedTime(folder.resolve("base/model.safetensors")))
                 .isEqualTo(stamp);
         assertThat(folder.resolve("merged")).doesNotExist();

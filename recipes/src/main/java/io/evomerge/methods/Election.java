@@ -113,8 +113,7 @@ record Election(int base, List<Voter> voters, float majority, Merge merge) {
         int n = block.length();
         Arrays.fill(block.mass(), 0, n, 0);
         for (Voter v : voters) {
-            addMass(
-                    block.source(v.source()), v.weight(), block.out(), block.mass(), n);
+            addMass(block.source(v.source()), v.weight(), block.out(), block.mass(), n);
         }
         TaskVectors.divide(block.sum(), block.mass(), n);
     }
@@ -123,8 +122,7 @@ record Election(int base, List<Voter> voters, float majority, Merge merge) {
         int n = block.length();
         Arrays.fill(block.sum(), 0, n, 0);
         for (Voter v : voters) {
-            addAgreeing(
-                    block.source(v.source()), v.weight(), block.out(), block.sum(), n);
+            addAgreeing(block.source(v.source()), v.weight(), block.out(), block.sum(), n);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.evomerge.methods;
 
-/// Several vectors of one length, whose entries are computed together as they are read, so that what
-/// they have in common is read once.
+/// Several vectors of one length, whose entries are computed together as they are read, so that
+/// what they have in common is read once.
 interface JoinedEntries {
     /// What they are computed from.
     Inputs inputs();

@@ -57,8 +57,7 @@ final class MagnitudeSearch {
         int[][] samples = samples(vectors);
         List<MagnitudeSearch> searches =
                 IntStream.range(0, counts.size())
-                        .mapToObj(
-                                i -> new MagnitudeSearch(vectors, i, counts.get(i), samples[i]))
+                        .mapToObj(i -> new MagnitudeSearch(vectors, i, counts.get(i), samples[i]))
                         .toList();
         MagnitudeCut[] cuts = new MagnitudeCut[searches.size()];
         while (Arrays.stream(cuts).anyMatch(cut -> cut == null)) {
@@ -94,7 +93,8 @@ final class MagnitudeSearch {
 
     private static int[][] samples(JoinedEntries vectors) {
         long n = vectors.elements();
-        int runs = n <= SMALL || vectors.count() == 0 ? 0 : (int) Math.min(MOST_RUNS, n / (RUN * RUN));
+        int runs =
+                n <= SMALL || vectors.count() == 0 ? 0 : (int) Math.min(MOST_RUNS, n / (RUN * RUN));
         int[][] out = new int[vectors.count()][runs * RUN];
         for (int run = 0; run < runs; run++) {
             // One in each of as many equal parts, at random lest they fall in step with the rows.
@@ -156,9 +156,7 @@ final class MagnitudeSearch {
         }
         rank -= high;
         return Optional.of(
-                rank <= between
-                        ? place(tallies, rank)
-                        : new Place(bracket.low(), rank - between));
+                rank <= between ? place(tallies, rank) : new Place(bracket.low(), rank - between));
     }
 
     /// Radix selection of the largest but for `rank - 1` between the ends: a histogram of the

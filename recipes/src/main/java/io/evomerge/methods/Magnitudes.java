@@ -23,8 +23,8 @@ final class Magnitudes {
         }
     }
 
-    /// Zeroes the values in `[from, to)` whose magnitudes are below `least`, without a branch: `(m −
-    /// least) >> 31` is all ones for them and zero for the others.
+    /// Zeroes the values in `[from, to)` whose magnitudes are below `least`, without a branch: `(m
+    /// − least) >> 31` is all ones for them and zero for the others.
     static void keepFrom(int least, float[] values, int from, int to) {
         MemorySegment memory = MemorySegment.ofArray(values);
         for (int i = from; i < to; i++) {

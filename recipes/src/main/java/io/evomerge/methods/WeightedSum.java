@@ -29,13 +29,7 @@ final class WeightedSum implements Combination {
 
     /// Most merges: without sums in between.
     private void sumOfTwo(Block block) {
-        sum(
-                block.source(0),
-                weights[0],
-                block.source(1),
-                weights[1],
-                block.out(),
-                block.length());
+        sum(block.source(0), weights[0], block.source(1), weights[1], block.out(), block.length());
     }
 
     private static void sum(float[] x, double a, float[] y, double b, float[] out, int n) {

@@ -22,8 +22,7 @@ public record ProcessMark(long pid, long startMillis) {
 
     private static ProcessMark of(ProcessHandle process) {
         return new ProcessMark(
-                process.pid(),
-                process.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
+                process.pid(), process.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
     }
 
     /// @throws IllegalArgumentException if it is no mark

@@ -10,8 +10,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Brings a file to the disk while it is being written, a thread of its own waiting for the disk, so
-/// that little is left to wait for in the end.
+/// Brings a file to the disk while it is being written, a thread of its own waiting for the disk,
+/// so that little is left to wait for in the end.
 ///
 /// A system tells of a failed write to the disk only once. So what an early force throws is kept,
 /// and thrown by the last one.

@@ -252,8 +252,7 @@ class BadRecipesTest {
                                 + " folder"));
     }
 
-    private static void rewrite(Path folder, int hidden, TensorInfo... tensors)
-            throws IOException {
+    private static void rewrite(Path folder, int hidden, TensorInfo... tensors) throws IOException {
         HiddenFolder.deleteTree(folder);
         Checkpoints.write(folder, 9, tensors);
         Files.writeString(folder.resolve("config.json"), "{\"hidden_size\": %d}".formatted(hidden));

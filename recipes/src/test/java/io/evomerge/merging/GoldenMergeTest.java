@@ -58,7 +58,14 @@ class GoldenMergeTest {
                     "consensus_ta",
                     "consensus_ties",
                     "ties_slack",
-                    "widen", "iso_c", "iso_cts", "tsv_m", "r_tsvm", "wudi", "opcm", "doge_ta");
+                    "widen",
+                    "iso_c",
+                    "iso_cts",
+                    "tsv_m",
+                    "r_tsvm",
+                    "wudi",
+                    "opcm",
+                    "doge_ta");
 
     private static final Map<String, String> DISTANCES = new TreeMap<>();
 

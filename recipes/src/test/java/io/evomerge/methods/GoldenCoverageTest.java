@@ -62,7 +62,8 @@ class GoldenCoverageTest {
             Map.of(
                     "r_tsvm", "no code of the paper was at hand; held to tsv_m and its identities",
                     "ties_slack", "no code of the paper was at hand; held to ties_global",
-                    "consensus_ties", "the masks are those of consensus_ta, the vector ties_global's",
+                    "consensus_ties",
+                            "the masks are those of consensus_ta, the vector ties_global's",
                     "layer_swap", "copies and averages; held to its models layer by layer",
                     "metrics_weighted_averaging", "a weighted mean; held to linear",
                     "weight_signature", "a weighted sum; held to its formula",
@@ -101,7 +102,10 @@ class GoldenCoverageTest {
     @Test
     void every_method_has_reference_results_or_a_reason() {
         List<String> ofMergekit =
-                Node.json(Path.of("target/golden/merge/manifest.json")).require("cases").list().stream()
+                Node.json(Path.of("target/golden/merge/manifest.json"))
+                        .require("cases")
+                        .list()
+                        .stream()
                         .map(c -> c.require("method").text())
                         .toList();
         Set<String> covered = new TreeSet<>(ofMergekit);

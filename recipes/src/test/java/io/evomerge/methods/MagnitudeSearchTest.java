@@ -159,9 +159,7 @@ class MagnitudeSearchTest {
         long[] order =
                 IntStream.range(0, SIZE)
                         .mapToLong(
-                                i ->
-                                        ((long) (Integer.MAX_VALUE - magnitude(vector[i])) << 32)
-                                                | i)
+                                i -> ((long) (Integer.MAX_VALUE - magnitude(vector[i])) << 32) | i)
                         .sorted()
                         .toArray();
         float[] out = new float[SIZE];

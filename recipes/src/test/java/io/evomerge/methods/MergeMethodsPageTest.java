@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 /// of its settings as the method declares them. `-Ddocs.write=true` writes the tables.
 class MergeMethodsPageTest {
     private static final Path PAGE = Path.of("../docs/merge-methods.md");
-    private static final Pattern SECTION =
-            Pattern.compile("(?ms)^### `(\\w+)`\\n(.*?)(?=^##|\\z)");
+    private static final Pattern SECTION = Pattern.compile("(?ms)^### `(\\w+)`\\n(.*?)(?=^##|\\z)");
     private static final Pattern TABLE =
             Pattern.compile("(?s)<!-- settings -->\\n.*?<!-- end -->\\n");
 

@@ -49,8 +49,7 @@ class SparsifyGoldenTest {
     @ValueSource(strings = {"0.1", "0.5", "0.9"})
     void the_largest_magnitudes_are_kept(String density) {
         for (int i = 0; i < 3; i++) {
-            var largest =
-                    new LargestMagnitudes(m -> Double.parseDouble(density), Rescale.NONE);
+            var largest = new LargestMagnitudes(m -> Double.parseDouble(density), Rescale.NONE);
             var mask = largest.prepare(input(i), input(i).model());
             assertClose(apply(mask, input(i)), "magnitude.d" + density + "." + i);
         }

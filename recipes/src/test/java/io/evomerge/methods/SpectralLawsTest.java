@@ -312,8 +312,7 @@ class SpectralLawsTest {
         Matrix two = of(bases, 10, 9, 8, 7, 0, 0, 1, 0.05f);
         var inputs = inputs(Matrix.zeros(8, 12), one, two);
 
-        var settings =
-                settings(new IsoCts(), inputs, "common_space", 0.5, "tolerance", 0.01);
+        var settings = settings(new IsoCts(), inputs, "common_space", 0.5, "tolerance", 0.01);
 
         // Four directions in common, and one of two for each model.
         assertThat(merged(inputs, new IsoCts(), settings).svd().rank()).isEqualTo(6);

@@ -73,8 +73,7 @@ class WholeModelTest {
             at += length;
         }
 
-        assertThat(new ArrayInputs(0, sources).merge(method, settings(method)))
-                .isEqualTo(expected);
+        assertThat(new ArrayInputs(0, sources).merge(method, settings(method))).isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0}")
