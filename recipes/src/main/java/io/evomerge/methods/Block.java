@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /// it.
 public final class Block {
     /// The most elements of a block.
-    public static final int SIZE = 1024;
+    public static final int SIZE = 4096;
 
     private final float[][] sources;
     private final float[] out;
