@@ -29,9 +29,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Merges synthetic models and compares each merge with a [PlainCopy] of the same bytes, taken in
-/// turns with it, after turns that warm up and are not counted. All sources are in the page cache
-/// before each. Every figure is a median with the smallest and the largest of the rounds; those
-/// that compare are of each round by itself.
+/// turns with it, after turns that warm up and are not counted. Before each, the sources are copied
+/// once without counting (see [PlainCopy#warm]). Every figure is a median with the smallest and the
+/// largest of the rounds; those that compare are of each round by itself.
 ///
 /// @param models where the synthetic models are
 /// @param tuned how many fine-tuned models a method merges that names no number
@@ -135,8 +135,7 @@ record MergeBench(
     private Turn copy(Case merge, int copyThreads) throws IOException {
         var copy = new PlainCopy(files(merge), copyThreads);
         Path output = models.folder().resolve("copy");
-        Files.deleteIfExists(output);
-        copy.warm();
+        copy.warm(output);
         double cpu = cpuSeconds();
         PlainCopy.Times times = copy.to(output);
         cpu = cpuSeconds() - cpu;
@@ -153,7 +152,7 @@ record MergeBench(
     private Turn merge(Case merge) throws IOException {
         Path output = models.folder().resolve("merged");
         Recipe recipe = recipe(merge);
-        new PlainCopy(files(merge), 1).warm();
+        new PlainCopy(files(merge), 1).warm(models.folder().resolve("copy"));
         double cpu = cpuSeconds();
         long start = System.nanoTime();
         try (var peak = new PeakMemory();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -33,16 +34,12 @@ record PlainCopy(List<Path> sources, int threads) {
         }
     }
 
-    /// Reads the sources, so that they are in the page cache when a measurement begins.
-    void warm() throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
-        for (Path source : sources) {
-            try (FileChannel input = FileChannel.open(source, StandardOpenOption.READ)) {
-                while (input.read(buffer.clear()) >= 0) {
-                    // nothing is done with it
-                }
-            }
-        }
+    /// Makes every measurement begin in one state: the sources lie in the page cache, and the
+    /// memory that the output will take was in use a moment ago. A virtual machine gives memory
+    /// that lay free back to its host, and to get it again costs several times what the copy does.
+    void warm(Path scratch) throws IOException {
+        to(scratch);
+        Files.delete(scratch);
     }
 
     Times to(Path output) throws IOException {
