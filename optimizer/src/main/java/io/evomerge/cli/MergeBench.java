@@ -10,7 +10,6 @@ import io.evomerge.methods.BaseModel;
 import io.evomerge.methods.MergeMethod;
 import io.evomerge.methods.Methods;
 import io.evomerge.methods.Parameter;
-import io.evomerge.methods.Range;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeReader;
 import io.evomerge.tensors.CheckpointWriter;
@@ -198,10 +197,8 @@ record MergeBench(
         return RecipeReader.read(Node.yaml("bench", GSON.toJson(text))); // JSON is YAML
     }
 
-    /// The value given, or a weight of 1, or the middle of a path.
     private double value(Parameter parameter) {
-        double byDefault = parameter.range().equals(Range.UNIT) ? 0.5 : 1;
-        return parameters.getOrDefault(parameter.name(), byDefault);
+        return parameters.getOrDefault(parameter.name(), parameter.usualValue());
     }
 
     private static double cpuSeconds() {

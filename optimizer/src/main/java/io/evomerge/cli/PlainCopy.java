@@ -72,7 +72,10 @@ record PlainCopy(List<Path> sources, int threads) {
             for (Future<?> future : running) {
                 future.get();
             }
-        } catch (InterruptedException | ExecutionException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while copying", e);
+        } catch (ExecutionException e) {
             throw new IOException("the plain copy failed: " + e.getMessage(), e);
         }
     }

@@ -2,6 +2,7 @@ package io.evomerge.cli;
 
 import io.evomerge.backends.LocalBackend;
 import io.evomerge.documents.InputException;
+import io.evomerge.merging.Note;
 import io.evomerge.reports.RunResults;
 import io.evomerge.search.Outcome;
 import io.evomerge.search.Preparation;
@@ -114,6 +115,10 @@ final class SearchSession {
                                     ready.spec().budget(),
                                     ready.placement().device(),
                                     ready.placement().workers()));
+            for (Note note : ready.notes()) {
+                console.say("note: " + note);
+                log.write("note: " + note);
+            }
             Outcome outcome =
                     search(ready, folder, interrupt, ProgressListener.both(progress, log));
             progress.end();

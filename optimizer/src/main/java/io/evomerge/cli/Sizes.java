@@ -5,10 +5,11 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Byte counts as users write and read them: `5GB` is 5 · 10⁹ bytes, as in mergekit.
+/// Byte counts as users write and read them: `5GB` is 5 · 10⁹ bytes, and so is mergekit's `5B`,
+/// whose B is a billion.
 final class Sizes {
     private static final Pattern FORM =
-            Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*([KMGT]?)B?");
+            Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*([KMGT]?B|[KMGT]?)");
 
     private Sizes() {}
 
@@ -35,12 +36,12 @@ final class Sizes {
         return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, units[unit]);
     }
 
-    private static double unit(String letter) {
-        return switch (letter) {
-            case "K" -> 1e3;
-            case "M" -> 1e6;
-            case "G" -> 1e9;
-            case "T" -> 1e12;
+    private static double unit(String letters) {
+        return switch (letters) {
+            case "K", "KB" -> 1e3;
+            case "M", "MB" -> 1e6;
+            case "G", "GB", "B" -> 1e9;
+            case "T", "TB" -> 1e12;
             default -> 1;
         };
     }

@@ -4,13 +4,16 @@ import io.evomerge.backends.LocalBackend;
 import io.evomerge.backends.Part;
 import io.evomerge.datasets.Task;
 import io.evomerge.documents.Complaints;
+import io.evomerge.documents.InputException;
 import io.evomerge.evaluators.Evaluator;
 import io.evomerge.evaluators.ModelEvaluator;
 import io.evomerge.merging.Merge;
 import io.evomerge.merging.ModelPool;
+import io.evomerge.merging.Note;
 import io.evomerge.models.HuggingFaceModel;
 import io.evomerge.models.LanguageModel;
 import io.evomerge.models.Vocabularies;
+import io.evomerge.recipes.Recipe;
 import io.evomerge.tensors.Checkpoint;
 import io.evomerge.tensors.DType;
 import io.evomerge.tensors.Device;
@@ -19,13 +22,14 @@ import io.evomerge.tensors.TensorInfo;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /// A search checked as a whole and made ready, before its first evaluation: models opened,
-/// tokenizers compared, shapes compared by planning a merge of all experts, tasks read and
-/// tokenized, device found. Owns what it opens.
+/// tokenizers compared, shapes compared by planning a merge of all experts, every hand-made merge
+/// and one of each method planned, tasks read and tokenized, device found. Owns what it opens.
 public final class Preparation implements AutoCloseable {
     /// On the CPU, models with more parameters than this compute in bfloat16: faster and half the
     /// memory. Smaller ones compute in float32, where exact agreement costs little.
@@ -124,6 +128,11 @@ public final class Preparation implements AutoCloseable {
         return elements * placement.compute().bytes() * placement.workers();
     }
 
+    /// What every merge of these models does that nobody asked for, such as cutting vocabularies.
+    public List<Note> notes() {
+        return uniform.notes();
+    }
+
     /// Items of one part, all tasks together.
     public int items(Part part) {
         return tasks.tasks(part).stream().mapToInt(t -> t.items().size()).sum();
@@ -187,8 +196,31 @@ public final class Preparation implements AutoCloseable {
                                     Optional.of(
                                             Merge.plan(Seeds.ofAllExperts(spec).recipe(), models)));
             complaints.collect(() -> Seeds.requireFit(spec));
+            if (complaints.isEmpty()) {
+                planOthers();
+            }
             for (String expert : spec.parents().experts()) {
                 complaints.collect(() -> Vocabularies.requireEqual(base, models.get(expert)));
+            }
+        }
+
+        /// A merge that cannot be planned would fail when it is its turn.
+        private void planOthers() {
+            for (Seed seed : Seeds.of(spec)) {
+                plan("seeds: " + seed.name(), seed.recipe());
+            }
+            for (Recipe recipe : space().middles()) {
+                plan("space: " + recipe.method(), recipe);
+            }
+        }
+
+        private void plan(String what, Recipe recipe) {
+            try {
+                Merge.plan(recipe, models);
+            } catch (InputException e) {
+                e.complaints().stream()
+                        .map(c -> c.place().equals("recipe") ? c.at(what) : c)
+                        .forEach(complaints::add);
             }
         }
 

@@ -27,7 +27,7 @@ public record Projection(double[] genome, boolean exact) {
     /// The recipe in terms of a method of the space. A linear merge whose weights sum to 1 is task
     /// arithmetic with the same weights: `Σ wᵢ θᵢ = θ₀ + Σ wᵢ (θᵢ - θ₀)`.
     private static Optional<Reading> reading(Recipe recipe, SpaceSpec spec, Parents parents) {
-        if (!recipe.slices().isEmpty() || !samePair(recipe, parents)) {
+        if (!recipe.slices().isEmpty() || !mergesAllInOrder(recipe, parents)) {
             return Optional.empty();
         }
         if (spec.methods().contains(recipe.method())) {
@@ -44,11 +44,9 @@ public record Projection(double[] genome, boolean exact) {
         return Optional.empty();
     }
 
-    /// Methods in which the models play different parts, or that merge some of them only, are
-    /// points of the space where they merge all experts in their order.
-    private static boolean samePair(Recipe recipe, Parents parents) {
-        return !recipe.method().equals("slerp")
-                || recipe.models().stream().map(Source::model).toList().equals(parents.experts());
+    /// The merges of a space are of all experts, in their order.
+    private static boolean mergesAllInOrder(Recipe recipe, Parents parents) {
+        return recipe.models().stream().map(Source::model).toList().equals(parents.experts());
     }
 
     private record Reading(

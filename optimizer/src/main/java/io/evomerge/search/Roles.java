@@ -13,13 +13,15 @@ final class Roles {
     private Roles() {}
 
     /// Complains of methods that cannot merge so many experts.
-    static void requireFit(List<String> methods, Parents parents) {
+    ///
+    /// @param key where search.yaml names the methods
+    static void requireFit(String key, List<String> methods, Parents parents) {
         var complaints = new Complaints();
         for (String name : methods) {
             MergeMethod method = method(name);
             if (!fits(method, parents)) {
                 complaints.add(
-                        "space.methods",
+                        key,
                         "%s merges %s, but there are %d experts"
                                 .formatted(name, count(method), parents.experts().size()),
                         "leave the method out, or name other models");

@@ -13,10 +13,12 @@ import io.evomerge.tensors.DType;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The merges that a search may propose: points of the unit cube, each of which is a recipe.
 ///
@@ -38,7 +40,7 @@ public final class SearchSpace {
     /// @throws InputException if there is nothing to search, or the layers, filters or methods do
     ///     not fit the models
     public SearchSpace(SpaceSpec spec, Parents parents, DType dtype, Anatomy anatomy) {
-        Roles.requireFit(spec.methods(), parents);
+        Roles.requireFit("space.methods", spec.methods(), parents);
         if (!spec.post().isEmpty()) {
             Roles.requireCorrectable(spec.methods());
         }
@@ -94,6 +96,21 @@ public final class SearchSpace {
             method = spec.methods().get((int) values[0]);
         }
         return new Writing(method, values).recipe();
+    }
+
+    /// For each method of the space the merge in the middle of all ranges.
+    List<Recipe> middles() {
+        int methods = spec.methods().size();
+        return IntStream.range(0, methods).mapToObj(i -> middle((i + 0.5) / methods)).toList();
+    }
+
+    private Recipe middle(double method) {
+        double[] genome = new double[genes.size()];
+        Arrays.fill(genome, 0.5);
+        if (spec.methods().size() > 1) {
+            genome[0] = method;
+        }
+        return recipe(genome);
     }
 
     /// The genome nearest to a recipe made of whole models with constant parameters; empty where

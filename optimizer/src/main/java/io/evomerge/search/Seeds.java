@@ -5,7 +5,6 @@ import io.evomerge.documents.Node;
 import io.evomerge.documents.Suggestion;
 import io.evomerge.methods.Methods;
 import io.evomerge.methods.Parameter;
-import io.evomerge.methods.Range;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Source;
 import io.evomerge.tensors.DType;
@@ -48,7 +47,8 @@ public final class Seeds {
         return new Seeds(spec.parents(), spec.execution().dtype()).taskArithmetic(1);
     }
 
-    /// Complains of a name that is none of [#USUAL] and no method's.
+    /// Complains of a name that is none of [#USUAL] and no method's, and of methods that need to be
+    /// told more.
     static void check(Node name, Complaints complaints) {
         List<String> known =
                 Stream.concat(USUAL.stream(), Methods.names().stream()).distinct().toList();
@@ -59,7 +59,23 @@ public final class Seeds {
                                 "unknown seed '" + name.text() + "'",
                                 Suggestion.remedy(name.text(), known));
                     }
+                    untold(name.text())
+                            .ifPresent(
+                                    p -> {
+                                        throw name.wrong(
+                                                "needs '%s' (%s), which differs from model to model"
+                                                        .formatted(p.name(), p.meaning()),
+                                                "leave it out");
+                                    });
                 });
+    }
+
+    /// What a method cannot do without and nobody can guess.
+    private static Optional<Parameter> untold(String name) {
+        return Methods.named(name).stream()
+                .flatMap(method -> method.parameters().stream())
+                .filter(p -> p.byDefault().isEmpty() && !p.tunable())
+                .findFirst();
     }
 
     /// Complains of methods that cannot merge so many experts.
@@ -68,7 +84,7 @@ public final class Seeds {
                 spec.seeds().stream()
                         .filter(name -> !USUAL.contains(name) && !name.equals("linear"))
                         .toList();
-        Roles.requireFit(methods, spec.parents());
+        Roles.requireFit("seeds", methods, spec.parents());
     }
 
     private List<Seed> named(String name) {
@@ -91,8 +107,7 @@ public final class Seeds {
         };
     }
 
-    /// A method with its defaults; what has none is in the middle of its legal range, and 1 where
-    /// every number is legal.
+    /// A method with its defaults, and usual values where there are none.
     private Seed plain(String method) {
         List<Parameter> required =
                 Genes.of(method).stream().filter(p -> p.byDefault().isEmpty()).toList();
@@ -111,11 +126,7 @@ public final class Seeds {
     private static Map<String, Setting> usual(List<Parameter> required, Parameter.Level level) {
         return required.stream()
                 .filter(p -> p.level() == level)
-                .collect(Collectors.toMap(Parameter::name, p -> Setting.of(usual(p.range()))));
-    }
-
-    private static double usual(Range range) {
-        return range.equals(Range.ANY) ? 1 : (range.min() + range.max()) / 2;
+                .collect(Collectors.toMap(Parameter::name, p -> Setting.of(p.usualValue())));
     }
 
     private Seed taskArithmetic(double weight) {

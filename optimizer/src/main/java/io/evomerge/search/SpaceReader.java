@@ -32,8 +32,6 @@ import java.util.function.Function;
 final class SpaceReader {
     private static final List<String> KEYS =
             List.of("methods", "layers", "filters", "post", "path");
-    private static final Range USUAL = new Range(0, 1.5);
-
     private final Node root;
     private final Complaints complaints;
 
@@ -138,23 +136,28 @@ final class SpaceReader {
                         read(
                                         space,
                                         name,
-                                        byDefault(parameter),
+                                        byDefault(space, parameter),
                                         n -> Optional.of(parameter(n, parameter)))
                                 .ifPresent(p -> out.put(name, p)));
         return out;
     }
 
-    /// What recipes must give is searched: in its legal range if that is finite, else from 0 to
-    /// 1.5.
-    private static Optional<SpaceSpec.Freedom> byDefault(Parameter parameter) {
+    /// What recipes must give is searched, in the range that its method finds worth trying.
+    private Optional<SpaceSpec.Freedom> byDefault(Node space, Parameter parameter) {
         if (parameter.byDefault().isPresent()) {
             return Optional.empty();
         }
-        var legal = parameter.range();
-        return Optional.of(
-                legal.equals(io.evomerge.methods.Range.ANY)
-                        ? USUAL
-                        : new Range(legal.min(), legal.max()));
+        if (!parameter.tunable()) {
+            if (space.get(parameter.name()).isEmpty()) {
+                complaints.add(
+                        space.complaint(
+                                "lacks '%s' (%s), which cannot be searched"
+                                        .formatted(parameter.name(), parameter.meaning()),
+                                "write one value, or leave the method out"));
+            }
+            return Optional.empty();
+        }
+        return Optional.of(new Range(parameter.usual().min(), parameter.usual().max()));
     }
 
     private static SpaceSpec.Freedom parameter(Node node, Parameter declared) {

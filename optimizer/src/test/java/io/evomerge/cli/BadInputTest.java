@@ -3,6 +3,7 @@ package io.evomerge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.evomerge.zoo.ZooDesign;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,35 @@ final class BadInputTest {
                 "aggregate: median",
                 "changed.yaml: aggregate",
                 "known: ");
+    }
+
+    @Test
+    void hand_made_merges_that_cannot_be_are_refused_before_anything_is_scored()
+            throws IOException {
+        String seeds = "seeds: [uniform, task_arithmetic, ties]";
+        refusedSpec(seeds, "seeds: [nearswap]", "seeds: nearswap merges 2 models, but there are 3");
+        refusedSpec(
+                seeds,
+                "seeds: [metrics_weighted_averaging]",
+                "changed.yaml: seeds[0]",
+                "needs 'metric'");
+        String models = "models: [%s]".formatted(String.join(", ", ZooDesign.TAUGHT));
+        Path swap =
+                project.write(
+                        "swap.yaml",
+                        Files.readString(project.spec())
+                                .replace(models, "models: [math-en, order]")
+                                .replace(seeds, "seeds: [layer_swap]"));
+        refused(Project.run("plan", swap), "seeds: layer_swap", "layers");
+    }
+
+    @Test
+    void a_method_that_lacks_what_cannot_be_searched_is_refused() throws IOException {
+        refusedSpec(
+                "space: {layers: 3, weight: [0, 1.5]}",
+                "space: {layers: 1, methods: [metrics_weighted_averaging]}",
+                "changed.yaml: space",
+                "lacks 'metric'");
     }
 
     @Test

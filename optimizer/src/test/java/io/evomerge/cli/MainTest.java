@@ -63,7 +63,7 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5GB, 5000000000", "1.5kb, 1500", "200 MB, 200000000", "17, 17"})
+    @CsvSource({"5GB, 5000000000", "1.5kb, 1500", "200 MB, 200000000", "17, 17", "5B, 5000000000"})
     void sizes_are_read_as_users_write_them(String text, long bytes) {
         assertThat(Sizes.read("--shard-size", text)).isEqualTo(bytes);
     }

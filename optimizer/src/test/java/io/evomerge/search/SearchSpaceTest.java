@@ -123,7 +123,10 @@ class SearchSpaceTest {
     void every_number_of_every_method_can_be_a_gene(String method) {
         List<Parameter> tunable = Genes.of(method).stream().filter(Parameter::tunable).toList();
         String ranges =
-                tunable.stream().map(SearchSpaceTest::range).collect(Collectors.joining(", "));
+                Genes.of(method).stream()
+                        .filter(p -> p.byDefault().isPresent() ? p.tunable() : !p.tunable())
+                        .map(p -> p.tunable() ? range(p) : p.name() + ": 1")
+                        .collect(Collectors.joining(", "));
         SearchSpace space = space("layers: 1, methods: [" + method + "], " + ranges);
         var random = new SplittableRandom(1);
 
@@ -134,6 +137,22 @@ class SearchSpaceTest {
             Recipe recipe = space.recipe(random.doubles(space.genes().size()).toArray());
             assertThat(RecipeReader.read(Node.yaml("recipe", RecipeWriter.write(recipe))))
                     .isEqualTo(recipe);
+        }
+    }
+
+    @Test
+    void numbers_that_must_be_given_are_searched_where_they_are_worth_trying() {
+        List<Parameter> required =
+                Methods.all().stream()
+                        .flatMap(m -> m.parameters().stream())
+                        .filter(p -> p.byDefault().isEmpty() && p.tunable())
+                        .toList();
+
+        assertThat(required).isNotEmpty();
+        for (Parameter parameter : required) {
+            assertThat(parameter.usual().min()).isBetween(0.0, 1.0);
+            assertThat(parameter.usual().max()).isBetween(parameter.usual().min(), 10.0);
+            assertThat(parameter.range().contains(parameter.usualValue())).isTrue();
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.List;
 /// @see <a href="https://huggingface.co/alchemonaut/QuartetAnemoi-70B-t0.0001">alchemonaut 2024</a>
 public record NearSwap() implements TensorMethod {
     private static final Parameter T =
-            Parameter.ofMerge("t", Range.POSITIVE, "how far an element moves at most");
+            Parameter.ofMerge("t", Range.POSITIVE, "how far an element moves at most")
+                    .usually(1e-4, 0.01);
 
     @Override
     public String name() {

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param range the legal numbers
 /// @param choices the legal words of a [Type#CHOICE]
 /// @param tunable whether a search may vary it
+/// @param usual the numbers worth trying, where a search is told none
 /// @param meaning one line for the documentation
 public record Parameter(
         String name,
@@ -22,9 +23,43 @@ public record Parameter(
         Range range,
         List<String> choices,
         boolean tunable,
+        Range usual,
         String meaning) {
+    /// What factors and weights are worth trying: nothing, all, and somewhat more.
+    private static final Range FACTORS = new Range(0, 1.5, false);
+
     public Parameter {
         choices = List.copyOf(choices);
+    }
+
+    private Parameter(
+            String name,
+            Level level,
+            Type type,
+            Optional<Object> byDefault,
+            Range range,
+            List<String> choices,
+            boolean tunable,
+            String meaning) {
+        this(
+                name,
+                level,
+                type,
+                byDefault,
+                range,
+                choices,
+                tunable,
+                range.equals(Range.ANY) ? FACTORS : range,
+                meaning);
+    }
+
+    /// A number to begin with: the default; else 1 where every number is legal, and the middle of
+    /// the usual ones where not.
+    public double usualValue() {
+        if (byDefault.orElse(null) instanceof Double number) {
+            return number;
+        }
+        return range.equals(Range.ANY) ? 1 : (usual.min() + usual.max()) / 2;
     }
 
     /// Who has a value of the parameter.
@@ -120,6 +155,13 @@ public record Parameter(
     /// The same, but left alone by searches: a number that sets how exactly something is computed,
     /// or a seed.
     Parameter untuned() {
-        return new Parameter(name, level, type, byDefault, range, choices, false, meaning);
+        return new Parameter(name, level, type, byDefault, range, choices, false, usual, meaning);
+    }
+
+    /// The same, of whose legal numbers only these are worth trying.
+    Parameter usually(double min, double max) {
+        var worthTrying = new Range(min, max, false);
+        return new Parameter(
+                name, level, type, byDefault, range, choices, tunable, worthTrying, meaning);
     }
 }
