@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import io.evomerge.tensors.Matrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -234,10 +235,29 @@ class ArchitectureTest {
     @Test
     void djl_stays_where_tensors_are() {
         check(
-                elsewhere("tensors", "merging", "models", "adaptive", "zoo")
+                elsewhere("tensors", "merging", "models", "zoo")
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("ai.djl.."));
+    }
+
+    @Test
+    void methods_know_nothing_of_tensors_but_how_matrices_are_decomposed() {
+        check(
+                noClasses()
+                        .that()
+                        .resideInAPackage(inPackage("methods"))
+                        .should()
+                        .dependOnClassesThat(
+                                resideInAPackage(inPackage("tensors"))
+                                        .and(
+                                                describe(
+                                                        "are no part of Matrix",
+                                                        c ->
+                                                                !c.getName()
+                                                                        .startsWith(
+                                                                                Matrix.class
+                                                                                        .getName())))));
     }
 
     @Test
