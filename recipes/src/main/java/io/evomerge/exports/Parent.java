@@ -1,11 +1,12 @@
 package io.evomerge.exports;
 
-import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A model that went into a merge.
 ///
@@ -20,10 +21,20 @@ public record Parent(String model, Optional<String> licence) {
 
     /// `license_name` says what is meant by `license: other`.
     private static Optional<String> licence(Node frontMatter) {
-        return frontMatter
-                .get("license")
-                .map(Node::text)
-                .map(l -> l.equals("other") ? frontMatter.get("license_name", l, Node::text) : l);
+        return words(frontMatter, "license")
+                .map(l -> l.equals("other") ? words(frontMatter, "license_name").orElse(l) : l);
+    }
+
+    /// Cards are written by hand: several words are listed, and what is no text states nothing.
+    private static Optional<String> words(Node frontMatter, String key) {
+        String words =
+                frontMatter.get(key).stream()
+                        .flatMap(node -> node.isList() ? node.list().stream() : Stream.of(node))
+                        .filter(Node::isText)
+                        .map(node -> node.text().strip())
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining(", "));
+        return Optional.of(words).filter(text -> !text.isEmpty());
     }
 
     /// The YAML between the first two lines of `---`. A card that cannot be read states nothing: it
@@ -37,7 +48,7 @@ public record Parent(String model, Optional<String> licence) {
             }
             return Optional.of(Node.yaml(card.toString(), text.substring(FENCE.length(), end)))
                     .filter(Node::isMap);
-        } catch (IOException | InputException e) {
+        } catch (IOException | RuntimeException e) { // SnakeYAML lets a bad number through
             return Optional.empty();
         }
     }
