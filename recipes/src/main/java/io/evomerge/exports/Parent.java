@@ -1,6 +1,7 @@
 package io.evomerge.exports;
 
 import io.evomerge.documents.Node;
+import io.evomerge.tensors.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ public record Parent(String model, Optional<String> licence) {
     private static final String FENCE = "---";
 
     static Parent read(String model, Path folder) {
-        return new Parent(model, frontMatter(folder.resolve("README.md")).flatMap(Parent::licence));
+        return new Parent(model, frontMatter(folder).flatMap(Parent::licence));
     }
 
     /// `license_name` says what is meant by `license: other`.
@@ -39,14 +40,15 @@ public record Parent(String model, Optional<String> licence) {
 
     /// The YAML between the first two lines of `---`. A card that cannot be read states nothing: it
     /// is written by others and no reason to refuse their model.
-    private static Optional<Node> frontMatter(Path card) {
+    private static Optional<Node> frontMatter(Path folder) {
         try {
-            String text = Files.isRegularFile(card) ? Files.readString(card) : "";
+            Optional<Path> card = ModelFolder.file(folder, "README.md");
+            String text = card.isPresent() ? Files.readString(card.get()) : "";
             int end = text.indexOf("\n" + FENCE, FENCE.length());
             if (!text.startsWith(FENCE) || end < 0) {
                 return Optional.empty();
             }
-            return Optional.of(Node.yaml(card.toString(), text.substring(FENCE.length(), end)))
+            return Optional.of(Node.yaml(folder.toString(), text.substring(FENCE.length(), end)))
                     .filter(Node::isMap);
         } catch (IOException | RuntimeException e) { // SnakeYAML lets a bad number through
             return Optional.empty();

@@ -64,10 +64,12 @@ public final class Merge {
     /// The same with methods by name from elsewhere, which need not be random where ours are.
     static Merge plan(Recipe recipe, ModelPool models, Function<String, MergeMethod> methods) {
         var complaints = new Complaints();
-        RecipeCheck.check("recipe", recipe, complaints);
-        complaints.collect(() -> models.open(recipe.allModels()));
-        // Wrong parameters do not keep us from looking at the shapes; all else does.
-        if (!complaints.list().stream().allMatch(c -> c.key().contains("parameters"))) {
+        boolean isSound = RecipeCheck.check("recipe", recipe, complaints);
+        int known = complaints.list().size();
+        MissingModels.check(recipe, models, complaints);
+        complaints.collect(() -> models.open(recipe.allModels().stream().filter(models::has).toList()));
+        // Wrong values do not keep us from looking at the shapes; all else does.
+        if (!isSound || complaints.list().size() > known) {
             throw new InputException(complaints.list());
         }
         MergeMethod method = methods.apply(recipe.method());
@@ -134,6 +136,17 @@ public final class Merge {
     /// The tokens of the merged model, where the recipe chooses a tokenizer.
     Optional<Vocabulary> vocabulary() {
         return blueprint.vocabulary();
+    }
+
+    /// The bytes of the tensors that are taken as they are, by name.
+    Map<String, MemorySegment> copied() {
+        Map<String, MemorySegment> copied = new LinkedHashMap<>();
+        for (Job job : jobs) {
+            if (!job.part().isMerged()) {
+                copied.put(job.output().name(), job.part().leading().data());
+            }
+        }
+        return copied;
     }
 
     /// Bytes of the sources' tensors, each counted as often as it is used.

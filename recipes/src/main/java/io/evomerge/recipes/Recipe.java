@@ -57,6 +57,16 @@ public record Recipe(
                 .toList();
     }
 
+    /// Every model whose files the merge reads: those that it merges, and those that the tokenizer
+    /// comes from.
+    public List<String> references() {
+        return Stream.concat(
+                        allModels().stream(),
+                        output.tokenizer().stream().flatMap(TokenizerChoice::models))
+                .distinct()
+                .toList();
+    }
+
     /// The same merge with every model's path rewritten, for recipes that are moved to another
     /// folder.
     public Recipe withModels(UnaryOperator<String> path) {

@@ -76,7 +76,7 @@ public final class RecipeReader {
     }
 
     /// Reads a file of one recipe or of several, which may name one another's results as models.
-    /// Each comes after those it needs.
+    /// Each comes after those it needs. The name of a single one means nothing, as in mergekit.
     ///
     /// @throws InputException with everything that is wrong: in a document, names that are given
     ///     twice or cannot be a folder's, more than one document without a name, circles
@@ -87,19 +87,22 @@ public final class RecipeReader {
         List<Node> documents = Node.yamlDocuments(file);
         List<NamedRecipe> recipes = new ArrayList<>();
         for (Node document : documents) {
-            complaints.collect(() -> recipes.add(named(document)));
+            complaints.collect(() -> recipes.add(named(document, documents.size() > 1)));
         }
         complaints.throwIfAny();
         return RecipeOrder.of(recipes);
     }
 
-    private static NamedRecipe named(Node document) {
+    private static NamedRecipe named(Node document, boolean isOneOfSeveral) {
         var reader = new RecipeReader();
         List<String> known = new ArrayList<>(RECIPE);
         known.add("name");
         Optional<Recipe> recipe = reader.attempt(() -> reader.recipe(document, known));
         recipe.ifPresent(r -> reader.check(document.place(), r));
-        Optional<String> name = reader.read(document, "name", RecipeReader::name);
+        Optional<String> name =
+                isOneOfSeveral
+                        ? reader.read(document, "name", RecipeReader::name)
+                        : Optional.empty();
         reader.complaints.throwIfAny();
         return new NamedRecipe(document.place(), name, recipe.orElseThrow());
     }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// model.safetensors, or shards with model.safetensors.index.json. Closing it unmaps the tensors.
 /// May be read from several threads.
 public final class Checkpoint implements AutoCloseable {
+    private static final String CONFIG = "config.json";
+
     private final Path directory;
     private final JsonFile config;
     private final List<SafetensorsFile> files;
@@ -76,7 +78,7 @@ public final class Checkpoint implements AutoCloseable {
         JsonFile config = null;
         List<SafetensorsFile> files = List.of();
         try {
-            config = JsonFile.read(directory.resolve("config.json"));
+            config = JsonFile.read(directory, CONFIG);
         } catch (InputException e) {
             e.complaints().forEach(complaints::add);
         }
@@ -144,7 +146,7 @@ public final class Checkpoint implements AutoCloseable {
         if (sha256 == null) {
             var hash = new ContentHash();
             byte[] configBytes = config.text().getBytes(StandardCharsets.UTF_8);
-            hash.add("config.json", MemorySegment.ofArray(configBytes));
+            hash.add(CONFIG, MemorySegment.ofArray(configBytes));
             files.forEach(f -> hash.add(String.valueOf(f.path().getFileName()), f.bytes()));
             sha256 = hash.hex();
         }
