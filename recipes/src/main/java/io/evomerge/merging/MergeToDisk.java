@@ -26,6 +26,13 @@ public record MergeToDisk(long shardBytes, int threads, List<ModelCard.Section> 
     private static final long MERGEKIT_SHARD_BYTES = 5_000_000_000L;
     private static final String GENERATION = "generation_config.json";
 
+    /// How images and sounds become inputs.
+    private static final List<String> PROCESSORS =
+            List.of(
+                    "preprocessor_config.json",
+                    "processor_config.json",
+                    "video_preprocessor_config.json");
+
     public MergeToDisk {
         sections = List.copyOf(sections);
     }
@@ -82,7 +89,7 @@ public record MergeToDisk(long shardBytes, int threads, List<ModelCard.Section> 
         }
     }
 
-    /// config.json and generation_config.json: the base's, or else the first model's.
+    /// config.json, generation_config.json and what else goes with them: the base's, or else the first model's.
     private static List<Note> addConfigs(
             SideFiles files, Recipe recipe, Merge merge, ModelPool models) {
         String leading = recipe.allModels().getFirst();
@@ -101,7 +108,22 @@ public record MergeToDisk(long shardBytes, int threads, List<ModelCard.Section> 
         } else {
             files.copy(folder, GENERATION);
         }
+        PROCESSORS.forEach(name -> files.copy(folder, name));
+        if (before.get("auto_map").isPresent()) {
+            notes.add(addCode(files, folder));
+        }
         return notes;
+    }
+
+    /// The Python files of a model that brings its own. They are copied, never run.
+    private static Note addCode(SideFiles files, Path folder) {
+        List<String> code = files.copyAll(folder, ".py");
+        return new Note(
+                "config.json",
+                code.isEmpty()
+                        ? "its auto_map names Python code that is not in " + folder
+                        : "its auto_map names Python code, copied as it is: "
+                                + String.join(", ", code));
     }
 
     private String card(String title, Recipe recipe, ModelPool models, List<Note> notes) {

@@ -44,7 +44,9 @@ public final class ModelPool implements AutoCloseable {
 
     /// Whether there is a model of that name: its folder, or one that a merge will write.
     boolean has(String model) {
-        return named.containsKey(model) || Files.isDirectory(folder(model));
+        return models.containsKey(model)
+                || named.containsKey(model)
+                || Files.isDirectory(folder(model));
     }
 
     /// The names that are no paths.

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The files of a merged model besides its tensors. They are made in memory before a tensor is
 /// computed, so that nothing wrong with the files they are made from can spoil a merge later.
@@ -26,6 +28,24 @@ final class SideFiles {
     /// @throws InputException if it cannot be read
     void copy(Path folder, String name) {
         ModelFolder.file(folder, name).ifPresent(file -> files.put(name, read(file)));
+    }
+
+    /// Adds all of a folder's files whose names end so, as they are.
+    ///
+    /// @return their names
+    List<String> copyAll(Path folder, String suffix) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            List<String> names =
+                    entries.map(e -> String.valueOf(e.getFileName()))
+                            .filter(name -> name.endsWith(suffix))
+                            .sorted()
+                            .toList();
+            names.forEach(name -> copy(folder, name));
+            return names;
+        } catch (IOException e) {
+            throw new InputException(
+                    folder, "cannot be listed: " + e, "check the folder's permissions");
+        }
     }
 
     private static byte[] read(Path file) {

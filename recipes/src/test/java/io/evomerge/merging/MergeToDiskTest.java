@@ -218,6 +218,41 @@ class MergeToDiskTest {
     }
 
     @Test
+    void numbers_of_the_configuration_stay_as_they_are() throws IOException {
+        Files.writeString(
+                root.resolve("base/config.json"),
+                """
+                {"num_hidden_layers": 2, "limits": [Infinity, -Infinity, 1.0, 1],
+                 "max": 1000000000000000019884624838656, "word": "Infinity \\" NaN", "none": null}
+                """);
+
+        new MergeToDisk(1).write(RECIPE, pool, out());
+
+        assertThat(out().resolve("config.json"))
+                .content()
+                .contains("[\n    Infinity,\n    -Infinity,\n    1.0,\n    1\n  ]")
+                .contains("\"max\": 1000000000000000019884624838656,", "\"none\": null")
+                .contains("\"word\": \"Infinity \\\" NaN\"");
+    }
+
+    @Test
+    void processors_and_code_go_with_the_model() throws IOException {
+        Files.writeString(root.resolve("base/config.json"), "{\"auto_map\": {\"A\": \"own.A\"}}");
+        Files.writeString(root.resolve("base/own.py"), "class A: pass");
+        Files.writeString(root.resolve("base/preprocessor_config.json"), "{}");
+        Files.writeString(root.resolve("a/other.py"), "");
+
+        List<Note> notes = new MergeToDisk(1).write(RECIPE, pool, out());
+
+        assertThat(entries(out())).contains("own.py", "preprocessor_config.json");
+        assertThat(entries(out())).doesNotContain("other.py");
+        assertThat(notes)
+                .extracting(Note::toString)
+                .containsExactly(
+                        "config.json: its auto_map names Python code, copied as it is: own.py");
+    }
+
+    @Test
     void a_folder_behind_a_link_is_filled_and_the_link_kept() throws IOException {
         Path real = Files.createDirectories(root.resolve("disk/real"));
         Files.createDirectories(root.resolve("out"));
