@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Everything that can be said against a recipe without opening its models: the method's name, its
@@ -25,6 +26,7 @@ public final class RecipeCheck {
     private final String place;
     private final Recipe recipe;
     private final Complaints complaints;
+    private final List<String> idle = new ArrayList<>();
     private boolean isSound = true;
 
     private RecipeCheck(String place, Recipe recipe, Complaints complaints) {
@@ -36,12 +38,22 @@ public final class RecipeCheck {
     /// Adds whatever is wrong to `complaints`.
     ///
     /// @param place the recipe's file, or what else names it
-    /// @return whether it is sound but for the parameters, so that its models can be held against
-    ///     each other
-    public static boolean check(String place, Recipe recipe, Complaints complaints) {
+    public static Findings check(String place, Recipe recipe, Complaints complaints) {
         var check = new RecipeCheck(place, recipe, complaints);
         check.check();
-        return check.isSound;
+        return new Findings(check.isSound, check.idle);
+    }
+
+    /// What else is found.
+    ///
+    /// @param isSound whether nothing is wrong but parameters, so that the models can be held
+    ///     against each other
+    /// @param idle the keys of parameters that mergekit has for other methods: it passes over them,
+    ///     and recipes written by programs are full of them
+    public record Findings(boolean isSound, List<String> idle) {
+        public Findings {
+            idle = List.copyOf(idle);
+        }
     }
 
     private void check() {
@@ -59,7 +71,7 @@ public final class RecipeCheck {
         }
         method.ifPresent(this::checkModels);
         checkLayers();
-        method.ifPresent(m -> eachParameter(new ParameterCheck(m.name(), m.parameters())));
+        method.ifPresent(m -> eachParameter(new ParameterCheck(m.name(), m.parameters(), Mergekit::knows)));
         checkPost();
         recipe.output().tokenizer().ifPresent(this::checkTokenizer);
         recipe.output().chatTemplate().ifPresent(this::checkChatTemplate);
@@ -108,7 +120,7 @@ public final class RecipeCheck {
                         "unknown correction '" + post.method() + "'",
                         Suggestion.remedy(post.method(), Methods.postNames()));
             } else {
-                new ParameterCheck(post.method(), known.get().parameters())
+                new ParameterCheck(post.method(), known.get().parameters(), name -> false)
                         .all(key + ".parameters", post.parameters(), true);
             }
         }
@@ -159,9 +171,10 @@ public final class RecipeCheck {
             checkSources(method, "models", recipe.models());
         }
         for (int i = 0; i < recipe.slices().size(); i++) {
-            String key = "slices[" + i + "].sources";
-            List<Source> sources = recipe.slices().get(i).sources();
-            checkSources(method, key, sources);
+            if (recipe.slices().get(i).isCopy(method, recipe.base())) {
+                continue;
+            }
+            checkSources(method, "slices[" + i + "].sources", recipe.slices().get(i).sources());
             if (method.base() != BaseModel.PEER && recipe.post().isEmpty()) {
                 requireBase(i, "");
             }
@@ -284,9 +297,13 @@ public final class RecipeCheck {
     private final class ParameterCheck {
         private final String method;
         private final Map<String, Parameter> known;
+        private final Predicate<String> isPassedOver;
 
-        ParameterCheck(String method, List<Parameter> parameters) {
+        /// @param isPassedOver whether a parameter that is not among these does no harm
+        ParameterCheck(
+                String method, List<Parameter> parameters, Predicate<String> isPassedOver) {
             this.method = method;
+            this.isPassedOver = isPassedOver;
             this.known = parameters.stream().collect(Collectors.toMap(Parameter::name, p -> p));
         }
 
@@ -298,7 +315,9 @@ public final class RecipeCheck {
 
         private void one(String key, String name, Setting setting, boolean shared) {
             Parameter parameter = known.get(name);
-            if (parameter == null) {
+            if (parameter == null && isPassedOver.test(name)) {
+                idle.add(key);
+            } else if (parameter == null) {
                 add(
                         key,
                         "unknown parameter of " + method,

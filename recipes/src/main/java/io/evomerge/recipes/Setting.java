@@ -61,6 +61,26 @@ public sealed interface Setting {
         return (1 - part) * values.get(before) + part * values.get(after);
     }
 
+    /// The same for a switch: mergekit takes 1 for true and 0 for false.
+    default Setting asFlag() {
+        return switch (this) {
+            case Constant constant when Double.valueOf(1).equals(constant.value()) ->
+                    new Constant(true);
+            case Constant constant when isZero(constant.value()) -> new Constant(false);
+            case Filtered filtered ->
+                    new Filtered(
+                            filtered.cases().stream()
+                                    .map(c -> new Case(c.filter(), c.value().asFlag()))
+                                    .toList());
+            case Constant constant -> constant;
+            case Gradient gradient -> gradient;
+        };
+    }
+
+    private static boolean isZero(Object value) {
+        return value instanceof Double number && number == 0;
+    }
+
     static Setting of(double value) {
         return new Constant(value);
     }
