@@ -1,6 +1,5 @@
 package io.evomerge.merging;
 
-import io.evomerge.documents.InputException;
 import io.evomerge.recipes.NamedRecipe;
 import java.io.IOException;
 import java.nio.file.Path;

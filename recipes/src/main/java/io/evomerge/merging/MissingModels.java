@@ -6,17 +6,14 @@ import io.evomerge.documents.Suggestion;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Source;
 import io.evomerge.recipes.TokenizerChoice;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.evomerge.tensors.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Looks for models that a recipe names and that are not there, and says where to get them. Models
 /// are folders here; mergekit's other forms, a name on the Hugging Face hub, `model+adapter` and
@@ -82,14 +79,10 @@ final class MissingModels {
         return new Complaint("recipe", key, "is '" + model + "', but " + what, remedy);
     }
 
-    private String remedy(String model, Path folder) {
-        Optional<String> neighbour = neighbour(folder);
+    private static String remedy(String model, Path folder) {
+        Optional<String> neighbour = ModelFolder.neighbour(folder);
         if (neighbour.isPresent()) {
-            int name = model.length() - String.valueOf(folder.getFileName()).length();
-            return "did you mean '"
-                    + model.substring(0, Math.max(0, name))
-                    + neighbour.get()
-                    + "'?";
+            return "did you mean '" + Path.of(model).resolveSibling(neighbour.get()) + "'?";
         }
         int plus = model.indexOf('+');
         if (plus > 0) {
@@ -97,32 +90,19 @@ final class MissingModels {
                     .formatted(model.substring(plus + 1), model.substring(0, plus));
         }
         int at = model.indexOf('@');
-        if (at > 0 && HUB.matcher(model.substring(0, at)).matches()) {
+        if (at > 0 && isOnHub(model.substring(0, at), folder)) {
             String name = model.substring(0, at);
             return "download it: hf download %s --revision %s --local-dir '%s'"
                     .formatted(name, model.substring(at + 1), folder);
         }
-        return HUB.matcher(model).matches()
+        return isOnHub(model, folder)
                 ? "download it: hf download %s --local-dir '%s'".formatted(model, folder)
                 : "name a Hugging Face model folder";
     }
 
-    /// The folder beside the missing one whose name is nearest.
-    private static Optional<String> neighbour(Path missing) {
-        Path parent = missing.toAbsolutePath().getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> beside = Files.list(parent)) {
-            List<String> names = new ArrayList<>();
-            beside.filter(Files::isDirectory).forEach(p -> names.add(name(p)));
-            return Suggestion.nearest(name(missing), names);
-        } catch (IOException | UncheckedIOException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static String name(Path path) {
-        return String.valueOf(path.getFileName());
+    /// Where the folder's parent is there, a path is meant.
+    private static boolean isOnHub(String name, Path folder) {
+        Path parent = folder.getParent();
+        return HUB.matcher(name).matches() && (parent == null || !Files.isDirectory(parent));
     }
 }

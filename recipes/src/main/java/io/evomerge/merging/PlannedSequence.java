@@ -26,7 +26,7 @@ public final class PlannedSequence implements AutoCloseable {
     private final Path output;
     private final Optional<HiddenFolder> steps;
     private final Map<String, Path> folders;
-    private final Path previews;
+    private final Optional<Path> previews;
     private final ModelPool pool;
     private final List<Step> planned = new ArrayList<>();
 
@@ -37,21 +37,25 @@ public final class PlannedSequence implements AutoCloseable {
     public record Step(NamedRecipe recipe, PlannedMerge merge, boolean needsResults) {}
 
     /// @param folders where results lie under their names
-    /// @param previews a folder for what results will have besides their tensors
+    /// @param previews a folder for what results will have besides their tensors; absent: no result
+    ///     has a name
     private PlannedSequence(
             MergeSequence sequence,
             List<NamedRecipe> recipes,
             Path output,
             Optional<HiddenFolder> steps,
             Map<String, Path> folders,
-            Path previews) {
+            Optional<Path> previews) {
         this.sequence = sequence;
         this.recipes = recipes;
         this.output = output;
         this.steps = steps;
         this.folders = folders;
         this.previews = previews;
-        this.pool = new ModelPool(sequence.root(), inFolder(previews, folders.keySet()));
+        this.pool =
+                new ModelPool(
+                        sequence.root(),
+                        inFolder(previews.orElse(sequence.root()), folders.keySet()));
     }
 
     /// @param steps where intermediate results are written; absent: there are none
@@ -67,7 +71,10 @@ public final class PlannedSequence implements AutoCloseable {
         }
         Map<String, Path> folders =
                 inFolder(steps.map(HiddenFolder::path).orElse(output.toAbsolutePath()), names);
-        Path previews = Files.createTempDirectory("evo-merge-plan-");
+        Optional<Path> previews =
+                names.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Files.createTempDirectory("evo-merge-plan-"));
         var planned = new PlannedSequence(sequence, recipes, output, steps, folders, previews);
         try {
             planned.planAll();
@@ -106,8 +113,8 @@ public final class PlannedSequence implements AutoCloseable {
         PlannedMerge merge = plan(recipe, pool);
         planned.add(new Step(recipe, merge, needsResults(recipe.recipe())));
         Optional<String> name = nameOf(recipe);
-        if (name.isPresent()) {
-            Path preview = Files.createDirectory(previews.resolve(name.get()));
+        if (name.isPresent() && previews.isPresent()) {
+            Path preview = Files.createDirectory(previews.get().resolve(name.get()));
             merge.files().write(preview);
             pool.add(name.get(), preview, merge.merge());
         }
@@ -222,6 +229,8 @@ public final class PlannedSequence implements AutoCloseable {
     @Override
     public void close() throws IOException {
         pool.close();
-        HiddenFolder.deleteTree(previews);
+        if (previews.isPresent()) {
+            HiddenFolder.deleteTree(previews.get());
+        }
     }
 }

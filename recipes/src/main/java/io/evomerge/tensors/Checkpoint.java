@@ -3,9 +3,6 @@ package io.evomerge.tensors;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
-import io.evomerge.documents.Suggestion;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +12,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A Hugging Face model directory, its safetensors files memory-mapped: config.json and either
@@ -60,8 +55,8 @@ public final class Checkpoint implements AutoCloseable {
             throw new InputException(
                     directory,
                     exists ? "is not a folder" : "no such folder",
-                    neighbour(directory)
-                            .map(n -> "did you mean '" + n + "'?")
+                    ModelFolder.neighbour(directory)
+                            .map(n -> "did you mean '" + directory.resolveSibling(n) + "'?")
                             .orElse("name a Hugging Face model folder"));
         }
         Arena arena = Arena.ofShared();
@@ -91,24 +86,6 @@ public final class Checkpoint implements AutoCloseable {
             throw new InputException(complaints.list());
         }
         return new Checkpoint(directory, config, files, arena);
-    }
-
-    /// The folder beside the missing one whose name is nearest.
-    private static Optional<Path> neighbour(Path missing) {
-        Path parent = missing.toAbsolutePath().getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> beside = Files.list(parent)) {
-            List<String> names =
-                    beside.filter(Files::isDirectory)
-                            .map(p -> String.valueOf(p.getFileName()))
-                            .toList();
-            return Suggestion.nearest(String.valueOf(missing.getFileName()), names)
-                    .map(missing::resolveSibling);
-        } catch (IOException | UncheckedIOException e) {
-            return Optional.empty();
-        }
     }
 
     public Path directory() {

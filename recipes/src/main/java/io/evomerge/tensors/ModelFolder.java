@@ -1,10 +1,14 @@
 package io.evomerge.tensors;
 
 import io.evomerge.documents.InputException;
+import io.evomerge.documents.Suggestion;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The files of a model's folder. A link among them may lead to another file of the folder, or to
 /// the `blobs/` of the Hugging Face cache; any other would bring in what is not the model's.
@@ -30,6 +34,23 @@ public final class ModelFolder {
         } catch (IOException e) {
             throw new InputException(
                     file, "cannot be read: " + e, "check the file and its permissions");
+        }
+    }
+
+    /// The name of the folder beside a missing one that is nearest to its name.
+    public static Optional<String> neighbour(Path missing) {
+        Path parent = missing.toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> beside = Files.list(parent)) {
+            List<String> names =
+                    beside.filter(Files::isDirectory)
+                            .map(p -> String.valueOf(p.getFileName()))
+                            .toList();
+            return Suggestion.nearest(String.valueOf(missing.getFileName()), names);
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
         }
     }
 
