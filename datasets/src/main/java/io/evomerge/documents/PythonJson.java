@@ -74,9 +74,13 @@ final class PythonJson {
                 yield out;
             }
             case List<?> list -> list.stream().map(PythonJson::unmarked).toList();
-            case String word when word.indexOf(MARK) == 0 && WORDS.contains(word.substring(1)) ->
-                    Double.valueOf(word.substring(1));
+            case String text -> numberOrText(text);
             default -> value;
         };
+    }
+
+    private static Object numberOrText(String text) {
+        boolean isMarked = text.indexOf(MARK) == 0 && WORDS.contains(text.substring(1));
+        return isMarked ? Double.valueOf(text.substring(1)) : text;
     }
 }

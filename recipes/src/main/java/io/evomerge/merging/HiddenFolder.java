@@ -89,8 +89,8 @@ record HiddenFolder(Path parent, String prefix) implements AutoCloseable {
         Durability.forceFolder(parent);
     }
 
-    /// Moves the files into the folder's parent, which has no others. config.json comes last: should
-    /// the machine stop in between, they are no model.
+    /// Moves the files into the folder's parent, which has no others. config.json comes last:
+    /// should the machine stop in between, they are no model.
     void moveIntoParent() throws IOException {
         forceAll();
         List<Path> files = new ArrayList<>(list(path()));

@@ -37,8 +37,7 @@ public final class Merge {
     /// How a slice of one source is merged, where that is a copy.
     private static final TensorMethod COPY = new Passthrough();
 
-    private static final Settings AS_IT_IS =
-            new Settings(Map.of(), List.of(Map.of("scale", 1.0)));
+    private static final Settings AS_IT_IS = new Settings(Map.of(), List.of(Map.of("scale", 1.0)));
 
     /// Tensors below this are not worth sharing out over threads.
     private static final long SMALL = 1 << 20;
@@ -61,8 +60,7 @@ public final class Merge {
 
     private record Correction(PostMethod method, Settings settings) {}
 
-    private Merge(
-            MergeMethod method, Blueprint blueprint, List<Job> jobs, List<Note> notes) {
+    private Merge(MergeMethod method, Blueprint blueprint, List<Job> jobs, List<Note> notes) {
         this.method = method;
         this.blueprint = blueprint;
         this.jobs = jobs;
@@ -82,7 +80,8 @@ public final class Merge {
         RecipeCheck.Findings found = RecipeCheck.check("recipe", recipe, complaints);
         int known = complaints.list().size();
         MissingModels.check(recipe, models, complaints);
-        complaints.collect(() -> models.open(recipe.allModels().stream().filter(models::has).toList()));
+        complaints.collect(
+                () -> models.open(recipe.allModels().stream().filter(models::has).toList()));
         // Wrong values do not keep us from looking at the shapes; all else does.
         if (!found.isSound() || complaints.list().size() > known) {
             throw new InputException(complaints.list());
@@ -110,7 +109,8 @@ public final class Merge {
     private static List<Note> notes(
             Recipe recipe, RecipeCheck.Findings found, Blueprint blueprint) {
         List<Note> notes = new ArrayList<>();
-        found.idle().forEach(key -> notes.add(new Note(key, "has no effect on " + recipe.method())));
+        found.idle()
+                .forEach(key -> notes.add(new Note(key, "has no effect on " + recipe.method())));
         notes.addAll(blueprint.notes());
         return notes;
     }
@@ -152,8 +152,8 @@ public final class Merge {
         return blueprint.leadingLayers();
     }
 
-    /// What the merge does that the recipe does not say: cut vocabularies, tensors left out, parameters
-    /// passed over.
+    /// What the merge does that the recipe does not say: cut vocabularies, tensors left out,
+    /// parameters passed over.
     public List<Note> notes() {
         return notes;
     }

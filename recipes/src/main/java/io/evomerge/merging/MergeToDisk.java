@@ -89,7 +89,8 @@ public record MergeToDisk(long shardBytes, int threads, List<ModelCard.Section> 
         }
     }
 
-    /// config.json, generation_config.json and what else goes with them: the base's, or else the first model's.
+    /// config.json, generation_config.json and what else goes with them: the base's, or else the
+    /// first model's.
     private static List<Note> addConfigs(
             SideFiles files, Recipe recipe, Merge merge, ModelPool models) {
         String leading = recipe.allModels().getFirst();

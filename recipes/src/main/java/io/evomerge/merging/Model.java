@@ -44,8 +44,8 @@ record Model(
             return new Contents(checkpoint.config(), checkpoint.tensors(), checkpoint::data);
         }
 
-        /// What a merge will write. Tensors that are not merged have their bytes already; the others
-        /// have none, and cannot be read.
+        /// What a merge will write. Tensors that are not merged have their bytes already; the
+        /// others have none, and cannot be read.
         static Contents of(Merge merge, Node config) {
             Map<String, TensorInfo> tensors = new TreeMap<>();
             merge.tensors().forEach(t -> tensors.put(t.name(), t));

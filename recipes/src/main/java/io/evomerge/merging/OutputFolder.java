@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /// Where a merged model is written: a folder that is made, or an empty one that is there, which may
 /// be a mounted disk or behind a link.
 ///
-/// A new folder is complete when it gets its name. A folder that is there keeps its place, owner and
-/// rights, and gets the files when all are complete.
+/// A new folder is complete when it gets its name. A folder that is there keeps its place, owner
+/// and rights, and gets the files when all are complete.
 ///
 /// @param asked the folder as the user wrote it
 /// @param path the folder, links followed where it is there

@@ -75,8 +75,7 @@ record TokenizerFiles(
     }
 
     private static boolean hasTokenizer(Path folder) {
-        return Stream.concat(
-                        Stream.of(Tokenizer.FILE, TokenizerConfig.FILE), OLDER_FILES.stream())
+        return Stream.concat(Stream.of(Tokenizer.FILE, TokenizerConfig.FILE), OLDER_FILES.stream())
                 .anyMatch(file -> ModelFolder.file(folder, file).isPresent());
     }
 

@@ -71,7 +71,8 @@ public final class RecipeCheck {
         }
         method.ifPresent(this::checkModels);
         checkLayers();
-        method.ifPresent(m -> eachParameter(new ParameterCheck(m.name(), m.parameters(), Mergekit::knows)));
+        method.ifPresent(
+                m -> eachParameter(new ParameterCheck(m.name(), m.parameters(), Mergekit::knows)));
         checkPost();
         recipe.output().tokenizer().ifPresent(this::checkTokenizer);
         recipe.output().chatTemplate().ifPresent(this::checkChatTemplate);
@@ -300,8 +301,7 @@ public final class RecipeCheck {
         private final Predicate<String> isPassedOver;
 
         /// @param isPassedOver whether a parameter that is not among these does no harm
-        ParameterCheck(
-                String method, List<Parameter> parameters, Predicate<String> isPassedOver) {
+        ParameterCheck(String method, List<Parameter> parameters, Predicate<String> isPassedOver) {
             this.method = method;
             this.isPassedOver = isPassedOver;
             this.known = parameters.stream().collect(Collectors.toMap(Parameter::name, p -> p));
@@ -318,10 +318,7 @@ public final class RecipeCheck {
             if (parameter == null && isPassedOver.test(name)) {
                 idle.add(key);
             } else if (parameter == null) {
-                add(
-                        key,
-                        "unknown parameter of " + method,
-                        Suggestion.remedy(name, known.keySet()));
+                add(key, "unknown parameter of " + method, Suggestion.remedy(name, known.keySet()));
             } else if (parameter.level() == Parameter.Level.MERGE && !shared) {
                 add(
                         key,

@@ -43,8 +43,7 @@ public final class RecipeReader {
     private static final List<String> MODEL = List.of("model", "parameters");
     private static final List<String> SLICE = List.of("sources", "base_model", "parameters");
     private static final List<String> SOURCE = List.of("model", "layer_range", "parameters");
-    private static final List<String> REFERENCE =
-            List.of("model", "lora", "override_architecture");
+    private static final List<String> REFERENCE = List.of("model", "lora", "override_architecture");
     private static final List<String> PATH = List.of("path", "revision");
     private static final List<String> POST = List.of("method", "parameters");
     private static final List<String> CASE = List.of("filter", "value");

@@ -12,9 +12,9 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
-/// Writes recipes as YAML that mergekit runs unchanged, if they use nothing but its words; otherwise
-/// the text begins with a comment that says so. Equal recipes give equal text, and reading the text
-/// gives an equal recipe: every number reads back as the same double.
+/// Writes recipes as YAML that mergekit runs unchanged, if they use nothing but its words;
+/// otherwise the text begins with a comment that says so. Equal recipes give equal text, and
+/// reading the text gives an equal recipe: every number reads back as the same double.
 public final class RecipeWriter {
     private RecipeWriter() {}
 

@@ -64,21 +64,20 @@ public sealed interface Setting {
     /// The same for a switch: mergekit takes 1 for true and 0 for false.
     default Setting asFlag() {
         return switch (this) {
-            case Constant constant when Double.valueOf(1).equals(constant.value()) ->
-                    new Constant(true);
-            case Constant constant when isZero(constant.value()) -> new Constant(false);
+            case Constant constant -> new Constant(flag(constant.value()));
             case Filtered filtered ->
                     new Filtered(
                             filtered.cases().stream()
                                     .map(c -> new Case(c.filter(), c.value().asFlag()))
                                     .toList());
-            case Constant constant -> constant;
             case Gradient gradient -> gradient;
         };
     }
 
-    private static boolean isZero(Object value) {
-        return value instanceof Double number && number == 0;
+    private static Object flag(Object value) {
+        return value instanceof Double number && (number == 0 || number == 1)
+                ? (Object) (number == 1)
+                : value;
     }
 
     static Setting of(double value) {

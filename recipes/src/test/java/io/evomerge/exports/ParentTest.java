@@ -16,7 +16,8 @@ class ParentTest {
     @TempDir Path folder;
 
     private Optional<String> licence(String frontMatter) throws IOException {
-        Files.writeString(folder.resolve("README.md"), "---\n" + frontMatter + "\n---\n# A model\n");
+        Files.writeString(
+                folder.resolve("README.md"), "---\n" + frontMatter + "\n---\n# A model\n");
         return Parent.read("model", folder).licence();
     }
 

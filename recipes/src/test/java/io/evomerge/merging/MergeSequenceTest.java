@@ -150,7 +150,8 @@ class MergeSequenceTest {
 
         assertThatThrownBy(() -> merge(recipes))
                 .isInstanceOf(InputException.class)
-                .hasMessageContainingAll("document 1: models[1].model: is 'elsewhere'", "'nowhere'");
+                .hasMessageContainingAll(
+                        "document 1: models[1].model: is 'elsewhere'", "'nowhere'");
     }
 
     @Test
@@ -231,7 +232,8 @@ class MergeSequenceTest {
 
         assertThatThrownBy(() -> merge(recipes))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("document 2: models[0].model: is 'elsewhere', but there is no folder ");
+                .hasMessageContaining(
+                        "document 2: models[0].model: is 'elsewhere', but there is no folder ");
         assertThat(root.resolve("results")).doesNotExist();
     }
 

@@ -336,8 +336,8 @@ class MergeTest {
         "model_stock, base",
         "ties_global, base"
     })
-    void a_slice_of_one_source_is_copied_where_there_is_nothing_to_merge(
-            String method, String only) throws IOException {
+    void a_slice_of_one_source_is_copied_where_there_is_nothing_to_merge(String method, String only)
+            throws IOException {
         Checkpoints.write(root.resolve("base"), 1, EMBEDDING, LAYER_0, LAYER_1, NORM);
         Checkpoints.write(root.resolve("a"), 2, EMBEDDING, LAYER_0, LAYER_1, NORM);
         Checkpoints.write(root.resolve("b"), 3, EMBEDDING, LAYER_0, LAYER_1, NORM);

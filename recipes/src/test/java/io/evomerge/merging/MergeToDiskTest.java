@@ -326,7 +326,8 @@ class MergeToDiskTest {
 
     @Test
     void files_that_may_only_be_read_are_copied_as_files_that_may_be_written() throws IOException {
-        for (String name : List.of("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")) {
+        for (String name :
+                List.of("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")) {
             Path file = Files.writeString(root.resolve("base").resolve(name), "{}");
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
         }
@@ -420,7 +421,8 @@ class MergeToDiskTest {
 
         assertThatThrownBy(() -> new MergeToDisk(1).plan("mine.yaml", recipe, pool, out()))
                 .isInstanceOf(InputException.class)
-                .hasMessageStartingWith("mine.yaml: tokenizer.source: is 'nowhere', but there is no");
+                .hasMessageStartingWith(
+                        "mine.yaml: tokenizer.source: is 'nowhere', but there is no");
     }
 
     private static Recipe withTokenizer(String source) {
