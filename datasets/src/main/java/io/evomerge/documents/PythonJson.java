@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// JSON as Python writes it, where `NaN`, `Infinity` and `-Infinity` are numbers and whole numbers
@@ -16,6 +17,12 @@ final class PythonJson {
     private static final Gson GSON =
             new GsonBuilder().setObjectToNumberStrategy(PythonJson::number).create();
     private static final List<String> WORDS = List.of("NaN", "-Infinity", "Infinity");
+
+    /// Python reads no longer ones either.
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,4300}");
+
+    /// Fewer characters are always a long.
+    private static final int LONG_DIGITS = 19;
 
     /// In front of a word that stood without quotes. JSON text holds no such character.
     private static final char MARK = '\0';
@@ -34,9 +41,13 @@ final class PythonJson {
 
     private static Number number(JsonReader in) throws IOException {
         String text = in.nextString();
-        if (!text.matches("-?\\d{1,4300}")) { // no longer in Python
+        if (!WHOLE.matcher(text).matches()) {
             return Double.valueOf(text);
         }
+        return text.length() < LONG_DIGITS ? (Number) Long.valueOf(text) : whole(text);
+    }
+
+    private static Number whole(String text) {
         BigInteger whole = new BigInteger(text);
         return whole.bitLength() < Long.SIZE ? (Number) whole.longValueExact() : whole;
     }
