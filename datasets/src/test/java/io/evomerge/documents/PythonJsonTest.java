@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PythonJsonTest {
     private static Object read(String text) {
-        Object value = Node.json("x.json", text).value();
-        assertThat(value).isNotNull();
-        return value;
+        return Objects.requireNonNull(Node.json("x.json", text).value());
     }
 
     @Test

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 /// @param path the folder, links followed where it is there
 /// @param isThere whether it is
 record OutputFolder(Path asked, Path path, boolean isThere) {
+    /// The folder of Linux's file systems for what a check of the disk finds.
+    private static final String OF_DISK = "lost+found";
+
     /// @throws InputException if it is in use, or cannot be made or written
     static OutputFolder of(Path asked) throws IOException {
         if (Files.isDirectory(asked)) {
@@ -41,10 +44,12 @@ record OutputFolder(Path asked, Path path, boolean isThere) {
         return made;
     }
 
-    /// A hidden folder does not count that this process, or one that has ended, left there.
+    /// What a fresh disk holds does not count, nor a hidden folder that this process, or one that
+    /// has ended, left there.
     private void requireEmpty() throws IOException {
         try (Stream<Path> entries = Files.list(path)) {
-            if (entries.anyMatch(e -> !HiddenFolder.isOurs(String.valueOf(e.getFileName())))) {
+            if (entries.map(e -> String.valueOf(e.getFileName()))
+                    .anyMatch(name -> !name.equals(OF_DISK) && !HiddenFolder.isOurs(name))) {
                 throw new InputException(
                         asked, "is in use: it is not empty", "name a folder that does not exist");
             }

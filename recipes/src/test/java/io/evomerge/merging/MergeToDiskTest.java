@@ -280,6 +280,16 @@ class MergeToDiskTest {
     }
 
     @Test
+    void a_fresh_disk_counts_as_empty() throws IOException {
+        Files.createDirectories(out().resolve("lost+found"));
+
+        new MergeToDisk(1).write(RECIPE, pool, out());
+
+        assertThat(out().resolve("config.json")).exists();
+        assertThat(out().resolve("lost+found")).exists();
+    }
+
+    @Test
     void what_a_killed_merge_left_in_a_folder_is_deleted() throws IOException {
         Path left = Files.createDirectories(out().resolve(".merge.partial-999999999-1"));
         Files.writeString(left.resolve("model.safetensors"), "half");
