@@ -1,9 +1,6 @@
 package io.evomerge.documents;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
-import com.google.gson.ToNumberPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,9 +21,6 @@ import org.yaml.snakeyaml.error.YAMLException;
 /// One value of a YAML or JSON document, which knows its file and key path. The typed accessors
 /// throw an [InputException] that names both; [Complaints#collect] gathers several.
 public final class Node {
-    private static final Gson GSON =
-            new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
-
     private final String place;
     private final String key;
     private final @Nullable Object value;
@@ -84,9 +78,10 @@ public final class Node {
         return yaml(file.toString(), read(file));
     }
 
+    /// Parses JSON as Python writes it: `NaN` and `Infinity` are numbers.
     public static Node json(String place, String text) {
         try {
-            return new Node(place, "", GSON.fromJson(text, Object.class));
+            return new Node(place, "", PythonJson.parse(text));
         } catch (JsonParseException e) {
             throw new InputException(
                     place, "is not valid JSON: " + e.getMessage(), "mend or replace the file");

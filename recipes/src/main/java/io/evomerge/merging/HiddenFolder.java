@@ -1,15 +1,15 @@
 package io.evomerge.merging;
 
 import io.evomerge.documents.InputException;
+import io.evomerge.tensors.Durability;
 import io.evomerge.tensors.ProcessMark;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -21,24 +21,42 @@ import java.util.stream.Stream;
 /// The hidden name ends in the process that writes, so that what a killed one left behind is found
 /// and deleted by the next.
 ///
-/// @param path the folder under its hidden name
-record HiddenFolder(Path path) implements AutoCloseable {
-    /// A folder `.name.purpose-…` in `parent`, not made yet. Deletes those of killed processes.
-    static HiddenFolder in(Path parent, Path name, String purpose) throws IOException {
-        String prefix = ".%s.%s-".formatted(name, purpose);
-        if (Files.isDirectory(parent)) {
-            deleteLeftovers(parent, prefix);
-        }
-        return new HiddenFolder(parent.resolve(prefix + ProcessMark.own()));
+/// @param parent the folder that it is in
+/// @param prefix what its name begins with
+record HiddenFolder(Path parent, String prefix) implements AutoCloseable {
+    /// Without it a folder is no model.
+    private static final String LAST = "config.json";
+
+    private static final Pattern HIDDEN =
+            Pattern.compile("\\..+\\.[a-z]+-(?<mark>" + ProcessMark.PATTERN + ")");
+
+    /// A folder `.name.purpose-…` in `parent`, not made yet.
+    static HiddenFolder in(Path parent, String name, String purpose) {
+        return new HiddenFolder(parent, ".%s.%s-".formatted(name, purpose));
     }
 
-    /// Makes it, and its parent if that is missing.
+    Path path() {
+        return parent.resolve(prefix + ProcessMark.own());
+    }
+
+    /// Whether a name is that of a hidden folder of this process, or of one that has ended.
+    static boolean isOurs(String name) {
+        Matcher m = HIDDEN.matcher(name);
+        if (!m.matches()) {
+            return false;
+        }
+        ProcessMark mark = ProcessMark.parse(m.group("mark"));
+        return mark.equals(ProcessMark.own()) || !mark.isAlive();
+    }
+
+    /// Makes it, and its parent if that is missing. Deletes those of killed processes.
     ///
     /// @param output the final folder as the user wrote it, for complaints
     void create(Path output) throws IOException {
         try {
-            Files.createDirectories(path.resolveSibling(".").normalize());
-            Files.createDirectory(path);
+            Files.createDirectories(parent);
+            deleteLeftovers();
+            Files.createDirectory(path());
         } catch (AccessDeniedException e) {
             throw new InputException(
                     output, "cannot be written: no permission", "name a folder of your own");
@@ -48,12 +66,10 @@ record HiddenFolder(Path path) implements AutoCloseable {
         }
     }
 
-    private static void deleteLeftovers(Path parent, String prefix) throws IOException {
-        Pattern ours =
-                Pattern.compile(Pattern.quote(prefix) + "(?<mark>" + ProcessMark.PATTERN + ")");
+    private void deleteLeftovers() throws IOException {
         for (Path entry : list(parent)) {
-            Matcher m = ours.matcher(String.valueOf(entry.getFileName()));
-            if (m.matches() && !ProcessMark.parse(m.group("mark")).isAlive()) {
+            String name = String.valueOf(entry.getFileName());
+            if (name.startsWith(prefix) && isOurs(name) && !entry.equals(path())) {
                 deleteTree(entry);
             }
         }
@@ -65,36 +81,64 @@ record HiddenFolder(Path path) implements AutoCloseable {
         }
     }
 
-    /// Gives the folder its final name, in place of an empty one. All its files are on the disk
+    /// Gives the folder its final name, under which nothing is yet. All its files are on the disk
     /// first, so that a model is complete wherever its name is found, after a power failure too.
-    void publish(Path target) throws IOException {
-        for (Path file : list(path)) {
-            force(file, StandardOpenOption.WRITE);
-        }
-        forceFolder(path);
-        Files.deleteIfExists(target);
-        Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
-        forceFolder(path.resolveSibling("."));
+    void renameTo(Path target) throws IOException {
+        forceAll();
+        Files.move(path(), target, StandardCopyOption.ATOMIC_MOVE);
+        Durability.forceFolder(parent);
     }
 
-    private static void forceFolder(Path folder) {
+    /// Moves the files into the folder's parent, which has no others. config.json comes last:
+    /// should the machine stop in between, they are no model.
+    void moveIntoParent() throws IOException {
+        forceAll();
+        List<Path> files = new ArrayList<>(list(path()));
+        Path last = path().resolve(LAST);
+        boolean hasLast = files.remove(last);
+        List<Path> moved = new ArrayList<>();
         try {
-            force(folder, StandardOpenOption.READ);
+            for (Path file : files) {
+                moved.add(Files.move(file, parent.resolve(file.getFileName())));
+            }
+            Durability.forceFolder(parent);
+            if (hasLast) {
+                moved.add(Files.move(last, parent.resolve(LAST)));
+            }
+            Durability.forceFolder(parent);
         } catch (IOException e) {
-            // Windows has no such thing; the files themselves are on the disk.
+            for (Path file : moved.reversed()) {
+                Files.deleteIfExists(file);
+            }
+            throw e;
         }
     }
 
-    private static void force(Path path, StandardOpenOption access) throws IOException {
-        try (var channel = FileChannel.open(path, access)) {
-            channel.force(true);
+    private void forceAll() throws IOException {
+        for (Path file : list(path())) {
+            if (Files.isRegularFile(file)) {
+                Durability.forceFile(file);
+            }
         }
+        Durability.forceFolder(path());
+    }
+
+    /// Gives what is in it a name that is seen, beside the output that is not finished.
+    ///
+    /// @return the folder that it is in now
+    Path keep(Path output) throws IOException {
+        String name = output.toAbsolutePath().normalize().getFileName() + "-steps";
+        Path place = parent.resolve(name);
+        for (int i = 2; Files.exists(place); i++) {
+            place = parent.resolve(name + "-" + i);
+        }
+        return Files.move(path(), place);
     }
 
     /// Deletes the folder, unless it has its final name.
     @Override
     public void close() throws IOException {
-        deleteTree(path);
+        deleteTree(path());
     }
 
     /// Deletes a folder and all that is in it, if it is there.

@@ -8,6 +8,7 @@ import io.evomerge.methods.Inputs;
 import io.evomerge.methods.MergeMethod;
 import io.evomerge.methods.Methods;
 import io.evomerge.methods.ModelMethod;
+import io.evomerge.methods.Passthrough;
 import io.evomerge.methods.PostMethod;
 import io.evomerge.methods.Settings;
 import io.evomerge.methods.TensorMethod;
@@ -33,25 +34,37 @@ import java.util.function.Function;
 /// settings. Planning reads headers only and takes well under a millisecond for a small model, so
 /// that each candidate has its own.
 public final class Merge {
+    /// How a slice of one source is merged, where that is a copy.
+    private static final TensorMethod COPY = new Passthrough();
+
+    private static final Settings AS_IT_IS = new Settings(Map.of(), List.of(Map.of("scale", 1.0)));
+
     /// Tensors below this are not worth sharing out over threads.
     private static final long SMALL = 1 << 20;
 
     private final MergeMethod method;
     private final Blueprint blueprint;
     private final List<Job> jobs;
+    private final List<Note> notes;
 
     /// One output tensor, as it will be computed.
     ///
     /// @param output its name, shape and the dtype in which it is written
+    /// @param isCopy whether its slice is a copy
     private record Job(
-            Blueprint.Part part, TensorInfo output, Settings settings, List<Correction> post) {}
+            Blueprint.Part part,
+            TensorInfo output,
+            boolean isCopy,
+            Settings settings,
+            List<Correction> post) {}
 
     private record Correction(PostMethod method, Settings settings) {}
 
-    private Merge(MergeMethod method, Blueprint blueprint, List<Job> jobs) {
+    private Merge(MergeMethod method, Blueprint blueprint, List<Job> jobs, List<Note> notes) {
         this.method = method;
         this.blueprint = blueprint;
         this.jobs = jobs;
+        this.notes = List.copyOf(notes);
     }
 
     /// Checks the recipe against its models: method, parameters, layers, shapes, dtypes.
@@ -64,10 +77,13 @@ public final class Merge {
     /// The same with methods by name from elsewhere, which need not be random where ours are.
     static Merge plan(Recipe recipe, ModelPool models, Function<String, MergeMethod> methods) {
         var complaints = new Complaints();
-        RecipeCheck.check("recipe", recipe, complaints);
-        complaints.collect(() -> models.open(recipe.allModels()));
-        // Wrong parameters do not keep us from looking at the shapes; all else does.
-        if (!complaints.list().stream().allMatch(c -> c.key().contains("parameters"))) {
+        RecipeCheck.Findings found = RecipeCheck.check("recipe", recipe, complaints);
+        int known = complaints.list().size();
+        MissingModels.check(recipe, models, complaints);
+        complaints.collect(
+                () -> models.open(recipe.allModels().stream().filter(models::has).toList()));
+        // Wrong values do not keep us from looking at the shapes; all else does.
+        if (!found.isSound() || complaints.list().size() > known) {
             throw new InputException(complaints.list());
         }
         MergeMethod method = methods.apply(recipe.method());
@@ -83,19 +99,35 @@ public final class Merge {
         int layers = blueprint.leadingLayers().size();
         var resolution = new Resolution(recipe, method, layers, complaints);
         List<Job> jobs =
-                blueprint.parts().stream().map(part -> job(part, recipe, resolution)).toList();
+                blueprint.parts().stream()
+                        .map(part -> job(part, recipe, method, resolution))
+                        .toList();
         complaints.throwIfAny();
-        return new Merge(method, blueprint, jobs);
+        return new Merge(method, blueprint, jobs, notes(recipe, found, blueprint));
     }
 
-    private static Job job(Blueprint.Part part, Recipe recipe, Resolution resolution) {
+    private static List<Note> notes(
+            Recipe recipe, RecipeCheck.Findings found, Blueprint blueprint) {
+        List<Note> notes = new ArrayList<>();
+        found.idle()
+                .forEach(key -> notes.add(new Note(key, "has no effect on " + recipe.method())));
+        notes.addAll(blueprint.notes());
+        return notes;
+    }
+
+    private static Job job(
+            Blueprint.Part part, Recipe recipe, MergeMethod method, Resolution resolution) {
         TensorInfo output =
                 part.isMerged()
                         ? recipe.writtenAs().map(part.info()::as).orElse(part.info())
                         : part.info();
         List<Correction> post =
                 recipe.post().stream().map(p -> correction(p, part, resolution)).toList();
-        return new Job(part, output, resolution.settings(part), post);
+        boolean isCopy =
+                !recipe.slices().isEmpty()
+                        && recipe.slices().get(part.slice()).isCopy(method, recipe.base());
+        Settings settings = isCopy ? AS_IT_IS : resolution.settings(part);
+        return new Job(part, output, isCopy, settings, post);
     }
 
     private static Correction correction(Post post, Blueprint.Part part, Resolution resolution) {
@@ -120,9 +152,10 @@ public final class Merge {
         return blueprint.leadingLayers();
     }
 
-    /// What the merge does that the recipe does not say: cut vocabularies, tensors left out.
+    /// What the merge does that the recipe does not say: cut vocabularies, tensors left out,
+    /// parameters passed over.
     public List<Note> notes() {
-        return blueprint.notes();
+        return notes;
     }
 
     /// Whether the merged model has an output head of its own where one of its models uses the
@@ -134,6 +167,17 @@ public final class Merge {
     /// The tokens of the merged model, where the recipe chooses a tokenizer.
     Optional<Vocabulary> vocabulary() {
         return blueprint.vocabulary();
+    }
+
+    /// The bytes of the tensors that are taken as they are, by name.
+    Map<String, MemorySegment> copied() {
+        Map<String, MemorySegment> copied = new LinkedHashMap<>();
+        for (Job job : jobs) {
+            if (!job.part().isMerged()) {
+                copied.put(job.output().name(), job.part().leading().data());
+            }
+        }
+        return copied;
     }
 
     /// Bytes of the sources' tensors, each counted as often as it is used.
@@ -158,7 +202,7 @@ public final class Merge {
     }
 
     private Merge only(Job job) {
-        return new Merge(method, blueprint, List.of(job));
+        return new Merge(method, blueprint, List.of(job), List.of());
     }
 
     /// Tensors of one shape and type.
@@ -204,7 +248,7 @@ public final class Merge {
 
     private List<WholeModel.Tensor> mergedTensors() {
         return jobs.stream()
-                .filter(job -> job.part().isMerged())
+                .filter(job -> job.part().isMerged() && !job.isCopy())
                 .map(job -> new WholeModel.Tensor(inputs(job, Workers.NONE), job.settings()))
                 .toList();
     }
@@ -278,7 +322,8 @@ public final class Merge {
     }
 
     private static Combination combination(TensorRule rule, Job job, Inputs inputs) {
-        Combination combination = rule.prepare(inputs, job.settings());
+        TensorRule own = job.isCopy() ? COPY : rule;
+        Combination combination = own.prepare(inputs, job.settings());
         for (Correction correction : job.post()) {
             combination = correction.method().correct(inputs, correction.settings(), combination);
         }

@@ -5,22 +5,19 @@ import io.evomerge.documents.Node;
 import io.evomerge.exports.ModelCard;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeWriter;
-import io.evomerge.tensors.CheckpointWriter;
+import io.evomerge.tensors.ModelFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Carries a recipe out into a Hugging Face model folder: the tensors, config.json, the tokenizer's
 /// files, the recipe as mergekit_config.yml and a model card.
 ///
-/// Everything is written into a hidden folder beside the final one, which is given its name at the
-/// end: a folder that bears the name is complete.
+/// Everything is written into a hidden folder on the same disk first, so that a folder under the
+/// final name is complete.
 ///
 /// @param shardBytes the most bytes of tensors in one file
 /// @param threads how many threads compute; the result does not depend on it
@@ -28,6 +25,13 @@ import java.util.stream.Stream;
 public record MergeToDisk(long shardBytes, int threads, List<ModelCard.Section> sections) {
     private static final long MERGEKIT_SHARD_BYTES = 5_000_000_000L;
     private static final String GENERATION = "generation_config.json";
+
+    /// How images and sounds become inputs.
+    private static final List<String> PROCESSORS =
+            List.of(
+                    "preprocessor_config.json",
+                    "processor_config.json",
+                    "video_preprocessor_config.json");
 
     public MergeToDisk {
         sections = List.copyOf(sections);
@@ -45,35 +49,38 @@ public record MergeToDisk(long shardBytes, int threads, List<ModelCard.Section> 
     ///     fit its models
     /// @throws IOException if the disk is full or fails; nothing is left behind then
     public List<Note> write(Recipe recipe, ModelPool models, Path output) throws IOException {
-        return write("recipe", recipe, RecipeWriter.write(recipe), models, output);
+        return plan("recipe", recipe, models, output).write();
     }
 
-    /// @param place the recipe's file, for complaints
-    /// @param text what is written as the recipe
-    List<Note> write(String place, Recipe recipe, String text, ModelPool models, Path output)
+    /// Checks everything that can be checked before a tensor is computed: the recipe against its
+    /// models, what is written besides the tensors, the output folder, the room on its disk. Writes
+    /// nothing.
+    ///
+    /// @param place the recipe's file, or what else names it, for complaints
+    /// @param models must stay open until the merge is written
+    /// @throws InputException with what is wrong
+    public PlannedMerge plan(String place, Recipe recipe, ModelPool models, Path output)
             throws IOException {
-        Path target = output.toAbsolutePath().normalize();
-        requireFree(output, target);
-        Plan plan = plan(place, recipe, models);
-        Path parent = target.getParent();
-        if (parent == null) {
-            throw new InputException(output, "is no place for a model", "name a folder");
-        }
-        try (var hidden = HiddenFolder.in(parent, target.getFileName(), "partial")) {
-            hidden.create(output);
-            List<Note> notes = fill(hidden.path(), target, plan, text, models);
-            hidden.publish(target);
-            return notes;
-        }
+        return plan(place, recipe, RecipeWriter.write(recipe), models, output);
     }
 
-    private record Plan(Recipe recipe, Merge merge, TokenizerFiles tokenizer) {}
-
-    /// Everything that can go wrong before a tensor is computed, with the recipe's file named.
-    private static Plan plan(String place, Recipe recipe, ModelPool models) {
+    /// @param text what is written as the recipe
+    PlannedMerge plan(String place, Recipe recipe, String text, ModelPool models, Path output)
+            throws IOException {
+        OutputFolder folder = OutputFolder.of(output);
         try {
             Merge merge = Merge.plan(recipe, models);
-            return new Plan(recipe, merge, TokenizerFiles.of(recipe, merge, models));
+            var files = new SideFiles();
+            List<Note> notes = new ArrayList<>(merge.notes());
+            TokenizerFiles tokenizer = TokenizerFiles.of(recipe, merge, models);
+            notes.addAll(tokenizer.notes());
+            notes.addAll(addConfigs(files, recipe, merge, models));
+            tokenizer.addTo(files);
+            files.put("mergekit_config.yml", text);
+            files.put("README.md", card(folder.name(), recipe, models, notes));
+            var planned = new PlannedMerge(merge, files, notes, folder, shardBytes, threads);
+            planned.requireSpace();
+            return planned;
         } catch (InputException e) {
             throw new InputException(
                     e.complaints().stream()
@@ -82,76 +89,46 @@ public record MergeToDisk(long shardBytes, int threads, List<ModelCard.Section> 
         }
     }
 
-    static void requireFree(Path output, Path target) throws IOException {
-        if (!Files.exists(target)) {
-            return;
-        }
-        if (!Files.isDirectory(target)) {
-            throw new InputException(output, "is a file", "name a folder that does not exist");
-        }
-        try (Stream<Path> entries = Files.list(target)) {
-            if (entries.findAny().isPresent()) {
-                throw new InputException(
-                        output, "is in use: it is not empty", "name a folder that does not exist");
-            }
-        }
-    }
-
-    private List<Note> fill(Path folder, Path target, Plan plan, String text, ModelPool models)
-            throws IOException {
-        Merge merge = plan.merge();
-        try (var writer = new CheckpointWriter(folder, merge.tensors(), Map.of(), shardBytes)) {
-            merge.run(writer, threads);
-            writer.commit();
-        }
-        try {
-            return writeOthers(folder, target, plan, text, models);
-        } catch (IOException e) {
-            String why = e.getMessage() == null ? e.toString() : e.getMessage();
-            throw new IOException(
-                    "cannot write %s: %s; nothing was saved".formatted(target, why), e);
-        }
-    }
-
-    /// Everything but the tensors.
-    private List<Note> writeOthers(
-            Path folder, Path target, Plan plan, String text, ModelPool models) throws IOException {
-        List<Note> notes = new ArrayList<>(plan.merge().notes());
-        notes.addAll(plan.tokenizer().notes());
-        notes.addAll(writeConfigs(folder, plan.recipe(), plan.merge(), models));
-        plan.tokenizer().write(folder);
-        Files.writeString(folder.resolve("mergekit_config.yml"), text);
-        Files.writeString(
-                folder.resolve("README.md"),
-                ModelCard.of(
-                                String.valueOf(target.getFileName()),
-                                plan.recipe(),
-                                models::folder,
-                                sections(notes))
-                        .markdown());
-        return notes;
-    }
-
-    /// config.json and generation_config.json: the base's, or else the first model's.
-    private static List<Note> writeConfigs(
-            Path folder, Recipe recipe, Merge merge, ModelPool models) throws IOException {
+    /// config.json, generation_config.json and what else goes with them: the base's, or else the
+    /// first model's.
+    private static List<Note> addConfigs(
+            SideFiles files, Recipe recipe, Merge merge, ModelPool models) {
         String leading = recipe.allModels().getFirst();
         Optional<SpecialTokens> special =
                 merge.vocabulary().map(v -> new SpecialTokens(v.idsIn(leading), v.ids()));
-        var config = MergedConfig.config(models.get(leading).config(), merge, special);
-        Files.writeString(folder.resolve("config.json"), config.json());
+        Node before = models.model(leading).contents().config();
+        var config = MergedConfig.config(before, merge, special);
+        files.put("config.json", config.json());
         List<Note> notes = new ArrayList<>(config.notes());
-        Path generation = models.folder(leading).resolve(GENERATION);
-        if (Files.isRegularFile(generation)) {
-            if (special.isPresent()) {
-                var merged = MergedConfig.generation(Node.json(generation), merge, special);
-                Files.writeString(folder.resolve(GENERATION), merged.json());
-                notes.addAll(merged.notes());
-            } else {
-                Files.copy(generation, folder.resolve(GENERATION));
-            }
+        Path folder = models.folder(leading);
+        Optional<Path> generation = ModelFolder.file(folder, GENERATION);
+        if (generation.isPresent() && special.isPresent()) {
+            var merged = MergedConfig.generation(Node.json(generation.get()), merge, special);
+            files.put(GENERATION, merged.json());
+            notes.addAll(merged.notes());
+        } else {
+            files.copy(folder, GENERATION);
+        }
+        PROCESSORS.forEach(name -> files.copy(folder, name));
+        if (before.get("auto_map").isPresent()) {
+            notes.add(addCode(files, folder));
         }
         return notes;
+    }
+
+    /// The Python files of a model that brings its own. They are copied, never run.
+    private static Note addCode(SideFiles files, Path folder) {
+        List<String> code = files.copyAll(folder, ".py");
+        return new Note(
+                "config.json",
+                code.isEmpty()
+                        ? "its auto_map names Python code that is not in " + folder
+                        : "its auto_map names Python code, copied as it is: "
+                                + String.join(", ", code));
+    }
+
+    private String card(String title, Recipe recipe, ModelPool models, List<Note> notes) {
+        return ModelCard.of(title, recipe, models::folder, sections(notes)).markdown();
     }
 
     private List<ModelCard.Section> sections(List<Note> notes) {

@@ -14,7 +14,12 @@ import java.util.Optional;
 /// The config.json of a merged model: the leading model's, with what the merge changed.
 final class MergedConfig {
     private static final Gson GSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
+            new GsonBuilder()
+                    .setPrettyPrinting()
+                    .disableHtmlEscaping()
+                    .serializeNulls()
+                    .serializeSpecialFloatingPointValues() // Python's infinities
+                    .create();
     private static final List<String> LAYERS =
             List.of("num_hidden_layers", "n_layer", "n_layers", "num_layers");
     private static final String VOCABULARY = "vocab_size";

@@ -26,7 +26,7 @@ import java.util.stream.LongStream;
 /// @param others the tensors outside its layers
 record Model(
         String name,
-        Checkpoint checkpoint,
+        Contents contents,
         Map<String, String> savedAs,
         SortedMap<String, Integer> stacks,
         Set<String> layerPatterns,
@@ -34,8 +34,29 @@ record Model(
     private static final List<String> HIDDEN = List.of("hidden_size", "n_embd", "d_model");
     private static final String VOCABULARY = "vocab_size";
 
-    static Model of(String name, Checkpoint checkpoint) {
-        Map<String, String> savedAs = withoutRoots(checkpoint.tensors().keySet());
+    /// What a model holds: the files of a checkpoint, or what another merge will write.
+    ///
+    /// @param config its config.json
+    /// @param data the bytes of a tensor by its name
+    record Contents(
+            Node config, Map<String, TensorInfo> tensors, Function<String, MemorySegment> data) {
+        static Contents of(Checkpoint checkpoint) {
+            return new Contents(checkpoint.config(), checkpoint.tensors(), checkpoint::data);
+        }
+
+        /// What a merge will write. Tensors that are not merged have their bytes already; the
+        /// others have none, and cannot be read.
+        static Contents of(Merge merge, Node config) {
+            Map<String, TensorInfo> tensors = new TreeMap<>();
+            merge.tensors().forEach(t -> tensors.put(t.name(), t));
+            Map<String, MemorySegment> copied = merge.copied();
+            return new Contents(
+                    config, tensors, name -> copied.getOrDefault(name, MemorySegment.NULL));
+        }
+    }
+
+    static Model of(String name, Contents contents) {
+        Map<String, String> savedAs = withoutRoots(contents.tensors().keySet());
         // A word such as 'layers' tells layers from other numbered parts; without it, all count.
         boolean hasLayers =
                 savedAs.keySet().stream()
@@ -55,7 +76,7 @@ record Model(
                             },
                             () -> others.add(tensor));
         }
-        return new Model(name, checkpoint, savedAs, stacks, patterns, others);
+        return new Model(name, contents, savedAs, stacks, patterns, others);
     }
 
     /// A root is kept where two tensors would otherwise have one name.
@@ -94,7 +115,7 @@ record Model(
     }
 
     TensorInfo info(String tensor) {
-        TensorInfo info = checkpoint.tensors().get(saved(tensor));
+        TensorInfo info = contents.tensors().get(saved(tensor));
         if (info == null) {
             throw new IllegalArgumentException(name + " has no " + tensor);
         }
@@ -102,7 +123,7 @@ record Model(
     }
 
     MemorySegment data(String tensor) {
-        return checkpoint.data(saved(tensor));
+        return contents.data().apply(saved(tensor));
     }
 
     private String saved(String tensor) {
@@ -116,7 +137,7 @@ record Model(
     /// The token embeddings that serve as the output head `head` too, where the model has none of
     /// its own and does not deny it.
     Optional<String> tiedTo(String head) {
-        boolean isDenied = !checkpoint.config().get("tie_word_embeddings", true, Node::bool);
+        boolean isDenied = !contents.config().get("tie_word_embeddings", true, Node::bool);
         if (!TensorName.isHead(head) || !head.endsWith(".weight") || isDenied) {
             return Optional.empty();
         }
@@ -147,7 +168,7 @@ record Model(
 
     /// A number of config.json, or of its part about the language model.
     private Optional<Long> number(String key) {
-        Node config = checkpoint.config();
+        Node config = contents.config();
         return config.get(key)
                 .or(() -> config.get("text_config").filter(Node::isMap).flatMap(t -> t.get(key)))
                 .filter(Node::isNumber)

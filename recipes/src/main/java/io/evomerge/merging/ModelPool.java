@@ -1,10 +1,13 @@
 package io.evomerge.merging;
 
 import io.evomerge.documents.Complaints;
+import io.evomerge.documents.Node;
 import io.evomerge.tensors.Checkpoint;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The source models of merges, opened once and shared by every merge and thread. Owns the
@@ -13,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ModelPool implements AutoCloseable {
     private final Path root;
     private final Map<String, Path> named;
+    private final Map<String, Checkpoint> checkpoints = new ConcurrentHashMap<>();
     private final Map<String, Model> models = new ConcurrentHashMap<>();
     private final Map<Blueprint.Outline, Blueprint> blueprints = new ConcurrentHashMap<>();
 
@@ -26,7 +30,28 @@ public final class ModelPool implements AutoCloseable {
     /// @param named their folders
     ModelPool(Path root, Map<String, Path> named) {
         this.root = root;
-        this.named = Map.copyOf(named);
+        this.named = new ConcurrentHashMap<>(named);
+    }
+
+    /// Adds a model that a merge will write, for merges that are planned with it and not run.
+    ///
+    /// @param folder its files besides the tensors
+    void add(String name, Path folder, Merge merge) {
+        named.put(name, folder);
+        Node config = Node.json(folder.resolve("config.json"));
+        models.put(name, Model.of(name, Model.Contents.of(merge, config)));
+    }
+
+    /// Whether there is a model of that name: its folder, or one that a merge will write.
+    boolean has(String model) {
+        return models.containsKey(model)
+                || named.containsKey(model)
+                || Files.isDirectory(folder(model));
+    }
+
+    /// The names that are no paths.
+    Set<String> names() {
+        return Set.copyOf(named.keySet());
     }
 
     /// Opens models ahead of time, reporting everything wrong with all of them at once.
@@ -38,7 +63,7 @@ public final class ModelPool implements AutoCloseable {
 
     /// The checkpoint of a model, opened on first use. The pool closes it.
     public Checkpoint get(String model) {
-        return model(model).checkpoint();
+        return checkpoints.computeIfAbsent(model, m -> Checkpoint.open(folder(m)));
     }
 
     /// The folder of a model, which need not hold a checkpoint.
@@ -49,7 +74,7 @@ public final class ModelPool implements AutoCloseable {
 
     /// A model with its tensors sorted by layer.
     Model model(String name) {
-        return models.computeIfAbsent(name, n -> Model.of(n, Checkpoint.open(folder(n))));
+        return models.computeIfAbsent(name, n -> Model.of(n, Model.Contents.of(get(n))));
     }
 
     Blueprint blueprint(Blueprint.Outline outline) {
@@ -58,7 +83,8 @@ public final class ModelPool implements AutoCloseable {
 
     @Override
     public void close() {
-        models.values().forEach(model -> model.checkpoint().close());
+        checkpoints.values().forEach(Checkpoint::close);
+        checkpoints.clear();
         models.clear();
         blueprints.clear();
     }

@@ -4,11 +4,10 @@ import io.evomerge.documents.Complaint;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
 import io.evomerge.recipes.Recipe;
+import io.evomerge.tensors.ModelFolder;
 import io.evomerge.tokenizers.ChatTemplates;
 import io.evomerge.tokenizers.Tokenizer;
 import io.evomerge.tokenizers.TokenizerConfig;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The tokenizer's files of a merged model: those of one of its models, as far as the recipe leaves
 /// them alone.
@@ -75,8 +75,8 @@ record TokenizerFiles(
     }
 
     private static boolean hasTokenizer(Path folder) {
-        return FILES.stream().limit(2).anyMatch(file -> Files.isRegularFile(folder.resolve(file)))
-                || OLDER_FILES.stream().anyMatch(file -> Files.isRegularFile(folder.resolve(file)));
+        return Stream.concat(Stream.of(Tokenizer.FILE, TokenizerConfig.FILE), OLDER_FILES.stream())
+                .anyMatch(file -> ModelFolder.file(folder, file).isPresent());
     }
 
     private static Optional<String> template(
@@ -111,26 +111,29 @@ record TokenizerFiles(
                 .findFirst();
     }
 
-    void write(Path folder) throws IOException {
+    /// Adds them to the files of the merged model.
+    ///
+    /// @throws InputException if one cannot be read
+    void addTo(SideFiles files) {
         for (String file : FILES) {
-            copy(file, folder);
+            files.copy(source, file);
         }
         if (changed.isPresent()) {
-            Files.writeString(folder.resolve(Tokenizer.FILE), changed.get().json());
+            files.put(Tokenizer.FILE, changed.get().json());
         } else {
             for (String file : OLDER_FILES) {
-                copy(file, folder);
+                files.copy(source, file);
             }
         }
         if (changed.isPresent() || template.isPresent()) {
-            writeConfig(folder);
+            addConfig(files);
         }
-        if (template.isPresent() && Files.exists(folder.resolve(TEMPLATE_FILE))) {
-            Files.writeString(folder.resolve(TEMPLATE_FILE), template.get());
+        if (template.isPresent() && files.has(TEMPLATE_FILE)) {
+            files.put(TEMPLATE_FILE, template.get());
         }
     }
 
-    private void writeConfig(Path folder) throws IOException {
+    private void addConfig(SideFiles files) {
         Optional<TokenizerConfig> present = TokenizerConfig.read(source);
         if (present.isEmpty() && template.isEmpty()) {
             return;
@@ -142,12 +145,6 @@ record TokenizerFiles(
         if (template.isPresent()) {
             config = config.withChatTemplate(template.get());
         }
-        Files.writeString(folder.resolve(TokenizerConfig.FILE), config.json());
-    }
-
-    private void copy(String file, Path folder) throws IOException {
-        if (Files.isRegularFile(source.resolve(file))) {
-            Files.copy(source.resolve(file), folder.resolve(file));
-        }
+        files.put(TokenizerConfig.FILE, config.json());
     }
 }

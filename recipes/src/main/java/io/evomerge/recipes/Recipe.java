@@ -4,6 +4,8 @@ import io.evomerge.tensors.DType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -57,6 +59,16 @@ public record Recipe(
                 .toList();
     }
 
+    /// Every model whose files the merge reads: those that it merges, and those that the tokenizer
+    /// comes from.
+    public List<String> references() {
+        return Stream.concat(
+                        allModels().stream(),
+                        output.tokenizer().stream().flatMap(TokenizerChoice::models))
+                .distinct()
+                .toList();
+    }
+
     /// The same merge with every model's path rewritten, for recipes that are moved to another
     /// folder.
     public Recipe withModels(UnaryOperator<String> path) {
@@ -64,19 +76,48 @@ public record Recipe(
                 source ->
                         new Source(
                                 path.apply(source.model()), source.layers(), source.parameters());
+        Recipe there = withSources(moved, UnaryOperator.identity());
         return new Recipe(
                 method,
                 base.map(path),
-                models.stream().map(moved).toList(),
+                there.models(),
+                there.slices(),
+                parameters,
+                post,
+                output.withModels(path));
+    }
+
+    /// The same merge with every parameter of the method changed.
+    Recipe withSettings(BiFunction<String, Setting, Setting> change) {
+        UnaryOperator<Map<String, Setting>> changed =
+                settings -> {
+                    Map<String, Setting> out = new TreeMap<>(settings);
+                    out.replaceAll(change);
+                    return out;
+                };
+        UnaryOperator<Source> source =
+                s -> new Source(s.model(), s.layers(), changed.apply(s.parameters()));
+        Recipe there = withSources(source, changed);
+        return new Recipe(
+                method,
+                base,
+                there.models(),
+                there.slices(),
+                changed.apply(parameters),
+                post,
+                output);
+    }
+
+    private Recipe withSources(
+            UnaryOperator<Source> source, UnaryOperator<Map<String, Setting>> ofSlice) {
+        return withSources(
+                models.stream().map(source).toList(),
                 slices.stream()
                         .map(
                                 s ->
                                         new Slice(
-                                                s.sources().stream().map(moved).toList(),
-                                                s.parameters()))
-                        .toList(),
-                parameters,
-                post,
-                output.withModels(path));
+                                                s.sources().stream().map(source).toList(),
+                                                ofSlice.apply(s.parameters())))
+                        .toList());
     }
 }

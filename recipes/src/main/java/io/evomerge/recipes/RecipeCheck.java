@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Everything that can be said against a recipe without opening its models: the method's name, its
@@ -25,6 +26,8 @@ public final class RecipeCheck {
     private final String place;
     private final Recipe recipe;
     private final Complaints complaints;
+    private final List<String> idle = new ArrayList<>();
+    private boolean isSound = true;
 
     private RecipeCheck(String place, Recipe recipe, Complaints complaints) {
         this.place = place;
@@ -35,8 +38,22 @@ public final class RecipeCheck {
     /// Adds whatever is wrong to `complaints`.
     ///
     /// @param place the recipe's file, or what else names it
-    public static void check(String place, Recipe recipe, Complaints complaints) {
-        new RecipeCheck(place, recipe, complaints).check();
+    public static Findings check(String place, Recipe recipe, Complaints complaints) {
+        var check = new RecipeCheck(place, recipe, complaints);
+        check.check();
+        return new Findings(check.isSound, check.idle);
+    }
+
+    /// What else is found.
+    ///
+    /// @param isSound whether nothing is wrong but parameters, so that the models can be held
+    ///     against each other
+    /// @param idle the keys of parameters that mergekit has for other methods: it passes over them,
+    ///     and recipes written by programs are full of them
+    public record Findings(boolean isSound, List<String> idle) {
+        public Findings {
+            idle = List.copyOf(idle);
+        }
     }
 
     private void check() {
@@ -54,7 +71,8 @@ public final class RecipeCheck {
         }
         method.ifPresent(this::checkModels);
         checkLayers();
-        method.ifPresent(m -> eachParameter(new ParameterCheck(m.name(), m.parameters())));
+        method.ifPresent(
+                m -> eachParameter(new ParameterCheck(m.name(), m.parameters(), Mergekit::knows)));
         checkPost();
         recipe.output().tokenizer().ifPresent(this::checkTokenizer);
         recipe.output().chatTemplate().ifPresent(this::checkChatTemplate);
@@ -103,15 +121,41 @@ public final class RecipeCheck {
                         "unknown correction '" + post.method() + "'",
                         Suggestion.remedy(post.method(), Methods.postNames()));
             } else {
-                new ParameterCheck(post.method(), known.get().parameters())
+                new ParameterCheck(post.method(), known.get().parameters(), name -> false)
                         .all(key + ".parameters", post.parameters(), true);
             }
         }
-        if (!recipe.post().isEmpty() && recipe.base().isEmpty()) {
+        if (!recipe.post().isEmpty()) {
+            checkBaseOfPost();
+        }
+    }
+
+    /// Corrections are relative to the base, in each slice.
+    private void checkBaseOfPost() {
+        if (recipe.method().equals("passthrough")) {
+            complain(
+                    "post",
+                    "has no place after passthrough, which takes one model and no base",
+                    "leave it out, or merge by another method");
+        } else if (recipe.base().isEmpty()) {
             complain(
                     "base_model",
                     "is missing, but post needs it: corrections are relative to the base",
                     "name the model from which the others were fine-tuned");
+        } else {
+            for (int i = 0; i < recipe.slices().size(); i++) {
+                requireBase(i, ", to which post is relative");
+            }
+        }
+    }
+
+    private void requireBase(int slice, String why) {
+        if (recipe.base().isPresent()
+                && recipe.slices().get(slice).sources().stream().noneMatch(this::isBase)) {
+            complain(
+                    "slices[" + slice + "].sources",
+                    "lacks the base model " + recipe.base().get() + why,
+                    "add it as a source, with the layers that correspond to the others'");
         }
     }
 
@@ -128,16 +172,12 @@ public final class RecipeCheck {
             checkSources(method, "models", recipe.models());
         }
         for (int i = 0; i < recipe.slices().size(); i++) {
-            String key = "slices[" + i + "].sources";
-            List<Source> sources = recipe.slices().get(i).sources();
-            checkSources(method, key, sources);
-            if (method.base() != BaseModel.PEER
-                    && recipe.base().isPresent()
-                    && sources.stream().noneMatch(this::isBase)) {
-                complain(
-                        key,
-                        "lacks the base model " + recipe.base().get(),
-                        "add it as a source, with the layers that correspond to the others'");
+            if (recipe.slices().get(i).isCopy(method, recipe.base())) {
+                continue;
+            }
+            checkSources(method, "slices[" + i + "].sources", recipe.slices().get(i).sources());
+            if (method.base() != BaseModel.PEER && recipe.post().isEmpty()) {
+                requireBase(i, "");
             }
         }
     }
@@ -246,6 +286,11 @@ public final class RecipeCheck {
     }
 
     private void complain(String key, String what, String remedy) {
+        isSound = false;
+        add(key, what, remedy);
+    }
+
+    private void add(String key, String what, String remedy) {
         complaints.add(new Complaint(place, key, what, remedy));
     }
 
@@ -253,9 +298,12 @@ public final class RecipeCheck {
     private final class ParameterCheck {
         private final String method;
         private final Map<String, Parameter> known;
+        private final Predicate<String> isPassedOver;
 
-        ParameterCheck(String method, List<Parameter> parameters) {
+        /// @param isPassedOver whether a parameter that is not among these does no harm
+        ParameterCheck(String method, List<Parameter> parameters, Predicate<String> isPassedOver) {
             this.method = method;
+            this.isPassedOver = isPassedOver;
             this.known = parameters.stream().collect(Collectors.toMap(Parameter::name, p -> p));
         }
 
@@ -267,13 +315,12 @@ public final class RecipeCheck {
 
         private void one(String key, String name, Setting setting, boolean shared) {
             Parameter parameter = known.get(name);
-            if (parameter == null) {
-                complain(
-                        key,
-                        "unknown parameter of " + method,
-                        Suggestion.remedy(name, known.keySet()));
+            if (parameter == null && isPassedOver.test(name)) {
+                idle.add(key);
+            } else if (parameter == null) {
+                add(key, "unknown parameter of " + method, Suggestion.remedy(name, known.keySet()));
             } else if (parameter.level() == Parameter.Level.MERGE && !shared) {
-                complain(
+                add(
                         key,
                         "belongs to the whole merge, not to one model",
                         "move it to the parameters of the recipe or the slice");
@@ -287,7 +334,7 @@ public final class RecipeCheck {
                 case Setting.Constant constant -> value(key, parameter, constant.value());
                 case Setting.Gradient gradient -> {
                     if (parameter.type() != Parameter.Type.NUMBER) {
-                        complain(key, "is a list of numbers, but one value is needed", "");
+                        add(key, "is a list of numbers, but one value is needed", "");
                         return;
                     }
                     for (int i = 0; i < gradient.values().size(); i++) {
@@ -309,12 +356,12 @@ public final class RecipeCheck {
             switch (parameter.type()) {
                 case FLAG -> {
                     if (!(value instanceof Boolean)) {
-                        complain(key, "is " + value + ", but true or false is needed", "");
+                        add(key, "is " + value + ", but true or false is needed", "");
                     }
                 }
                 case CHOICE -> {
                     if (!parameter.choices().contains(value)) {
-                        complain(
+                        add(
                                 key,
                                 "is " + value + ", but must be one of a few words",
                                 Suggestion.remedy(String.valueOf(value), parameter.choices()));
@@ -322,16 +369,16 @@ public final class RecipeCheck {
                 }
                 case NUMBER, INTEGER -> {
                     if (!(value instanceof Double number)) {
-                        complain(key, "is " + value + ", but a number is needed", "");
+                        add(key, "is " + value + ", but a number is needed", "");
                     } else if (!parameter.range().contains(number)) {
-                        complain(
+                        add(
                                 key,
                                 "is %s, but %s needs a number in %s"
                                         .formatted(number, method, parameter.range()),
                                 "");
                     } else if (parameter.type() == Parameter.Type.INTEGER
                             && number != Math.rint(number)) {
-                        complain(key, "is " + number + ", but a whole number is needed", "");
+                        add(key, "is " + number + ", but a whole number is needed", "");
                     }
                 }
             }

@@ -64,7 +64,7 @@ final class RecipeOrder {
         if (!begun.add(recipe)) {
             throw new InputException(List.of(circle(recipe)));
         }
-        for (String model : recipe.recipe().allModels()) {
+        for (String model : recipe.recipe().references()) {
             if (byName.containsKey(model)) {
                 add(byName.get(model));
             }

@@ -4,6 +4,8 @@ import io.evomerge.documents.Complaint;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
+import io.evomerge.methods.Methods;
+import io.evomerge.methods.Parameter;
 import io.evomerge.recipes.TokenizerChoice.RowSource;
 import io.evomerge.recipes.TokenizerChoice.TokenRow;
 import io.evomerge.tensors.DType;
@@ -13,10 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Reads recipes in mergekit's YAML dialect. Unknown keys are refused rather than skipped: a recipe
 /// that says more than is understood would be carried out wrongly.
@@ -37,8 +41,10 @@ public final class RecipeReader {
                     "tokenizer",
                     "chat_template");
     private static final List<String> MODEL = List.of("model", "parameters");
-    private static final List<String> SLICE = List.of("sources", "parameters");
+    private static final List<String> SLICE = List.of("sources", "base_model", "parameters");
     private static final List<String> SOURCE = List.of("model", "layer_range", "parameters");
+    private static final List<String> REFERENCE = List.of("model", "lora", "override_architecture");
+    private static final List<String> PATH = List.of("path", "revision");
     private static final List<String> POST = List.of("method", "parameters");
     private static final List<String> CASE = List.of("filter", "value");
     private static final List<String> TOKENIZER = List.of("source", "tokens", "pad_to_multiple_of");
@@ -76,7 +82,7 @@ public final class RecipeReader {
     }
 
     /// Reads a file of one recipe or of several, which may name one another's results as models.
-    /// Each comes after those it needs.
+    /// Each comes after those it needs. The name of a single one means nothing, as in mergekit.
     ///
     /// @throws InputException with everything that is wrong: in a document, names that are given
     ///     twice or cannot be a folder's, more than one document without a name, circles
@@ -87,19 +93,22 @@ public final class RecipeReader {
         List<Node> documents = Node.yamlDocuments(file);
         List<NamedRecipe> recipes = new ArrayList<>();
         for (Node document : documents) {
-            complaints.collect(() -> recipes.add(named(document)));
+            complaints.collect(() -> recipes.add(named(document, documents.size() > 1)));
         }
         complaints.throwIfAny();
         return RecipeOrder.of(recipes);
     }
 
-    private static NamedRecipe named(Node document) {
+    private static NamedRecipe named(Node document, boolean isOneOfSeveral) {
         var reader = new RecipeReader();
         List<String> known = new ArrayList<>(RECIPE);
         known.add("name");
         Optional<Recipe> recipe = reader.attempt(() -> reader.recipe(document, known));
         recipe.ifPresent(r -> reader.check(document.place(), r));
-        Optional<String> name = reader.read(document, "name", RecipeReader::name);
+        Optional<String> name =
+                isOneOfSeveral
+                        ? reader.read(document, "name", RecipeReader::name)
+                        : Optional.empty();
         reader.complaints.throwIfAny();
         return new NamedRecipe(document.place(), name, recipe.orElseThrow());
     }
@@ -131,12 +140,35 @@ public final class RecipeReader {
     }
 
     private Recipe recipe(Node document, List<String> known) {
+        Optional<Node> modules = document.get("modules");
+        if (modules.isPresent()) {
+            throw modules.get()
+                    .wrong(
+                            "is not understood: models of several parts are merged whole",
+                            "list them under models; a filter in a parameter tells parts apart");
+        }
         document.onlyKeys(complaints, known);
+        return withFlags(asWritten(document));
+    }
+
+    /// Switches may be written as 0 and 1, as in mergekit.
+    private static Recipe withFlags(Recipe recipe) {
+        Set<String> flags =
+                Methods.named(recipe.method()).stream()
+                        .flatMap(method -> method.parameters().stream())
+                        .filter(p -> p.type() == Parameter.Type.FLAG)
+                        .map(Parameter::name)
+                        .collect(Collectors.toSet());
+        return recipe.withSettings((name, s) -> flags.contains(name) ? s.asFlag() : s);
+    }
+
+    private Recipe asWritten(Node document) {
+        Optional<String> base = read(document, "base_model", this::reference);
         return new Recipe(
                 attempt(() -> document.require("merge_method").text()).orElse(""),
-                read(document, "base_model", Node::text),
+                base,
                 each(document, "models", this::model),
-                each(document, "slices", this::slice),
+                each(document, "slices", node -> slice(node, base)),
                 parameters(document),
                 each(document, "post", this::post),
                 new Output(
@@ -163,9 +195,19 @@ public final class RecipeReader {
         return new Source(modelName(node), Optional.empty(), parameters(node));
     }
 
-    private Slice slice(Node node) {
+    private Slice slice(Node node, Optional<String> base) {
         if (!checkKeys(node, SLICE)) {
             return new Slice(List.of(), Map.of());
+        }
+        Optional<String> own = read(node, "base_model", this::reference);
+        if (own.isPresent() && !own.equals(base)) {
+            complaints.add(
+                    node.require("base_model")
+                            .complaint(
+                                    "is '%s', but all slices share the base_model of the recipe"
+                                            .formatted(own.get()),
+                                    "merge such slices by recipes of their own, and stack the"
+                                            + " results by passthrough"));
         }
         attempt(() -> node.require("sources"));
         return new Slice(each(node, "sources", this::source), parameters(node));
@@ -188,7 +230,31 @@ public final class RecipeReader {
     }
 
     private String modelName(Node node) {
-        return attempt(() -> node.require("model").text()).orElse("");
+        return attempt(() -> reference(node.require("model"))).orElse("");
+    }
+
+    /// A model's path, as text or in mergekit's longer form, `{model: {path: …}}`.
+    private String reference(Node node) {
+        if (!node.isMap()) {
+            return node.text();
+        }
+        node.onlyKeys(complaints, REFERENCE);
+        refuse(node, "lora", "merge the adapter into its model first, and name the result");
+        refuse(node, "override_architecture", "leave it out: tensors are found by their names");
+        Node model = node.require("model");
+        if (!model.isMap()) {
+            return model.text();
+        }
+        model.onlyKeys(complaints, PATH);
+        refuse(model, "revision", "download that revision, and name its folder");
+        return model.require("path").text();
+    }
+
+    private static void refuse(Node owner, String key, String remedy) {
+        Optional<Node> node = owner.get(key);
+        if (node.isPresent()) {
+            throw node.get().wrong("is not understood", remedy);
+        }
     }
 
     private static LayerRange layerRange(Node node) {
@@ -226,14 +292,14 @@ public final class RecipeReader {
                 .forEach((name, t) -> attempt(() -> row(t)).ifPresent(r -> tokens.put(name, r)));
         return new TokenizerChoice(
                 // mergekit's default within the block, though not without it
-                read(node, "source", RecipeReader::tokenizerSource).orElse(TokenizerChoice.UNION),
+                read(node, "source", this::tokenizerSource).orElse(TokenizerChoice.UNION),
                 tokens,
                 read(node, "pad_to_multiple_of", n -> n.integer(1, MAX_MULTIPLE)));
     }
 
     /// Older recipes write `model:path` for a model's path.
-    private static String tokenizerSource(Node node) {
-        return node.text().replaceFirst("^model:", "");
+    private String tokenizerSource(Node node) {
+        return node.isMap() ? reference(node) : node.text().replaceFirst("^model:", "");
     }
 
     private TokenRow row(Node node) {
@@ -243,14 +309,14 @@ public final class RecipeReader {
     }
 
     private RowSource rowSource(Node node) {
-        if (node.isText()) {
-            return new TokenizerChoice.OfModel(node.text());
+        if (node.isText() || (node.isMap() && node.get("kind").isEmpty())) {
+            return new TokenizerChoice.OfModel(reference(node));
         }
         node.onlyKeys(complaints, ROW_SOURCE);
         if (node.require("kind").oneOf(List.of("model_token", "zero")).equals("zero")) {
             return new TokenizerChoice.Zero();
         }
-        String model = node.require("model").text();
+        String model = reference(node.require("model"));
         Optional<String> token = node.get("token").map(Node::text);
         Optional<Integer> id = node.get("token_id").map(n -> n.integer(0, Integer.MAX_VALUE));
         if (token.isPresent() == id.isPresent()) {

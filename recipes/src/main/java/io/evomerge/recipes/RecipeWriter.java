@@ -12,14 +12,20 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
-/// Writes recipes as YAML that mergekit runs unchanged, if they use nothing but its words. Equal
-/// recipes give equal text, and reading the text gives an equal recipe: every number reads back as
-/// the same double.
+/// Writes recipes as YAML that mergekit runs unchanged, if they use nothing but its words;
+/// otherwise the text begins with a comment that says so. Equal recipes give equal text, and
+/// reading the text gives an equal recipe: every number reads back as the same double.
 public final class RecipeWriter {
     private RecipeWriter() {}
 
     public static String write(Recipe recipe) {
-        return yaml().dump(document(recipe));
+        return comment(recipe) + yaml().dump(document(recipe));
+    }
+
+    private static String comment(Recipe recipe) {
+        return Mergekit.misunderstanding(recipe)
+                .map(what -> "# evo-merge only: " + what + "\n")
+                .orElse("");
     }
 
     /// Writes recipes as the documents of one file, for mergekit-multi.
@@ -30,7 +36,7 @@ public final class RecipeWriter {
                             Map<String, Object> out = new LinkedHashMap<>();
                             r.name().ifPresent(name -> out.put("name", name));
                             out.putAll(document(r.recipe()));
-                            return yaml().dump(out);
+                            return comment(r.recipe()) + yaml().dump(out);
                         })
                 .collect(Collectors.joining("---\n"));
     }
@@ -38,7 +44,7 @@ public final class RecipeWriter {
     private static Map<String, Object> document(Recipe recipe) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("merge_method", recipe.method());
-        recipe.base().ifPresent(base -> out.put("base_model", base));
+        recipe.base().ifPresent(base -> out.put("base_model", reference(base)));
         if (!recipe.models().isEmpty()) {
             out.put("models", recipe.models().stream().map(RecipeWriter::source).toList());
         }
@@ -57,13 +63,21 @@ public final class RecipeWriter {
         return out;
     }
 
+    /// A model's path: as a mapping where mergekit would take text for a model with an adapter or a
+    /// revision.
+    private static Object reference(String model) {
+        return model.contains("+") || model.contains("@")
+                ? Map.of("model", Map.of("path", model))
+                : model;
+    }
+
     private static void putTokenizer(Map<String, Object> out, TokenizerChoice tokenizer) {
         if (tokenizer.equals(new TokenizerChoice(tokenizer.source()))) {
-            out.put("tokenizer_source", tokenizer.source());
+            out.put("tokenizer_source", reference(tokenizer.source()));
             return;
         }
         Map<String, Object> block = new LinkedHashMap<>();
-        block.put("source", tokenizer.source());
+        block.put("source", reference(tokenizer.source()));
         if (!tokenizer.tokens().isEmpty()) {
             Map<String, Object> tokens = new TreeMap<>();
             tokenizer.tokens().forEach((token, row) -> tokens.put(token, row(row)));
@@ -84,7 +98,7 @@ public final class RecipeWriter {
 
     private static Object rowSource(TokenizerChoice.RowSource source) {
         return switch (source) {
-            case TokenizerChoice.OfModel m -> m.name();
+            case TokenizerChoice.OfModel m -> reference(m.name());
             case TokenizerChoice.OfToken t -> modelToken(t.name(), "token", t.token());
             case TokenizerChoice.OfId i -> modelToken(i.name(), "token_id", i.id());
             case TokenizerChoice.Zero z -> Map.of("kind", "zero");
@@ -94,7 +108,7 @@ public final class RecipeWriter {
     private static Map<String, Object> modelToken(String model, String key, Object value) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("kind", "model_token");
-        out.put("model", model);
+        out.put("model", reference(model));
         out.put(key, value);
         return out;
     }
@@ -115,7 +129,7 @@ public final class RecipeWriter {
 
     private static Map<String, Object> source(Source source) {
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("model", source.model());
+        out.put("model", reference(source.model()));
         source.layers().ifPresent(l -> out.put("layer_range", List.of(l.start(), l.end())));
         putParameters(out, source.parameters());
         return out;

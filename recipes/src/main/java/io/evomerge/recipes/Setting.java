@@ -61,6 +61,25 @@ public sealed interface Setting {
         return (1 - part) * values.get(before) + part * values.get(after);
     }
 
+    /// The same for a switch: mergekit takes 1 for true and 0 for false.
+    default Setting asFlag() {
+        return switch (this) {
+            case Constant constant -> new Constant(flag(constant.value()));
+            case Filtered filtered ->
+                    new Filtered(
+                            filtered.cases().stream()
+                                    .map(c -> new Case(c.filter(), c.value().asFlag()))
+                                    .toList());
+            case Gradient gradient -> gradient;
+        };
+    }
+
+    private static Object flag(Object value) {
+        return value instanceof Double number && (number == 0 || number == 1)
+                ? (Object) (number == 1)
+                : value;
+    }
+
     static Setting of(double value) {
         return new Constant(value);
     }

@@ -3,9 +3,6 @@ package io.evomerge.tensors;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
-import io.evomerge.documents.Suggestion;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -15,16 +12,16 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A Hugging Face model directory, its safetensors files memory-mapped: config.json and either
 /// model.safetensors, or shards with model.safetensors.index.json. Closing it unmaps the tensors.
 /// May be read from several threads.
 public final class Checkpoint implements AutoCloseable {
+    private static final String CONFIG = "config.json";
+
     private final Path directory;
     private final JsonFile config;
     private final List<SafetensorsFile> files;
@@ -58,8 +55,8 @@ public final class Checkpoint implements AutoCloseable {
             throw new InputException(
                     directory,
                     exists ? "is not a folder" : "no such folder",
-                    neighbour(directory)
-                            .map(n -> "did you mean '" + n + "'?")
+                    ModelFolder.neighbour(directory)
+                            .map(n -> "did you mean '" + directory.resolveSibling(n) + "'?")
                             .orElse("name a Hugging Face model folder"));
         }
         Arena arena = Arena.ofShared();
@@ -76,7 +73,7 @@ public final class Checkpoint implements AutoCloseable {
         JsonFile config = null;
         List<SafetensorsFile> files = List.of();
         try {
-            config = JsonFile.read(directory.resolve("config.json"));
+            config = JsonFile.read(directory, CONFIG);
         } catch (InputException e) {
             e.complaints().forEach(complaints::add);
         }
@@ -89,24 +86,6 @@ public final class Checkpoint implements AutoCloseable {
             throw new InputException(complaints.list());
         }
         return new Checkpoint(directory, config, files, arena);
-    }
-
-    /// The folder beside the missing one whose name is nearest.
-    private static Optional<Path> neighbour(Path missing) {
-        Path parent = missing.toAbsolutePath().getParent();
-        if (parent == null || !Files.isDirectory(parent)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> beside = Files.list(parent)) {
-            List<String> names =
-                    beside.filter(Files::isDirectory)
-                            .map(p -> String.valueOf(p.getFileName()))
-                            .toList();
-            return Suggestion.nearest(String.valueOf(missing.getFileName()), names)
-                    .map(missing::resolveSibling);
-        } catch (IOException | UncheckedIOException e) {
-            return Optional.empty();
-        }
     }
 
     public Path directory() {
@@ -144,7 +123,7 @@ public final class Checkpoint implements AutoCloseable {
         if (sha256 == null) {
             var hash = new ContentHash();
             byte[] configBytes = config.text().getBytes(StandardCharsets.UTF_8);
-            hash.add("config.json", MemorySegment.ofArray(configBytes));
+            hash.add(CONFIG, MemorySegment.ofArray(configBytes));
             files.forEach(f -> hash.add(String.valueOf(f.path().getFileName()), f.bytes()));
             sha256 = hash.hex();
         }

@@ -13,9 +13,11 @@ import java.nio.file.Path;
 record JsonFile(String text, Node node) {
     private static final long MAX_BYTES = SafetensorsHeader.MAX_JSON_BYTES;
 
-    /// @throws InputException if it is missing, unreadable, too large, or holds no JSON mapping
-    static JsonFile read(Path path) {
-        if (!Files.isRegularFile(path)) {
+    /// @throws InputException if it is missing, unreadable, outside the folder, too large, or holds
+    ///     no JSON mapping
+    static JsonFile read(Path directory, String name) {
+        Path path = directory.resolve(name);
+        if (ModelFolder.file(directory, name).isEmpty()) {
             throw new InputException(
                     path, "is missing or no regular file", "download the whole model folder");
         }

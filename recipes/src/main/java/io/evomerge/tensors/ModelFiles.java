@@ -38,7 +38,8 @@ final class ModelFiles {
             throw nothingToRead(directory);
         }
         if (!sharded) {
-            return List.of(SafetensorsFile.open(directory.resolve(SINGLE), arena));
+            Path file = ModelFolder.file(directory, SINGLE).orElse(directory.resolve(SINGLE));
+            return List.of(SafetensorsFile.open(file, arena));
         }
         ShardIndex index = ShardIndex.read(directory);
         if (single && !index.shards().contains(SINGLE)) {

@@ -31,8 +31,7 @@ record ShardIndex(SortedMap<String, String> shardOf) {
     /// @throws InputException for an index that is no mapping of names, or names files that are
     ///     missing or lie outside the folder
     static ShardIndex read(Path directory) {
-        Path file = directory.resolve(FILE);
-        Node map = JsonFile.read(file).node().require("weight_map");
+        Node map = JsonFile.read(directory, FILE).node().require("weight_map");
         var shardOf = new TreeMap<String, String>();
         List<String> nameless = new ArrayList<>();
         map.entries()
@@ -58,7 +57,7 @@ record ShardIndex(SortedMap<String, String> shardOf) {
         List<String> missing = new ArrayList<>();
         for (String shard : shards()) {
             try {
-                if (!isPlainName(shard) || !staysInside(directory, shard)) {
+                if (!isPlainName(shard) || !ModelFolder.holds(directory, shard)) {
                     outside.add(shard);
                 }
             } catch (InvalidPathException e) {
@@ -86,21 +85,6 @@ record ShardIndex(SortedMap<String, String> shardOf) {
 
     private static boolean isPlainName(String shard) {
         return !shard.contains("/") && !shard.contains("\\") && !shard.matches("\\.{0,2}");
-    }
-
-    private static boolean staysInside(Path directory, String shard) throws IOException {
-        Path real = directory.resolve(shard).toRealPath();
-        Path folder = directory.toRealPath();
-        return real.startsWith(folder) || real.startsWith(hubBlobs(folder));
-    }
-
-    /// The Hugging Face cache keeps `snapshots/<revision>/` full of links to `blobs/`, which are no
-    /// escape.
-    private static Path hubBlobs(Path folder) {
-        Path snapshots = folder.getParent();
-        return snapshots != null && snapshots.endsWith("snapshots")
-                ? snapshots.resolveSibling("blobs")
-                : folder;
     }
 
     /// The text of an index file.

@@ -111,15 +111,7 @@ final class StagedFiles implements Closeable {
 
     /// @throws InputException when fewer than `bytes` bytes are free
     void requireSpace(long bytes) {
-        // Not by the FileStore: that needs a table of mounts, which a sandbox may lack.
-        long free = directory.toFile().getUsableSpace();
-        if (free < bytes) {
-            throw new InputException(
-                    directory,
-                    "the disk is too small: the model needs %d bytes, %d are free"
-                            .formatted(bytes, free),
-                    "free some space or name a folder on another disk");
-        }
+        DiskSpace.require(directory, bytes);
     }
 
     /// Creates a file that will be called `name`; the caller closes it before [#publish].
@@ -170,6 +162,7 @@ final class StagedFiles implements Closeable {
                 Files.move(entry.getKey(), entry.getValue(), StandardCopyOption.ATOMIC_MOVE);
                 published.add(entry.getValue());
             }
+            Durability.forceFolder(directory);
         } catch (IOException e) {
             for (Path path : published) {
                 Files.deleteIfExists(path);
@@ -178,16 +171,6 @@ final class StagedFiles implements Closeable {
         }
         finalOf.clear();
         madeFolders.clear();
-        forceFolder();
-    }
-
-    /// Makes the new names survive a power failure.
-    private void forceFolder() {
-        try (var folder = FileChannel.open(directory, StandardOpenOption.READ)) {
-            folder.force(true);
-        } catch (IOException e) {
-            // Windows has no such thing; the files themselves are on the disk.
-        }
     }
 
     /// Deletes the files that were not published, and the folders made for them.

@@ -10,6 +10,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.evomerge.documents.InputException;
+import io.evomerge.tensors.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ public final class Tokenizer {
     /// @throws InputException if it is missing, damaged or of an unknown kind
     public static Tokenizer read(Path folder) {
         Path file = folder.resolve(FILE);
-        if (!Files.isRegularFile(file)) {
+        if (ModelFolder.file(folder, FILE).isEmpty()) {
             throw new InputException(
                     file,
                     "is missing, but the recipe chooses a tokenizer, so each model needs its own",

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.evomerge.documents.InputException;
+import io.evomerge.tensors.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,13 +33,13 @@ public final class TokenizerConfig {
     ///
     /// @throws InputException if it is damaged
     public static Optional<TokenizerConfig> read(Path folder) {
-        Path file = folder.resolve(FILE);
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
+        return ModelFolder.file(folder, FILE).map(TokenizerConfig::parse);
+    }
+
+    private static TokenizerConfig parse(Path file) {
         try {
             String text = Files.readString(file);
-            return Optional.of(new TokenizerConfig(JsonParser.parseString(text).getAsJsonObject()));
+            return new TokenizerConfig(JsonParser.parseString(text).getAsJsonObject());
         } catch (IOException | JsonParseException | IllegalStateException e) {
             throw new InputException(
                     file,
@@ -56,16 +57,23 @@ public final class TokenizerConfig {
     ///
     /// @throws InputException if a file cannot be read
     public static Optional<String> chatTemplate(Path folder) {
-        Path file = folder.resolve(TEMPLATE_FILE);
-        if (Files.isRegularFile(file)) {
+        Optional<Path> file = ModelFolder.file(folder, TEMPLATE_FILE);
+        if (file.isPresent()) {
             try {
-                return Optional.of(Files.readString(file));
+                return Optional.of(Files.readString(file.get()));
             } catch (IOException e) {
                 throw new InputException(
-                        file, "cannot be read: " + e, "check the file and its permissions");
+                        file.get(), "cannot be read: " + e, "check the file and its permissions");
             }
         }
-        return read(folder).flatMap(TokenizerConfig::chatTemplate);
+        try {
+            return read(folder).flatMap(TokenizerConfig::chatTemplate);
+        } catch (IllegalStateException | UnsupportedOperationException e) {
+            throw new InputException(
+                    folder.resolve(FILE),
+                    "has a chat_template that is none: " + e.getMessage(),
+                    "copy it again from the model's source");
+        }
     }
 
     private Optional<String> chatTemplate() {
@@ -79,6 +87,7 @@ public final class TokenizerConfig {
         return template.getAsJsonArray().asList().stream()
                 .map(JsonElement::getAsJsonObject)
                 .filter(t -> t.has("name") && t.get("name").getAsString().equals("default"))
+                .filter(t -> t.has("template"))
                 .map(t -> t.get("template").getAsString())
                 .findFirst();
     }

@@ -134,7 +134,49 @@ class BadRecipesTest {
                 recipe(
                         "a model that is not there",
                         LINEAR.replace("model: b", "model: bb"),
-                        "bb: no such folder; did you mean 'b'?"),
+                        "r.yaml: models[1].model: is 'bb', but there is no folder bb; did you mean"
+                                + " 'b'?"),
+                recipe(
+                        "a model of the hub",
+                        LINEAR.replace("model: b", "model: mistralai/Mistral-7B-v0.1"),
+                        "r.yaml: models[1].model: is 'mistralai/Mistral-7B-v0.1', but there is no"
+                                + " folder mistralai/Mistral-7B-v0.1; download it: hf download"
+                                + " mistralai/Mistral-7B-v0.1 --local-dir"
+                                + " 'mistralai/Mistral-7B-v0.1'"),
+                recipe(
+                        "a model of the hub in a revision",
+                        LINEAR.replace("model: b", "model: mistralai/Mistral-7B@v2"),
+                        "r.yaml: models[1].model: is 'mistralai/Mistral-7B@v2', but there is no"
+                                + " folder mistralai/Mistral-7B@v2; download it: hf download"
+                                + " mistralai/Mistral-7B --revision v2 --local-dir"),
+                recipe(
+                        "a model with an adapter",
+                        LINEAR.replace("model: b", "model: b+tuned/adapter"),
+                        "r.yaml: models[1].model: is 'b+tuned/adapter', but there is no folder"
+                                + " b+tuned/adapter; an adapter ('tuned/adapter') must be merged into"
+                                + " its model ('b') first"),
+                recipe(
+                        "a model that is a file",
+                        LINEAR.replace("model: b", "model: b/config.json"),
+                        "r.yaml: models[1].model: is 'b/config.json', but b/config.json is not a"
+                                + " folder; name the model's folder"),
+                recipe(
+                        "corrections in a slice without the base",
+                        slices(
+                                "linear, base_model: base, post: [{method: lines, parameters:"
+                                        + " {alpha: 1, beta: 0}}]",
+                                source("a", 0, 2),
+                                source("b", 0, 2)),
+                        "r.yaml: slices[0].sources: lacks the base model base, to which post is"
+                                + " relative; add it as a source, with the layers that correspond to"
+                                + " the others'"),
+                recipe(
+                        "corrections after passthrough",
+                        "{merge_method: passthrough, base_model: base, slices: [{sources: ["
+                                + source("a", 0, 2)
+                                + "]}], post: [{method: lines, parameters: {alpha: 1, beta: 0}}]}",
+                        "r.yaml: post: has no place after passthrough, which takes one model and no"
+                                + " base; leave it out, or merge by another method"),
                 new Case(
                         "models of different width",
                         root -> rewrite(root.resolve("b"), 6, TENSORS),

@@ -9,6 +9,7 @@ import io.evomerge.recipes.NamedRecipe;
 import io.evomerge.recipes.RecipeReader;
 import io.evomerge.tensors.DType;
 import io.evomerge.tensors.TensorInfo;
+import io.evomerge.tokenizers.TokenizerJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +120,16 @@ class MergeSequenceTest {
     }
 
     @Test
-    void nothing_is_left_behind_by_a_sequence_that_fails() throws IOException {
+    void a_single_recipe_is_the_output_whatever_its_name() throws IOException {
+        merge(recipes(FIRST.replace("name: first", "name: Müller/1 (new)")));
+
+        assertThat(out().resolve("model.safetensors")).exists();
+        assertThat(entries(root.resolve("results"))).containsExactly("out");
+    }
+
+    @Test
+    void a_recipe_that_does_not_fit_a_result_is_refused_before_that_is_computed()
+            throws IOException {
         Checkpoints.write(
                 root.resolve("models/small"), 1, tensor("model.norm.weight", DType.F32, 6));
         List<NamedRecipe> recipes = recipes(FIRST, FINAL.replace("model: c", "model: small"));
@@ -127,7 +137,79 @@ class MergeSequenceTest {
         assertThatThrownBy(() -> merge(recipes))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("first [layers], small []");
-        assertThat(entries(root.resolve("results"))).isEmpty();
+        assertThat(root.resolve("results")).doesNotExist();
+    }
+
+    @Test
+    void what_is_wrong_in_several_recipes_is_told_at_once() throws IOException {
+        List<NamedRecipe> recipes =
+                recipes(
+                        FIRST.replace("model: b", "model: elsewhere"),
+                        FINAL,
+                        FIRST.replace("first", "other").replace("model: b", "model: nowhere"));
+
+        assertThatThrownBy(() -> merge(recipes))
+                .isInstanceOf(InputException.class)
+                .hasMessageContainingAll(
+                        "document 1: models[1].model: is 'elsewhere'", "'nowhere'");
+    }
+
+    @Test
+    void integers_of_a_result_are_held_against_those_of_others() throws IOException {
+        TensorInfo[] more = TENSORS.clone();
+        more[2] = tensor("model.steps", DType.I64, 6);
+        for (String name : List.of("a", "b", "c")) {
+            HiddenFolder.deleteTree(root.resolve("models").resolve(name));
+            Checkpoints.write(root.resolve("models").resolve(name), 7, more);
+        }
+
+        merge(recipes(FIRST, FINAL));
+
+        assertThat(out().resolve("model.safetensors")).exists();
+    }
+
+    @Test
+    void results_that_are_finished_outlive_a_later_failure() throws IOException {
+        var sequence =
+                new MergeSequence(new MergeToDisk(1), root.resolve("models"), Optional.empty());
+        try (var planned = sequence.plan(recipes(FIRST, FINAL), out())) {
+            HiddenFolder.deleteTree(root.resolve("models/c"));
+
+            assertThatThrownBy(planned::write)
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining(
+                            "the finished results of first are kept in "
+                                    + root.resolve("results/out-steps"));
+        }
+        assertThat(entries(root.resolve("results"))).containsExactly("out-steps");
+        assertThat(root.resolve("results/out-steps/first/model.safetensors")).exists();
+    }
+
+    @Test
+    void an_empty_folder_holds_the_intermediate_results_too() throws IOException {
+        Files.createDirectories(out());
+
+        merge(recipes(FIRST, FINAL));
+
+        assertThat(entries(root.resolve("results"))).containsExactly("out");
+        assertThat(entries(out())).noneMatch(name -> name.startsWith("."));
+    }
+
+    @Test
+    void the_tokenizer_may_come_from_a_result() throws IOException {
+        for (String name : List.of("a", "b", "c")) {
+            TokenizerJson.words(name).into(root.resolve("models").resolve(name));
+        }
+        merge(
+                recipes(
+                        FIRST.replace("}}", "}, tokenizer_source: union}"),
+                        FINAL.replace("base_model: first", "base_model: a")
+                                .replace("}}", "}, tokenizer_source: first}")));
+
+        assertThat(out().resolve("tokenizer.json"))
+                .content()
+                .contains("\"a\"", "\"b\"")
+                .doesNotContain("\"c\"");
     }
 
     @Test
@@ -138,7 +220,7 @@ class MergeSequenceTest {
         assertThatThrownBy(() -> merge(recipes))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(
-                        "multi.yaml, document 2: models: name 'frist', which is neither a folder"
+                        "multi.yaml, document 2: base_model: is 'frist', but it is neither a folder"
                                 + " nor a document; did you mean 'first'?");
         assertThat(root.resolve("results")).doesNotExist();
     }
@@ -150,7 +232,8 @@ class MergeSequenceTest {
 
         assertThatThrownBy(() -> merge(recipes))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("elsewhere: no such folder");
+                .hasMessageContaining(
+                        "document 2: models[0].model: is 'elsewhere', but there is no folder ");
         assertThat(root.resolve("results")).doesNotExist();
     }
 

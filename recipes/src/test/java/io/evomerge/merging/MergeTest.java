@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
+import io.evomerge.methods.BaseModel;
+import io.evomerge.methods.Methods;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeReader;
+import io.evomerge.tensors.Checkpoint;
 import io.evomerge.tensors.DType;
 import io.evomerge.tensors.TensorInfo;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MergeTest {
@@ -267,9 +271,9 @@ class MergeTest {
     void models_that_cannot_be_opened_are_all_named() {
         assertThat(complaints(TWO))
                 .hasSize(2)
-                .allMatch(c -> c.contains("no such folder"))
-                .anyMatch(c -> c.contains("/a:"))
-                .anyMatch(c -> c.contains("/b:"));
+                .allMatch(c -> c.contains("there is no folder"))
+                .anyMatch(c -> c.startsWith("recipe: models[0].model: is 'a'"))
+                .anyMatch(c -> c.startsWith("recipe: models[1].model: is 'b'"));
     }
 
     @Test
@@ -289,6 +293,76 @@ class MergeTest {
                                             count))
                     .isInstanceOf(IOException.class)
                     .hasMessage("disk full");
+        }
+    }
+
+    @Test
+    void parameters_that_mergekit_has_for_other_methods_are_passed_over() throws IOException {
+        Checkpoints.write(root.resolve("a"), 1, LAYER_0);
+        Checkpoints.write(root.resolve("b"), 2, LAYER_0);
+        Merge merge =
+                Merge.plan(
+                        recipe(
+                                """
+                                merge_method: linear
+                                models:
+                                - {model: a, parameters: {weight: 1, density: 0.5}}
+                                - {model: b, parameters: {weight: 1}}
+                                parameters: {int8_mask: true, normalize: 1}
+                                """),
+                        pool);
+
+        assertThat(merge.notes())
+                .extracting(Note::toString)
+                .containsExactly(
+                        "parameters.int8_mask: has no effect on linear",
+                        "models[0].parameters.density: has no effect on linear");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "slerp, a",
+        "slerp, base",
+        "nearswap, a",
+        "arcee_fusion, a",
+        "nuslerp, a",
+        "multislerp, a",
+        "task_arithmetic, base",
+        "ties, base",
+        "dare_ties, base",
+        "della_linear, base",
+        "breadcrumbs, base",
+        "sce, base",
+        "model_stock, base",
+        "ties_global, base"
+    })
+    void a_slice_of_one_source_is_copied_where_there_is_nothing_to_merge(String method, String only)
+            throws IOException {
+        Checkpoints.write(root.resolve("base"), 1, EMBEDDING, LAYER_0, LAYER_1, NORM);
+        Checkpoints.write(root.resolve("a"), 2, EMBEDDING, LAYER_0, LAYER_1, NORM);
+        Checkpoints.write(root.resolve("b"), 3, EMBEDDING, LAYER_0, LAYER_1, NORM);
+        String several =
+                Methods.named(method).orElseThrow().base() == BaseModel.END
+                        ? "{model: base, layer_range: [1, 2]}, {model: b, layer_range: [1, 2]}"
+                        : "{model: base, layer_range: [1, 2]}, {model: a, layer_range: [1, 2]},"
+                                + " {model: b, layer_range: [1, 2]}";
+        String text =
+                """
+                merge_method: %s
+                base_model: base
+                slices:
+                - sources: [{model: %s, layer_range: [0, 1]}]
+                - sources: [%s]
+                  parameters: {weight: 0.5, density: 1, t: 0.5}
+                """
+                        .formatted(method, only, several);
+
+        MemorySink merged = run(text, 1);
+        try (var source = Checkpoint.open(root.resolve(only))) {
+            for (String tensor : List.of("model.embed_tokens.weight", "model.layers.0.w")) {
+                assertThat(merged.bytes.get(tensor))
+                        .isEqualTo(MemorySink.bytes(source.data(tensor)));
+            }
         }
     }
 }

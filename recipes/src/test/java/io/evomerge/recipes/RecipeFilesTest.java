@@ -67,6 +67,27 @@ class RecipeFilesTest {
     }
 
     @Test
+    void a_recipe_comes_after_the_one_whose_tokenizer_it_takes() {
+        assertThat(
+                        RecipeReader.readAll(
+                                file(
+                                        linear("", "a")
+                                                .replaceFirst("}$", ", tokenizer_source: first}"),
+                                        linear("first", "b"))))
+                .extracting(r -> r.name().orElse("output"))
+                .containsExactly("first", "output");
+    }
+
+    @Test
+    void the_name_of_a_single_recipe_means_nothing() {
+        for (String name : List.of("../x y", "[3]", "null")) {
+            assertThat(RecipeReader.readAll(file(linear(name, "a"))))
+                    .singleElement()
+                    .matches(r -> r.name().isEmpty());
+        }
+    }
+
+    @Test
     void a_file_of_one_recipe_is_read_as_ever() {
         Path file = file(linear("", "a"));
 

@@ -134,7 +134,7 @@ class RecipeReaderTest {
                     {merge_method: linear, slices: [{sources: [{model: a, layer_range: [0, 2]}, {model: b, layer_range: [1, 2]}]}]} | different numbers of layers: a 2, b 1
                     {merge_method: ties, base_model: c, slices: [{sources: [{model: a, layer_range: [0, 2]}]}]} | lacks the base model c
                     {merge_method: linear, models: [{model: a, parameters: {weight: [{filter: x, value: [{value: 1}]}]}}]} | filters inside a filter
-                    {merge_method: linear, models: [{model: a}], parameters: {normalize: 1}} | true or false is needed
+                    {merge_method: linear, models: [{model: a}], parameters: {normalize: 3}} | true or false is needed
                     {merge_method: linear, models: [{model: a}], parameters: {weight: []}} | an empty list
                     {merge_method: linear, models: [{model: a}], parameters: {weight: .inf}} | finite numbers
                     {merge_method: linear, models: [{model: a}], tokenizer_source: a, tokenizer: {source: base}} | stands beside tokenizer_source
@@ -206,5 +206,109 @@ class RecipeReaderTest {
         assertThatThrownBy(() -> RecipeReader.read(Path.of("nowhere.yaml")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("nowhere.yaml: no such file");
+    }
+
+    @Test
+    void switches_may_be_written_as_numbers() {
+        Recipe recipe =
+                read(
+                        """
+                        merge_method: ties
+                        base_model: base
+                        models: [{model: a, parameters: {weight: 1}}]
+                        parameters:
+                          normalize: 0
+                          int8_mask: 1.0
+                          rescale: [{filter: mlp, value: 1}, {value: 0}]
+                        """);
+
+        assertThat(recipe.parameters())
+                .containsEntry("normalize", new Setting.Constant(false))
+                .containsEntry("int8_mask", new Setting.Constant(true))
+                .containsEntry(
+                        "rescale",
+                        new Setting.Filtered(
+                                List.of(
+                                        new Setting.Case(
+                                                Optional.of("mlp"), new Setting.Constant(true)),
+                                        new Setting.Case(
+                                                Optional.empty(), new Setting.Constant(false)))));
+        assertThat(recipe.models().getFirst().parameters()).containsEntry("weight", Setting.of(1));
+        assertThat(RecipeWriter.write(recipe)).contains("normalize: false").contains("value: true");
+    }
+
+    @Test
+    void other_numbers_are_no_switches() {
+        assertThat(complaints(TIES.replace("normalize: false", "normalize: 2")))
+                .containsExactly(
+                        "r.yaml: parameters.normalize: is 2.0, but true or false is needed");
+    }
+
+    @Test
+    void models_may_be_named_in_the_longer_form() {
+        Recipe recipe =
+                read(
+                        """
+                        merge_method: slerp
+                        base_model: {model: {path: my models/a, revision: null}, lora: null}
+                        slices:
+                        - base_model: my models/a
+                          sources:
+                          - {model: {model: {path: my models/a}}, layer_range: [0, 1]}
+                          - {model: {model: b+c}, layer_range: [0, 1]}
+                        parameters: {t: 0.5}
+                        tokenizer:
+                          source: {model: {path: b+c}}
+                          tokens:
+                            x: {source: {model: {path: b+c}}}
+                            y: {source: {kind: model_token, model: {model: b+c}, token: x}}
+                        """);
+
+        assertThat(recipe.allModels()).containsExactly("my models/a", "b+c");
+        assertThat(recipe.output().tokenizer().orElseThrow().models()).containsExactly("b+c");
+        assertThat(RecipeWriter.write(recipe))
+                .contains("base_model: my models/a\n", "path: b+c")
+                .doesNotContain("model: b+c");
+        assertThat(read(RecipeWriter.write(recipe))).isEqualTo(recipe);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{model: {path: a}, lora: {path: b}}"
+                        + "| models[0].model.lora: is not understood; merge the adapter into",
+                "{model: {path: a, revision: v2}}"
+                        + "| models[0].model.model.revision: is not understood; download that",
+                "{model: a, override_architecture: B}"
+                        + "| models[0].model.override_architecture: is not understood; leave it out",
+                "{modle: a} | models[0].model.modle: unknown key; did you mean 'model'?"
+            })
+    void forms_of_models_that_are_no_folders_are_refused(String model, String complaint) {
+        assertThat(complaints("{merge_method: linear, models: [{model: " + model + "}]}"))
+                .anyMatch(c -> c.startsWith("r.yaml: " + complaint.strip()));
+    }
+
+    @Test
+    void bases_of_single_slices_are_refused() {
+        assertThat(
+                        complaints(
+                                """
+                                {merge_method: slerp, base_model: a, parameters: {t: 1}, slices: [
+                                {base_model: b, sources: [{model: a, layer_range: [0, 1]}]}]}
+                                """))
+                .containsExactly(
+                        "r.yaml: slices[0].base_model: is 'b', but all slices share the base_model of"
+                                + " the recipe; merge such slices by recipes of their own, and stack"
+                                + " the results by passthrough");
+    }
+
+    @Test
+    void modules_are_refused_with_a_remedy() {
+        assertThat(complaints("{merge_method: linear, modules: {text: {models: [{model: a}]}}}"))
+                .containsExactly(
+                        "r.yaml: modules: is not understood: models of several parts are merged"
+                                + " whole; list them under models; a filter in a parameter tells"
+                                + " parts apart");
     }
 }

@@ -169,4 +169,26 @@ class RecipeWriterTest {
                 List.of(),
                 Output.in(Optional.of(DType.BF16)));
     }
+
+    private static String written(String text) {
+        return RecipeWriter.write(RecipeReader.read(Node.yaml("r.yaml", text)));
+    }
+
+    @Test
+    void what_mergekit_does_not_know_is_said_first() {
+        String start = "base_model: a, models: [{model: b}], parameters: {weight: 1";
+
+        assertThat(written("{merge_method: dare_ties, " + start + ", seed: 7, rescale_to: l2}}"))
+                .startsWith("# evo-merge only: mergekit ignores rescale_to, seed\nmerge_method:");
+        assertThat(
+                        written(
+                                "{merge_method: ties, "
+                                        + start
+                                        + "}, post: [{method: lines, parameters: {alpha: 1, beta: 0}}]}"))
+                .startsWith("# evo-merge only: mergekit ignores post\n");
+        assertThat(written("{merge_method: pcb, " + start + "}}"))
+                .startsWith("# evo-merge only: mergekit has no method pcb\n");
+        assertThat(written("{merge_method: ties, " + start + ", density: 0.5}}"))
+                .startsWith("merge_method: ties\n");
+    }
 }
