@@ -1,17 +1,18 @@
 package io.evomerge.cli;
 
 import com.google.gson.Gson;
-import io.evomerge.documents.InputException;
 import io.evomerge.merging.Merge;
 import io.evomerge.merging.MergeSequence;
 import io.evomerge.merging.MergeToDisk;
-import io.evomerge.merging.ModelPool;
-import io.evomerge.merging.Note;
+import io.evomerge.merging.PlannedSequence;
 import io.evomerge.recipes.NamedRecipe;
 import io.evomerge.recipes.RecipeReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,7 +54,7 @@ final class MergeCommand implements Callable<Integer> {
     @Option(
             names = "--plan",
             description =
-                    "check everything, print what the merge would read, write and take, and stop; computes a few tensors and writes 64 MiB for a moment to measure")
+                    "check everything, print what each merge would read, write and take, and stop; computes a few tensors and writes 64 MiB for a moment to measure")
     private boolean plan;
 
     @Mixin private final OutputOptions output = new OutputOptions();
@@ -70,16 +71,21 @@ final class MergeCommand implements Callable<Integer> {
                         ? Runtime.getRuntime().availableProcessors()
                         : EvoMerge.number("--threads", threads);
         Path target = Objects.requireNonNull(out);
-        if (plan) {
-            plan(read, target, count);
-            return Main.DONE;
-        }
+        long shardBytes = Sizes.read("--shard-size", shardSize);
+        var sequence =
+                new MergeSequence(
+                        new MergeToDisk(shardBytes, count, List.of()),
+                        Path.of("").toAbsolutePath(),
+                        Optional.empty());
         long start = System.nanoTime();
-        var merge = new MergeToDisk(Sizes.read("--shard-size", shardSize), count, List.of());
-        List<Note> notes =
-                new MergeSequence(merge, Path.of("").toAbsolutePath(), Optional.empty())
-                        .write(read, target);
-        notes.forEach(note -> console.say("note: " + note));
+        try (PlannedSequence planned = sequence.plan(read, target)) {
+            planned.notes().forEach(note -> console.say("note: " + note));
+            if (plan) {
+                print(planned, target, count, shardBytes);
+                return Main.DONE;
+            }
+            planned.write();
+        }
         if (!output.quiet()) {
             console.say(
                     "merged into %s in %.1f s"
@@ -88,20 +94,29 @@ final class MergeCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    private void plan(List<NamedRecipe> recipes, Path target, int threads) throws IOException {
-        if (recipes.size() > 1) {
-            throw new InputException(
-                    Objects.requireNonNull(recipe),
-                    "has %d recipes, of which some need others' results".formatted(recipes.size()),
-                    "plan a file of one recipe");
+    /// What each merge takes; several are told apart by their names.
+    private void print(PlannedSequence planned, Path target, int threads, long shardBytes)
+            throws IOException {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (PlannedSequence.Step step : planned.steps()) {
+            Merge merge = step.merge().merge();
+            MergeEstimate estimate =
+                    step.needsResults()
+                            ? MergeEstimate.ofBytes(merge, target, shardBytes)
+                            : MergeEstimate.of(merge, target, threads, shardBytes);
+            Map<String, Object> numbers = new LinkedHashMap<>();
+            step.recipe().name().ifPresent(name -> numbers.put("name", name));
+            numbers.putAll(estimate.json());
+            all.add(numbers);
+            if (!output.json()) {
+                if (planned.steps().size() > 1) {
+                    console.out().println(step.recipe().name().orElse(target.toString()));
+                }
+                console.out().println(estimate.text());
+            }
         }
-        try (var models = new ModelPool(Path.of("").toAbsolutePath())) {
-            Merge merge = Merge.plan(recipes.getFirst().recipe(), models);
-            merge.notes().forEach(note -> console.say("note: " + note));
-            var estimate =
-                    MergeEstimate.of(merge, target, threads, Sizes.read("--shard-size", shardSize));
-            console.out()
-                    .println(output.json() ? new Gson().toJson(estimate.json()) : estimate.text());
+        if (output.json()) {
+            console.out().println(new Gson().toJson(all.size() == 1 ? all.getFirst() : all));
         }
     }
 }

@@ -16,13 +16,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
-/// What a merge would take, measured on one tensor of each shape and on a small file.
+/// What a merge would take, measured on one tensor of each shape and on a small file. Of a merge of
+/// models that are not there yet only the bytes are known.
 ///
 /// @param readBytes of the sources' tensors
 /// @param writeBytes of the merged tensors
 /// @param shards files of tensors
 /// @param memoryBytes the process's own at its peak, besides mapped files; 0 if unknown
+/// @param seconds of the merge; empty if unknown
 /// @param freeBytes of the disk that is written
 record MergeEstimate(
         long readBytes,
@@ -30,7 +33,7 @@ record MergeEstimate(
         int tensors,
         int shards,
         long memoryBytes,
-        double seconds,
+        OptionalDouble seconds,
         long freeBytes) {
     /// After a run of a shape that took as long, none is made to measure: it was long enough for
     /// the time of compiling not to matter.
@@ -38,27 +41,44 @@ record MergeEstimate(
 
     private static final int TEST_BYTES = 1 << 26;
 
+    /// What is known before the models are there.
+    static MergeEstimate ofBytes(Merge merge, Path output, long shardBytes) {
+        return of(merge, existing(output), shardBytes, 0, OptionalDouble.empty());
+    }
+
+    private static MergeEstimate of(
+            Merge merge, Path folder, long shardBytes, long memoryBytes, OptionalDouble seconds) {
+        List<TensorInfo> tensors = merge.tensors();
+        return new MergeEstimate(
+                merge.sourceBytes(),
+                tensors.stream().mapToLong(TensorInfo::bytes).sum(),
+                tensors.size(),
+                CheckpointWriter.shards(tensors, shardBytes),
+                memoryBytes,
+                seconds,
+                folder.toFile().getUsableSpace());
+    }
+
     /// Runs the merge of some tensors, and writes 64 MiB beside the output for a moment.
     static MergeEstimate of(Merge merge, Path output, int threads, long shardBytes)
             throws IOException {
-        List<TensorInfo> tensors = merge.tensors();
-        long bytes = tensors.stream().mapToLong(TensorInfo::bytes).sum();
+        long bytes = merge.tensors().stream().mapToLong(TensorInfo::bytes).sum();
         Path folder = existing(output);
         long before = PeakMemory.now();
         try (var peak = new PeakMemory()) {
             double computing = secondsOfOneThread(merge) / threads;
             long perThread = Math.max(0, peak.bytes() - before);
             Disk disk = Disk.of(folder);
-            return new MergeEstimate(
-                    merge.sourceBytes(),
-                    bytes,
-                    tensors.size(),
-                    CheckpointWriter.shards(tensors, shardBytes),
-                    peak.bytes() == 0 ? 0 : before + threads * perThread,
+            double seconds =
                     Math.max(
                             computing + bytes * disk.secondsPerByte(),
-                            bytes * disk.forcedSecondsPerByte()),
-                    folder.toFile().getUsableSpace());
+                            bytes * disk.forcedSecondsPerByte());
+            return of(
+                    merge,
+                    folder,
+                    shardBytes,
+                    peak.bytes() == 0 ? 0 : before + threads * perThread,
+                    OptionalDouble.of(seconds));
         }
     }
 
@@ -147,11 +167,14 @@ record MergeEstimate(
                 "memory     "
                         + (memoryBytes == 0 ? "unknown" : "about " + Sizes.show(memoryBytes))
                         + " besides mapped files",
-                "time       about " + String.format(Locale.ROOT, "%.1f s", seconds),
-                "disk       "
-                        + Sizes.show(freeBytes)
-                        + " free"
-                        + (freeBytes < writeBytes ? ": too small" : ""));
+                "time       " + timeText(),
+                "disk       " + Sizes.show(freeBytes) + " free");
+    }
+
+    private String timeText() {
+        return seconds.isPresent()
+                ? String.format(Locale.ROOT, "about %.1f s", seconds.getAsDouble())
+                : "unknown: it merges results that are not there yet";
     }
 
     /// The same for programs.
@@ -162,7 +185,7 @@ record MergeEstimate(
         out.put("tensors", tensors);
         out.put("shards", shards);
         out.put("memory_bytes", memoryBytes);
-        out.put("seconds", seconds);
+        seconds.ifPresent(s -> out.put("seconds", s));
         out.put("free_bytes", freeBytes);
         return out;
     }

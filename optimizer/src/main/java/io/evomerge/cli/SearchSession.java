@@ -38,7 +38,9 @@ final class SearchSession {
     /// @param name part of the run's folder
     int begin(SearchSpec asked, String name, Optional<Path> out) throws IOException {
         try (Preparation ready = Preparation.of(asked)) {
-            checkRoom(ready, out.orElse(Path.of("results")));
+            Path target = out.orElse(Path.of("results"));
+            checkRoom(ready, target);
+            ready.requireWritable(target.resolve("planned"));
             RunFolder folder =
                     RunFolder.create(out, name, LocalDateTime.now(ZoneId.systemDefault()));
             Files.writeString(folder.spec(), resolved(ready));

@@ -8,6 +8,7 @@ import io.evomerge.documents.InputException;
 import io.evomerge.evaluators.Evaluator;
 import io.evomerge.evaluators.ModelEvaluator;
 import io.evomerge.merging.Merge;
+import io.evomerge.merging.MergeToDisk;
 import io.evomerge.merging.ModelPool;
 import io.evomerge.merging.Note;
 import io.evomerge.models.HuggingFaceModel;
@@ -19,6 +20,7 @@ import io.evomerge.tensors.DType;
 import io.evomerge.tensors.Device;
 import io.evomerge.tensors.Engine;
 import io.evomerge.tensors.TensorInfo;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -115,6 +117,14 @@ public final class Preparation implements AutoCloseable {
     /// Worker threads that score candidates. The caller closes it before this.
     public LocalBackend backend() {
         return new LocalBackend(models, evaluators, placement, InstantSource.system());
+    }
+
+    /// Checks everything that writing the winner will need besides its tensors, such as the
+    /// tokenizer's files.
+    ///
+    /// @param output a folder that is not there, on the disk that will be written
+    public void requireWritable(Path output) throws IOException {
+        new MergeToDisk(1).plan("the winner", Seeds.ofAllExperts(spec).recipe(), models, output);
     }
 
     /// Bytes of one merged model as it is written.

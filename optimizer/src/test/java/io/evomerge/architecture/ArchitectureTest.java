@@ -41,9 +41,9 @@ class ArchitectureTest {
                     // recipes
                     Map.entry("tensors", List.of("documents")),
                     Map.entry("methods", List.of("documents", "tensors")),
-                    Map.entry("tokenizers", List.of("documents")),
+                    Map.entry("tokenizers", List.of("documents", "tensors")),
                     Map.entry("recipes", List.of("documents", "methods", "tensors", "tokenizers")),
-                    Map.entry("exports", List.of("documents", "recipes")),
+                    Map.entry("exports", List.of("documents", "recipes", "tensors")),
                     Map.entry(
                             "merging",
                             List.of(

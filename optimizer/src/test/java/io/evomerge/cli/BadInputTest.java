@@ -189,6 +189,20 @@ final class BadInputTest {
     }
 
     @Test
+    void what_would_spoil_the_winner_in_the_end_is_found_before_anything_is_scored()
+            throws IOException {
+        Files.delete(project.at("base/generation_config.json"));
+        Files.createSymbolicLink(
+                project.at("base/generation_config.json"), project.at("order/config.json"));
+        Path out = folder.resolve("out");
+        refused(
+                Project.run(project.spec(), "--out", out, "--budget", 3),
+                "generation_config.json",
+                "is a link that leads out of the folder");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void an_expert_with_another_vocabulary_is_named() throws IOException {
         Path tokenizer = project.at("math-en/tokenizer.json");
         String text = Files.readString(tokenizer);

@@ -80,14 +80,29 @@ final class MergeCommandTest {
     }
 
     @Test
-    void a_plan_of_several_recipes_is_refused() throws IOException {
+    void a_plan_of_several_recipes_tells_of_each_and_writes_nothing() throws IOException {
         String text = Files.readString(recipe);
-        Files.writeString(recipe, "name: first\n" + text + "---\n" + text);
+        String second = text.replaceFirst("tuned-1", "@").replace(folder + "/@", "first");
+        Files.writeString(recipe, "name: first\n" + text + "---\n" + second);
+        List<Path> before = entries();
 
         Project.Result result = Project.run("merge", "--plan", recipe, folder.resolve("out"));
 
+        assertThat(result.code()).as(result.err()).isEqualTo(Main.DONE);
+        assertThat(result.out())
+                .containsSubsequence("first", "time       about", "out", "time       unknown");
+        assertThat(entries()).isEqualTo(before);
+    }
+
+    @Test
+    void a_plan_checks_the_output_too() throws IOException {
+        Path out = Files.createDirectory(folder.resolve("out"));
+        Files.writeString(out.resolve("precious.txt"), "mine");
+
+        Project.Result result = Project.run("merge", "--plan", recipe, out);
+
         assertThat(result.code()).isEqualTo(Main.USAGE);
-        assertThat(result.err()).contains("has 2 recipes").contains("plan a file of one recipe");
+        assertThat(result.err()).contains("out", "is in use");
     }
 
     @Test

@@ -38,8 +38,7 @@ final class ModelFiles {
             throw nothingToRead(directory);
         }
         if (!sharded) {
-            Path file = ModelFolder.file(directory, SINGLE).orElse(directory.resolve(SINGLE));
-            return List.of(SafetensorsFile.open(file, arena));
+            return List.of(SafetensorsFile.open(directory.resolve(SINGLE), arena));
         }
         ShardIndex index = ShardIndex.read(directory);
         if (single && !index.shards().contains(SINGLE)) {

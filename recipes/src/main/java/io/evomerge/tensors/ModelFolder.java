@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The files of a model's folder. A link among them may lead to another file of the folder, or to
-/// the `blobs/` of the Hugging Face cache; any other would bring in what is not the model's.
+/// The files of a model's folder besides its weights. A link among them may lead to another file of
+/// the folder, or to the `blobs/` of the Hugging Face cache; any other would carry what is not the
+/// model's into the merged one. Weights may be links to anywhere: people keep them on other disks,
+/// and nothing but tensors is read from them.
 public final class ModelFolder {
     private ModelFolder() {}
 
@@ -55,7 +57,7 @@ public final class ModelFolder {
     }
 
     /// Whether a file lies in the folder, all links followed.
-    static boolean holds(Path folder, String name) throws IOException {
+    private static boolean holds(Path folder, String name) throws IOException {
         Path real = folder.resolve(name).toRealPath();
         Path within = folder.toRealPath();
         return real.startsWith(within) || real.startsWith(hubBlobs(within));

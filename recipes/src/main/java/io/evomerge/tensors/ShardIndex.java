@@ -4,7 +4,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.Node;
-import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,13 +57,13 @@ record ShardIndex(SortedMap<String, String> shardOf) {
         List<String> missing = new ArrayList<>();
         for (String shard : shards()) {
             try {
-                if (!isPlainName(shard) || !ModelFolder.holds(directory, shard)) {
+                if (!isPlainName(shard)) {
                     outside.add(shard);
+                } else if (!Files.exists(directory.resolve(shard))) {
+                    missing.add(shard);
                 }
             } catch (InvalidPathException e) {
                 outside.add(shard);
-            } catch (IOException e) {
-                missing.add(shard);
             }
         }
         Path file = directory.resolve(FILE);

@@ -373,7 +373,6 @@ class MergeToDiskTest {
                 "tokenizer.json",
                 "generation_config.json",
                 "config.json",
-                "model.safetensors",
                 "tokenizer.model"
             })
     void a_link_that_leads_out_of_a_models_folder_is_refused(String file) throws IOException {
