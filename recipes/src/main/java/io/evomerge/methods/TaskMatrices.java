@@ -220,7 +220,7 @@ record TaskMatrices(Inputs inputs, Settings settings, List<Integer> models) {
     /// `θ₀ + factor · Σᵢ Δᵢ`
     Combination sum(double factor) {
         List<TaskVectors.Term> terms =
-                models.stream().map(i -> new TaskVectors.Term(i, weight(i), weight(i))).toList();
+                models.stream().map(i -> new TaskVectors.Term(i, weight(i))).toList();
         return new TaskVectors(inputs, terms, factor, false).sum(Sparsifier.NONE);
     }
 }

@@ -63,16 +63,8 @@ public record TiesGlobal() implements ModelMethod {
     public TensorRule survey(WholeModel model) {
         return Scope.rule(
                 model,
-                whole -> rule(whole, TiesSurvey.Threshold.INCLUSIVE),
-                one -> rule(one, TiesSurvey.Threshold.OF_DROPPED));
-    }
-
-    private static TensorRule rule(WholeModel model, TiesSurvey.Threshold threshold) {
-        var survey = TiesSurvey.of(model, TiesGlobal::ballot, threshold);
-        return (inputs, settings) -> {
-            Election election = survey.election(inputs, settings);
-            return election.addedToBase(settings.number(TaskVectors.LAMBDA));
-        };
+                whole -> TiesSurvey.rule(whole, TiesGlobal::ballot, TiesSurvey.Threshold.INCLUSIVE),
+                one -> TiesSurvey.rule(one, TiesGlobal::ballot, TiesSurvey.Threshold.OF_DROPPED));
     }
 
     private static TiesSurvey.Ballot ballot(Inputs inputs, Settings settings) {

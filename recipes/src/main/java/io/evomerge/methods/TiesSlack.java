@@ -51,11 +51,7 @@ public record TiesSlack() implements ModelMethod {
 
     @Override
     public TensorRule survey(WholeModel model) {
-        var survey = TiesSurvey.of(model, TiesSlack::ballot, TiesSurvey.Threshold.INCLUSIVE);
-        return (inputs, settings) -> {
-            Election election = survey.election(inputs, settings);
-            return election.addedToBase(settings.number(TaskVectors.LAMBDA));
-        };
+        return TiesSurvey.rule(model, TiesSlack::ballot, TiesSurvey.Threshold.INCLUSIVE);
     }
 
     private static TiesSurvey.Ballot ballot(Inputs inputs, Settings settings) {
