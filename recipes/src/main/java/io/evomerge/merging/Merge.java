@@ -80,8 +80,7 @@ public final class Merge {
         if (blueprint == null || !complaints.isEmpty()) {
             throw new InputException(complaints.list());
         }
-        int layers = blueprint.leadingLayers().size();
-        var resolution = new Resolution(recipe, method, layers, complaints);
+        var resolution = new Resolution(recipe, method, complaints);
         List<Job> jobs =
                 blueprint.parts().stream().map(part -> job(part, recipe, resolution)).toList();
         complaints.throwIfAny();

@@ -27,13 +27,10 @@ final class Resolution {
     private final Recipe recipe;
     private final MergeMethod method;
     private final List<Slice> slices;
-    private final int layers;
     private final Complaints complaints;
     private final Set<String> reported = new HashSet<>();
 
-    /// @param layers how many layers the merged model has
-    Resolution(Recipe recipe, MergeMethod method, int layers, Complaints complaints) {
-        this.layers = layers;
+    Resolution(Recipe recipe, MergeMethod method, Complaints complaints) {
         this.recipe = recipe;
         this.method = method;
         this.slices = Blueprint.slicesOf(recipe);
@@ -139,7 +136,6 @@ final class Resolution {
 
     private void object(Blueprint.Part part, Settings settings) {
         method.objection(extent(part), settings)
-                .or(() -> method.objection(layers, settings))
                 .filter(o -> reported.add(o.parameter() + " " + o.what()))
                 .ifPresent(
                         o ->
@@ -152,6 +148,6 @@ final class Resolution {
     }
 
     private static MergeMethod.Extent extent(Blueprint.Part part) {
-        return new MergeMethod.Extent(part.origins().size(), part.base(), part.elements());
+        return new MergeMethod.Extent(part.origins().size(), part.base(), part.site());
     }
 }

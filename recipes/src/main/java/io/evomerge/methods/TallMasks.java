@@ -43,7 +43,7 @@ record TallMasks(double maskLambda, int models, double lambda) {
 
     /// A consensus of more models than there are would return the base.
     static Optional<MergeMethod.Objection> objection(MergeMethod.Extent tensor, Settings settings) {
-        int models = tensor.sources() - (tensor.base() < 0 ? 0 : 1);
+        int models = tensor.models();
         int wanted = settings.integer(MODELS);
         return wanted <= models
                 ? Optional.empty()

@@ -80,7 +80,7 @@ class BreadcrumbsGlobalTest {
             double density, double maskRate, boolean isWrong) {
         Settings settings = settings(2, Map.of("density", density, "mask_rate", maskRate));
 
-        assertThat(BREADCRUMBS.objection(new MergeMethod.Extent(2, 0, 100), settings).isPresent())
+        assertThat(BREADCRUMBS.objection(Merges.extent(2, 0, 100), settings).isPresent())
                 .isEqualTo(isWrong);
     }
 }

@@ -85,7 +85,7 @@ class BreadcrumbsTest {
 
     @Test
     void a_gamma_of_0_and_a_density_that_keeps_nothing_are_objected_to() {
-        var tensor = new MergeMethod.Extent(2, 0, 10);
+        var tensor = Merges.extent(2, 0, 10);
 
         assertThat(BREADCRUMBS.objection(tensor, settings(0.5, 0)))
                 .hasValueSatisfying(o -> assertThat(o.parameter()).isEqualTo("gamma"));

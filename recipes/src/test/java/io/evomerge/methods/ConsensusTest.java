@@ -144,7 +144,7 @@ class ConsensusTest {
     void a_consensus_of_more_models_than_there_are_is_objected_to(double models, boolean isWrong) {
         Settings settings = settings(CONSENSUS_TA, 4, Map.of("consensus", models));
 
-        assertThat(CONSENSUS_TA.objection(new MergeMethod.Extent(4, 0, 10), settings).isPresent())
+        assertThat(CONSENSUS_TA.objection(Merges.extent(4, 0, 10), settings).isPresent())
                 .isEqualTo(isWrong);
     }
 }

@@ -147,7 +147,7 @@ class DellaTest {
         var method = new Della(Consensus.ALL);
         Settings settings = FusionGolden.settings(method, 2, values(density, epsilon, "l1"));
 
-        assertThat(method.objection(new MergeMethod.Extent(2, 0, 10), settings))
+        assertThat(method.objection(Merges.extent(2, 0, 10), settings))
                 .hasValueSatisfying(o -> assertThat(o.parameter()).isEqualTo("epsilon"));
     }
 

@@ -127,7 +127,7 @@ class SceTest {
 
     @Test
     void one_model_can_be_merged_only_if_everything_is_selected() {
-        var tensor = new MergeMethod.Extent(2, 0, 10);
+        var tensor = Merges.extent(2, 0, 10);
 
         assertThat(new Sce().objection(tensor, settings(0.5)))
                 .hasValueSatisfying(o -> assertThat(o.parameter()).isEqualTo("select_topk"));

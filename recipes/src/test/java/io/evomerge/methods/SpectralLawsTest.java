@@ -42,7 +42,7 @@ class SpectralLawsTest {
     }
 
     static Site site(String name, List<Long> shape) {
-        return new Site(name, shape, OptionalInt.empty(), 0);
+        return new Site(name, shape, OptionalInt.empty(), 0, Merges.role(name));
     }
 
     private static ArrayInputs inputs(Matrix... models) {

@@ -10,7 +10,6 @@ import static io.evomerge.methods.Merges.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.evomerge.methods.MergeMethod.Extent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -230,9 +229,9 @@ class SphericalTest {
         var method = new MultiSlerp();
         Settings settings = settings(method, 3, Map.of("weight", List.of(9.0, 0.5, -0.5)));
 
-        assertThat(method.objection(new Extent(3, 0, 9), settings))
+        assertThat(method.objection(Merges.extent(3, 0, 9), settings))
                 .hasValueSatisfying(o -> assertThat(o.what()).contains("add up to 0"));
-        assertThat(method.objection(new Extent(3, -1, 9), settings)).isEmpty();
+        assertThat(method.objection(Merges.extent(3, -1, 9), settings)).isEmpty();
     }
 
     @Test

@@ -148,7 +148,7 @@ class TiesTest {
         assertThat(
                         new Ties()
                                 .objection(
-                                        new MergeMethod.Extent(3, 0, 4),
+                                        Merges.extent(3, 0, 4),
                                         settings(0.2, true, false)))
                 .hasValueSatisfying(o -> assertThat(o.what()).contains("none of 4 elements"));
     }

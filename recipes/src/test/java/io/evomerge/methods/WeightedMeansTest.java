@@ -6,7 +6,6 @@ import static io.evomerge.methods.Merges.normal;
 import static io.evomerge.methods.Merges.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evomerge.methods.MergeMethod.Extent;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -116,6 +115,6 @@ class WeightedMeansTest {
         var method = new SparseSoup();
         Settings settings = settings(method, 2, Map.of("weight", List.of(1.0, -1.0)));
 
-        assertThat(method.objection(new Extent(2, -1, 9), settings)).isPresent();
+        assertThat(method.objection(Merges.extent(2, -1, 9), settings)).isPresent();
     }
 }

@@ -162,10 +162,10 @@ class WidenTest {
         float[] a = normal(2);
         float[] b = normal(3);
 
-        float[] embeddings = merge("model.embed_tokens.weight", 50, 40, base, a, b);
+        float[] embeddings = merge(Site.Role.EMBEDDING, 50, 40, base, a, b);
         float[] head =
                 merge(
-                        "lm_head.weight",
+                        Site.Role.HEAD,
                         40,
                         50,
                         transposed(base, 50, 40),
@@ -179,8 +179,8 @@ class WidenTest {
         return Offset.offset(1e-6f);
     }
 
-    private static float[] merge(String name, long rows, long columns, float[]... sources) {
-        var site = new Site(name, List.of(rows, columns), OptionalInt.empty(), 0);
+    private static float[] merge(Site.Role role, long rows, long columns, float[]... sources) {
+        var site = new Site("w", List.of(rows, columns), OptionalInt.empty(), 0, role);
         var inputs = new ArrayInputs(site, 0, sources);
         return inputs.merge(WIDEN, FusionGolden.settings(WIDEN, sources.length, Map.of()));
     }
@@ -216,7 +216,7 @@ class WidenTest {
             model[i * columns + 7_000] = 2; // the only column that changes, in length alone
         }
 
-        float[] merged = merge("w", 3, columns, base, model);
+        float[] merged = merge(Site.Role.OTHER, 3, columns, base, model);
 
         for (int i = 0; i < merged.length; i++) {
             assertThat(merged[i]).isEqualTo(i % columns == 7_000 ? 2 : 1);
@@ -228,6 +228,6 @@ class WidenTest {
         float[] base = {0, 0, 1, 0, 0, 1};
         float[] model = {0, 2, 1, 0, 2, 1};
 
-        assertThat(merge("w", 2, 3, base, model)).containsExactly(0, 2, 1, 0, 2, 1);
+        assertThat(merge(Site.Role.OTHER, 2, 3, base, model)).containsExactly(0, 2, 1, 0, 2, 1);
     }
 }
