@@ -1,5 +1,6 @@
 package io.evomerge.methods;
 
+import io.evomerge.documents.InputException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,7 +29,19 @@ record Importance(Inputs inputs, Vectors rows, float[] divergences) implements I
                     }
                     return end;
                 });
+        refuseUndefined(divergences, inputs.site());
         return new Importance(inputs, rows, divergences);
+    }
+
+    private static void refuseUndefined(float[] divergences, Site site) {
+        for (float divergence : divergences) {
+            if (!Float.isFinite(divergence)) {
+                throw new InputException(
+                        site.name(),
+                        "has infinite or undefined elements, so that it has no importances",
+                        "look for the damaged model, or merge the tensor by another method");
+            }
+        }
     }
 
     private static float divergence(Inputs inputs, long from, long length) {

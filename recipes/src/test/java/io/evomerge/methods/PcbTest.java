@@ -1,7 +1,9 @@
 package io.evomerge.methods;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evomerge.documents.InputException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGeneratorFactory;
@@ -74,5 +76,18 @@ class PcbTest {
         var inputs = new ArrayInputs(0, base, base.clone(), base.clone());
 
         assertThat(inputs.merge(PCB, settings(3, Map.of()))).containsExactly(base);
+    }
+
+    @Test
+    void models_with_undefined_elements_are_refused_by_name() {
+        float[] base = Merges.normal(1, 50);
+        float[] damaged = Merges.normal(2, 50);
+        damaged[7] = Float.NaN;
+        var inputs = new ArrayInputs(0, base, Merges.normal(3, 50), damaged);
+
+        assertThatThrownBy(() -> Merges.merge(new Pcb(), inputs, Map.of()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("t: has infinite or undefined elements")
+                .hasMessageContaining("model 2");
     }
 }

@@ -313,4 +313,15 @@ class SphericalTest {
                                 a))
                 .isLessThan(ROUNDING);
     }
+
+    @Test
+    void an_undefined_element_leaves_no_angle_to_merge_by() {
+        float[] damaged = Merges.normal(2, 9);
+        damaged[4] = Float.NaN;
+        var inputs = new ArrayInputs(0, Merges.normal(1, 9), damaged, Merges.normal(3, 9));
+        var two = new ArrayInputs(0, Merges.normal(1, 9), damaged);
+
+        assertThat(Merges.merge(new ModelStock(), inputs, Map.of())).containsOnly(Float.NaN);
+        assertThat(Merges.merge(new Slerp(), two, Map.of("t", 0.5))).containsOnly(Float.NaN);
+    }
 }
