@@ -84,7 +84,18 @@ public final class Merge {
         List<Job> jobs =
                 blueprint.parts().stream().map(part -> job(part, recipe, resolution)).toList();
         complaints.throwIfAny();
+        if (method instanceof ModelMethod whole) {
+            whole.complaint(planned(jobs)).ifPresent(complaints::add);
+        }
+        complaints.throwIfAny();
         return new Merge(method, blueprint, jobs);
+    }
+
+    private static List<ModelMethod.Planned> planned(List<Job> jobs) {
+        return jobs.stream()
+                .filter(job -> job.part().isMerged())
+                .map(job -> new ModelMethod.Planned(Resolution.extent(job.part()), job.settings()))
+                .toList();
     }
 
     private static Job job(Blueprint.Part part, Recipe recipe, Resolution resolution) {

@@ -61,5 +61,7 @@ public sealed interface MergeMethod permits TensorMethod, ModelMethod {
     }
 
     /// What is wrong with the settings of one tensor, and the remedy.
+    ///
+    /// @param parameter whose value is wrong; empty where it is the choice of the method
     record Objection(String parameter, String what, String remedy) {}
 }

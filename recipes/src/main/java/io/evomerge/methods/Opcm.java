@@ -1,9 +1,11 @@
 package io.evomerge.methods;
 
+import io.evomerge.documents.Complaint;
 import io.evomerge.tensors.Matrix;
 import io.evomerge.tensors.Matrix.Svd;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Orthogonal projection-based continual merging: the models are added one after another, each
 /// without what it has in the strongest directions of those before it.
@@ -60,6 +62,17 @@ public record Opcm() implements ModelMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(TaskMatrices.WEIGHT, TaskVectors.LAMBDA, ALPHA, TaskMatrices.VOCABULARY);
+    }
+
+    @Override
+    public Optional<Objection> objection(Extent tensor, Settings settings) {
+        return TaskMatrices.objection(tensor, settings);
+    }
+
+    /// Slices may have different numbers of sources: the mean is over the models that there are.
+    @Override
+    public Optional<Complaint> complaint(List<Planned> tensors) {
+        return Optional.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.evomerge.tensors.Matrix;
 import io.evomerge.tensors.Matrix.Svd;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Task singular vectors, reweighted (later named RESM): [TsvM] with two changes that the paper
 /// makes for the heavy-tailed and sparse task vectors of language models. Models count by their
@@ -64,6 +65,11 @@ public record RTsvM() implements TensorMethod {
                 OUTLIER_SIGMAS,
                 NEAR_ZERO,
                 TaskMatrices.VOCABULARY);
+    }
+
+    @Override
+    public Optional<Objection> objection(Extent tensor, Settings settings) {
+        return TsvM.bases(tensor, settings, false);
     }
 
     @Override

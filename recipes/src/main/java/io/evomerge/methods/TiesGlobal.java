@@ -1,7 +1,9 @@
 package io.evomerge.methods;
 
+import io.evomerge.documents.Complaint;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// TIES as in its paper: trims each task vector over the whole model, so that tensors which changed
 /// more keep more. An entry of `τᵢ = θᵢ − θ₀` is kept where its magnitude is at least the model's
@@ -57,6 +59,13 @@ public record TiesGlobal() implements ModelMethod {
     public List<Parameter> parameters() {
         return List.of(
                 TaskVectors.WEIGHT_OR_1, DENSITY, TaskVectors.LAMBDA, MERGE_FUNC, Scope.PARAMETER);
+    }
+
+    @Override
+    public Optional<Complaint> complaint(List<Planned> tensors) {
+        return Scope.isOfTensors(tensors)
+                ? Optional.empty()
+                : ModelMethod.super.complaint(tensors);
     }
 
     @Override

@@ -523,22 +523,46 @@ class SpectralLawsTest {
         return zeros;
     }
 
-    @Test
-    void a_density_that_differs_between_tensors_is_reported() {
-        List<StateDict> models = FusionGolden.mats();
-        var model =
-                new ArrayModel(
-                        models,
-                        0,
-                        name ->
-                                FusionGolden.settings(
-                                        new DogeTa(),
-                                        models.size(),
-                                        Map.of("density", name.startsWith("tall") ? 0.5 : 0.3)));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    iso_c   | false | 23170 | 23170 | false
+                    iso_c   | false | 23171 | 23171 | true
+                    wudi    | false | 28672 | 8192  | false
+                    wudi    | false | 8192  | 28672 | true
+                    wudi    | false | 8192  | 50000 | true
+                    tsv_m   | false | 8192  | 28672 | false
+                    tsv_m   | true  | 8192  | 28672 | true
+                    doge_ta | false | 8192  | 14336 | false
+                    doge_ta | false | 8192  | 28672 | true
+                    """)
+    void matrices_too_large_for_a_method_are_refused_before_they_are_read(
+            String name, boolean isLossless, long rows, long columns, boolean isRefused) {
+        MergeMethod method = Methods.named(name).orElseThrow();
+        Settings settings = FusionGolden.settings(method, 4, Map.of("lossless", isLossless));
+        var tensor = new MergeMethod.Extent(4, 0, site("w", List.of(rows, columns)));
 
-        assertThatThrownBy(() -> model.merge(new DogeTa()))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("density");
+        assertThat(method.objection(tensor, settings).isPresent()).isEqualTo(isRefused);
+    }
+
+    @Test
+    void an_embedding_that_is_too_large_can_be_merged_plainly() {
+        var tensor =
+                new MergeMethod.Extent(
+                        2, 0, site("model.embed_tokens.weight", List.of(262_144L, 4096L)));
+
+        assertThat(
+                        new IsoC()
+                                .objection(
+                                        tensor,
+                                        FusionGolden.settings(
+                                                new IsoC(), 2, Map.of("vocabulary", "spectral"))))
+                .hasValueSatisfying(
+                        o -> assertThat(o.remedy()).isEqualTo("set vocabulary: plain"));
+        assertThat(new IsoC().objection(tensor, FusionGolden.settings(new IsoC(), 2, Map.of())))
+                .isEmpty();
     }
 
     @ParameterizedTest
