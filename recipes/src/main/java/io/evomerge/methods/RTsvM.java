@@ -20,9 +20,9 @@ import java.util.Optional;
 ///
 /// Then as in [TsvM]: `θ = θ₀ + λ · Ũ diag(σ) Ṽᵀ`. Models that are equal have the factor `wᵢ`.
 ///
-/// **These formulas are ours.** They follow what the paper's abstract states of the two changes;
-/// its formulas were not at hand, so that the three-sigma rule, the normalisation of the weights
-/// and the measure of sparsity may differ from the paper's. There is no reference result either.
+/// **The formulas are defined here, because no public ones were found.** They follow what the
+/// paper's abstract states of the two changes; the three-sigma rule, the normalisation of the
+/// weights and the measure of sparsity may differ from the paper's. There is no reference result.
 ///
 /// Other tensors than matrices, and by default embeddings and the output head, become `θ₀ + λ ·
 /// meanᵢ wᵢ (θᵢ − θ₀)`.

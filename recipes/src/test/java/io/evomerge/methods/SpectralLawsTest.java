@@ -440,6 +440,22 @@ class SpectralLawsTest {
         assertThat(Math.sqrt(length)).isCloseTo(expected, within(1e-4));
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0.999999, 1})
+    void continual_merging_that_keeps_all_directions_free_adds_hardly_anything(double alpha) {
+        Matrix base = Matrix.zeros(12, 12);
+        Matrix first = random(12, 12, 2);
+        var inputs = inputs(base, first, random(12, 12, 3));
+
+        float[] merged =
+                inputs.merge(new Opcm(), settings(new Opcm(), inputs, "alpha", alpha));
+
+        double cosine =
+                Merges.dot(merged, first.values())
+                        / (Merges.length(merged) * Merges.length(first.values()));
+        assertThat(cosine).isGreaterThan(0.9);
+    }
+
     /// A matrix of several chunks, and a vector.
     private static StateDict twoTensors(long seed) {
         var large = new StateDict.Value(List.of(61L, 337L), random(61, 337, seed).values());

@@ -45,6 +45,15 @@ class WeightedMeansTest {
                 .isLessThan(1e-6);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1e308, 2", "-1e308, 1", "1e300, 2"})
+    void a_penalty_without_measure_leaves_the_best_alone(double penalty, float expected) {
+        Map<String, Object> values = Map.of("metric", List.of(0.1, 0.7), "penalty", penalty);
+
+        assertThat(merge(new MetricsWeightedAveraging(), ONE_AND_TWO, values))
+                .containsExactly(expected);
+    }
+
     @Test
     void a_signature_is_added_to_the_base() {
         var inputs = new ArrayInputs(1, new float[] {5, 2}, new float[] {1, 1}, new float[] {3, 4});
