@@ -18,7 +18,7 @@ class BreadcrumbsGlobalTest {
 
     @Test
     void merges_by_tensor_equal_those_of_mergellm() {
-        var golden = FusionGolden.named("mergellm_breadcrumbs");
+        var golden = FusionGolden.caseOf("breadcrumbs_global");
         Settings settings =
                 settings(
                         3,

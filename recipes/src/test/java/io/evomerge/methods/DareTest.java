@@ -217,7 +217,7 @@ class DareTest {
 
     @Test
     void with_recorded_masks_the_papers_rescaling_is_that_of_fusion_bench() {
-        var golden = FusionGolden.named("dare_masked");
+        var golden = FusionGolden.caseOf("dare_linear");
         StateDict masks = golden.expected();
         List<StateDict> net = FusionGolden.net();
         double density = 1 - golden.number("sparsity_level");

@@ -7,9 +7,10 @@ import io.evomerge.documents.InputException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PcbTest {
     private static final Pcb PCB = new Pcb();
@@ -18,10 +19,13 @@ class PcbTest {
         return FusionGolden.settings(PCB, models, values);
     }
 
+    static Stream<FusionGolden.Case> cases() {
+        return FusionGolden.casesOf("pcb");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"pcb_0.1", "pcb_0.05"})
-    void merges_equal_those_of_the_papers_code(String name) {
-        var golden = FusionGolden.named(name);
+    @MethodSource("cases")
+    void merges_equal_those_of_the_papers_code(FusionGolden.Case golden) {
         Settings settings =
                 settings(
                         5,

@@ -10,8 +10,11 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class WidenTest {
     private static final Widen WIDEN = new Widen();
@@ -32,18 +35,28 @@ class WidenTest {
                         golden.number("score_calibration_value")));
     }
 
-    @Test
-    void merges_of_two_models_equal_those_of_the_papers_code() {
-        var golden = FusionGolden.named("widen_2");
+    static Stream<FusionGolden.Case> cases() {
+        return FusionGolden.casesOf("widen");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void merges_equal_those_of_the_papers_code(FusionGolden.Case golden) {
+        switch (golden.name()) {
+            case "widen_2" -> compareTwoModels(golden);
+            case "widen_3" -> compareThreeModels(golden);
+            default -> throw new AssertionError("no test of " + golden);
+        }
+    }
+
+    private static void compareTwoModels(FusionGolden.Case golden) {
         Settings settings = settings(golden, 3);
         List<StateDict> models = FusionGolden.llama("ft1", "ft2");
 
         FusionGolden.compare(golden, "", new ArrayModel(models, 4, t -> settings).merge(WIDEN));
     }
 
-    @Test
-    void merges_of_three_models_equal_those_of_the_papers_code() {
-        var golden = FusionGolden.named("widen_3");
+    private static void compareThreeModels(FusionGolden.Case golden) {
         Settings settings = settings(golden, 4);
         List<StateDict> models = FusionGolden.llama("ft1", "ft2", "ft3");
         Map<String, float[]> merged = new ArrayModel(models, 4, t -> settings).merge(WIDEN);
