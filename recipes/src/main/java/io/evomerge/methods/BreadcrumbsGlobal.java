@@ -75,9 +75,7 @@ public record BreadcrumbsGlobal() implements ModelMethod {
 
     @Override
     public Optional<Complaint> complaint(List<Planned> tensors) {
-        return Scope.isOfTensors(tensors)
-                ? Optional.empty()
-                : ModelMethod.super.complaint(tensors);
+        return Scope.isOfTensors(tensors) ? Optional.empty() : ModelMethod.super.complaint(tensors);
     }
 
     @Override

@@ -203,8 +203,7 @@ record Election(int base, List<Voter> voters, float majority, double tie, Merge 
     }
 
     /// Where no weight took part (or they cancel out) the sum stays as it is: it is divided by 1.
-    private static void divide(
-            double[] sum, double[] mass, double nothing, float[] sign, int n) {
+    private static void divide(double[] sum, double[] mass, double nothing, float[] sign, int n) {
         for (int i = 0; i < n; i++) {
             double counts = Math.signum(Math.max(Math.abs(mass[i]) - nothing, 0));
             sum[i] = sum[i] * sign[i] / (counts * mass[i] + (1 - counts));
@@ -215,8 +214,7 @@ record Election(int base, List<Voter> voters, float majority, double tie, Merge 
         int n = block.length();
         Arrays.fill(block.sum(), 0, n, 0);
         for (Voter voter : voters) {
-            keepLarger(
-                    block.source(voter.source()), voter.weight(), block.out(), block.sum(), n);
+            keepLarger(block.source(voter.source()), voter.weight(), block.out(), block.sum(), n);
         }
     }
 

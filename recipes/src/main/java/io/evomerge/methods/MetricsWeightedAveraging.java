@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 /// For a loss, where lower is better, give `1/loss`, or a negative penalty. However many
 /// checkpoints there are, the penalty is the only number to search for.
 ///
-/// The paper weights by training steps and by training loss, with one penalty factor. The formula is
-/// defined here, because no public one was found: results need not equal the paper's.
+/// The paper weights by training steps and by training loss, with one penalty factor. The formula
+/// is defined here, because no public one was found: results need not equal the paper's.
 ///
 /// @see <a href="https://arxiv.org/abs/2504.18580">Yu and Choi 2025</a>
 public record MetricsWeightedAveraging() implements TensorMethod {

@@ -27,9 +27,9 @@ import java.util.Optional;
 ///
 /// The paper rescales the model after each step and multiplies by the same factor before the next
 /// one; singular vectors do not depend on it, so that one rescaling at the end is the same. The
-/// order of the models matters. Of one model the result is that model. At `α = 1` all directions are
-/// kept free, as they nearly are for `α` just below; FusionBench's code finds no `r` there and keeps
-/// none free.
+/// order of the models matters. Of one model the result is that model. At `α = 1` all directions
+/// are kept free, as they nearly are for `α` just below; FusionBench's code finds no `r` there and
+/// keeps none free.
 ///
 /// The last norm is known only after all tensors have been merged once, and each is merged a second
 /// time when it is written: keeping them would take the memory of a whole model.

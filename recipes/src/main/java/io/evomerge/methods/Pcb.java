@@ -133,7 +133,7 @@ public record Pcb() implements ModelMethod {
         return new InputException(
                 inputs.site().name(),
                 "has infinite or undefined elements in the base or in model %d, so that entries"
-                        .formatted(place + 1)
+                                .formatted(place + 1)
                         + " cannot compete",
                 "look for the damaged model, or merge by another method");
     }

@@ -5,9 +5,9 @@ import java.util.Arrays;
 /// Random numbers by place: each is a hash of (seed, model, tensor, index), so that it depends on
 /// no order, thread, shard or device.
 ///
-/// A model is told by its content, not by its name or place: renaming a folder or listing the models
-/// in another order changes nothing. A few hundred elements of the tensor are looked at, and all of
-/// them where models are alike in those. Equal copies are told apart by their order among
+/// A model is told by its content, not by its name or place: renaming a folder or listing the
+/// models in another order changes nothing. A few hundred elements of the tensor are looked at, and
+/// all of them where models are alike in those. Equal copies are told apart by their order among
 /// themselves.
 ///
 /// The hash is SplitMix64's finaliser over a Weyl sequence.
@@ -40,9 +40,7 @@ final class Randomness implements RandomNumbers {
                         .toArray();
         long content = alike.length == 0 ? sample : whole(inputs, source);
         long equalBefore =
-                Arrays.stream(alike)
-                        .filter(i -> i < source && whole(inputs, i) == content)
-                        .count();
+                Arrays.stream(alike).filter(i -> i < source && whole(inputs, i) == content).count();
         long key = mix(seed + WEYL);
         for (char c : inputs.site().name().toCharArray()) {
             key = mix(key + WEYL + c);

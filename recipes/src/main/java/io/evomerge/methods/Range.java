@@ -28,7 +28,8 @@ public record Range(double min, double max, boolean minExcluded) {
             return "the finite numbers";
         }
         if (max >= Integer.MAX_VALUE) {
-            return "the numbers " + (minExcluded ? "above " + plain(min) : "from " + plain(min) + " on");
+            return "the numbers "
+                    + (minExcluded ? "above " + plain(min) : "from " + plain(min) + " on");
         }
         return (minExcluded ? "(" : "[") + plain(min) + ", " + plain(max) + "]";
     }

@@ -69,11 +69,7 @@ public record Sce() implements TensorMethod {
                         .toList();
         var election =
                 new Election(
-                        inputs.base(),
-                        voters,
-                        1,
-                        TaskVectors.TIE,
-                        Election.Merge.MEAN_OF_SHARES);
+                        inputs.base(), voters, 1, TaskVectors.TIE, Election.Merge.MEAN_OF_SHARES);
         return block -> {
             Variances.subtractBase(block, inputs.base());
             selection.apply(block);

@@ -49,8 +49,7 @@ public record Svc() implements PostMethod {
     }
 
     @Override
-    public Optional<MergeMethod.Objection> objection(
-            MergeMethod.Extent tensor, Settings settings) {
+    public Optional<MergeMethod.Objection> objection(MergeMethod.Extent tensor, Settings settings) {
         return TaskMatrices.objection(tensor, settings);
     }
 

@@ -48,8 +48,7 @@ record TaskMatrices(Inputs inputs, Settings settings, List<Integer> models) {
     }
 
     /// Why a tensor is too large to be decomposed.
-    static Optional<MergeMethod.Objection> objection(
-            MergeMethod.Extent tensor, Settings settings) {
+    static Optional<MergeMethod.Objection> objection(MergeMethod.Extent tensor, Settings settings) {
         return objection(tensor, settings, tensor.elements(), "it");
     }
 

@@ -60,8 +60,7 @@ record TiesSurvey(
     static TensorRule rule(WholeModel model, Ballots ballots, Threshold threshold) {
         var survey = of(model, ballots, threshold);
         return (inputs, settings) ->
-                survey.election(inputs, settings)
-                        .addedToBase(settings.number(TaskVectors.LAMBDA));
+                survey.election(inputs, settings).addedToBase(settings.number(TaskVectors.LAMBDA));
     }
 
     static TiesSurvey of(WholeModel model, Ballots ballots, Threshold threshold) {

@@ -94,7 +94,8 @@ class VocabularyRowsTest {
     private void write(String model, String embedding, String head) throws IOException {
         Map<String, float[][]> tensors = new LinkedHashMap<>();
         RandomGenerator random =
-                RandomGeneratorFactory.of("L64X128MixRandom").create(model.charAt(model.length() - 1));
+                RandomGeneratorFactory.of("L64X128MixRandom")
+                        .create(model.charAt(model.length() - 1));
         tensors.put(embedding, normal(random));
         tensors.put(head, normal(random));
         tensors.put("model.layers.0.w", normal(random));
@@ -197,8 +198,10 @@ class VocabularyRowsTest {
         MemorySink base = run(alone("base"));
         MemorySink other = run(alone("other"));
         for (String stack : List.of("encoder", "decoder")) {
-            assertThat(merged.floats(stack + ".block.0.w")).isEqualTo(base.floats(stack + ".block.0.w"));
-            assertThat(merged.floats(stack + ".block.1.w")).isEqualTo(other.floats(stack + ".block.1.w"));
+            assertThat(merged.floats(stack + ".block.0.w"))
+                    .isEqualTo(base.floats(stack + ".block.0.w"));
+            assertThat(merged.floats(stack + ".block.1.w"))
+                    .isEqualTo(other.floats(stack + ".block.1.w"));
         }
     }
 

@@ -204,8 +204,7 @@ class WholeModelMergeTest {
 
     @Test
     void a_density_that_differs_within_a_whole_model_is_refused_before_the_merge() {
-        String text =
-                recipe("doge_ta", "density: [{filter: layers.0, value: 0.5}, {value: 0.3}]");
+        String text = recipe("doge_ta", "density: [{filter: layers.0, value: 0.5}, {value: 0.3}]");
 
         assertThatThrownBy(() -> plan(text))
                 .isInstanceOf(InputException.class)

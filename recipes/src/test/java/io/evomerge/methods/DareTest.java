@@ -269,8 +269,10 @@ class DareTest {
         float[] b = sparselyTuned(base, 3);
         Map<String, Object> values = Map.of("weight", 0.5, "density", 0.5);
 
-        float[] there = Merges.merge(new Dare(Consensus.ALL), new ArrayInputs(0, base, a, b), values);
-        float[] back = Merges.merge(new Dare(Consensus.ALL), new ArrayInputs(0, base, b, a), values);
+        float[] there =
+                Merges.merge(new Dare(Consensus.ALL), new ArrayInputs(0, base, a, b), values);
+        float[] back =
+                Merges.merge(new Dare(Consensus.ALL), new ArrayInputs(0, base, b, a), values);
 
         assertThat(Merges.distance(there, back)).isLessThan(1e-6);
     }

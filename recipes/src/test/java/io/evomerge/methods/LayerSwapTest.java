@@ -79,8 +79,7 @@ class LayerSwapTest {
     }
 
     private static MergeMethod.Extent ofLayers(int layers) {
-        return new MergeMethod.Extent(
-                2, 0, new Site("w", List.of(1L), OptionalInt.of(0), layers));
+        return new MergeMethod.Extent(2, 0, new Site("w", List.of(1L), OptionalInt.of(0), layers));
     }
 
     @Test

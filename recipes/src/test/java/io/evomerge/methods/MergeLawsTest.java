@@ -138,8 +138,7 @@ class MergeLawsTest {
     }
 
     static Stream<Arguments> laws() {
-        return Methods.all().stream()
-                .flatMap(m -> SITES.stream().flatMap(s -> laws(m, s)));
+        return Methods.all().stream().flatMap(m -> SITES.stream().flatMap(s -> laws(m, s)));
     }
 
     private static Stream<Arguments> laws(MergeMethod method, Site site) {
@@ -181,15 +180,18 @@ class MergeLawsTest {
     private static void check(Law law, MergeMethod method, Site site, Kind kind, long seed) {
         switch (law) {
             case IDEMPOTENCE -> mergingAModelWithItselfReturnsIt(method, site, seed);
-            case PERMUTATION -> theOrderOfTheModelsIsIrrelevant(inputs(method, site, kind, seed), method, seed);
-            case SHIFT -> shiftingAllModelsShiftsTheMerge(inputs(method, site, kind, seed), method, seed);
-            case HULL -> convexWeightsStayBetweenTheSources(inputs(method, site, kind, seed), method, seed);
+            case PERMUTATION ->
+                    theOrderOfTheModelsIsIrrelevant(inputs(method, site, kind, seed), method, seed);
+            case SHIFT ->
+                    shiftingAllModelsShiftsTheMerge(inputs(method, site, kind, seed), method, seed);
+            case HULL ->
+                    convexWeightsStayBetweenTheSources(
+                            inputs(method, site, kind, seed), method, seed);
             case UNDEFINED -> noNumberBecomesOne(inputs(method, site, kind, seed), method, seed);
         }
     }
 
-    private static void mergingAModelWithItselfReturnsIt(
-            MergeMethod method, Site site, long seed) {
+    private static void mergingAModelWithItselfReturnsIt(MergeMethod method, Site site, long seed) {
         float[] model = random(seed);
         int count = sources(method);
         var inputs =

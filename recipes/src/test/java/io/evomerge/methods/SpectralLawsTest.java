@@ -490,8 +490,7 @@ class SpectralLawsTest {
         Matrix first = random(12, 12, 2);
         var inputs = inputs(base, first, random(12, 12, 3));
 
-        float[] merged =
-                inputs.merge(new Opcm(), settings(new Opcm(), inputs, "alpha", alpha));
+        float[] merged = inputs.merge(new Opcm(), settings(new Opcm(), inputs, "alpha", alpha));
 
         double cosine =
                 Merges.dot(merged, first.values())
@@ -618,8 +617,7 @@ class SpectralLawsTest {
                                         tensor,
                                         FusionGolden.settings(
                                                 new IsoC(), 2, Map.of("vocabulary", "spectral"))))
-                .hasValueSatisfying(
-                        o -> assertThat(o.remedy()).isEqualTo("set vocabulary: plain"));
+                .hasValueSatisfying(o -> assertThat(o.remedy()).isEqualTo("set vocabulary: plain"));
         assertThat(new IsoC().objection(tensor, FusionGolden.settings(new IsoC(), 2, Map.of())))
                 .isEmpty();
     }

@@ -125,8 +125,7 @@ class TiesTest {
         float[] up = {1, 1};
         float[] down = {-1, 1};
         var inputs = new ArrayInputs(0, new float[2], up, up, down);
-        Map<String, Object> values =
-                Map.of("weight", List.of(0.0, 0.1, 0.2, -0.3), "density", 1.0);
+        Map<String, Object> values = Map.of("weight", List.of(0.0, 0.1, 0.2, -0.3), "density", 1.0);
 
         // 0.1 + 0.2 - 0.3 is 5.5e-17; of the other element only the first two agree.
         for (MergeMethod method : List.of(new Ties(), new TiesGlobal())) {
@@ -145,11 +144,7 @@ class TiesTest {
 
     @Test
     void a_density_that_keeps_nothing_is_objected_to() {
-        assertThat(
-                        new Ties()
-                                .objection(
-                                        Merges.extent(3, 0, 4),
-                                        settings(0.2, true, false)))
+        assertThat(new Ties().objection(Merges.extent(3, 0, 4), settings(0.2, true, false)))
                 .hasValueSatisfying(o -> assertThat(o.what()).contains("none of 4 elements"));
     }
 }
