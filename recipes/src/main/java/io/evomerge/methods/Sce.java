@@ -126,15 +126,17 @@ public record Sce() implements TensorMethod {
 
     private static double[] squares(Inputs inputs, Selection selection, long from, long to) {
         double[] sums = new double[inputs.sources()];
-        var block = new Block(inputs.sources(), to - from);
-        for (long at = from; at < to; at += Block.SIZE) {
-            block.read(inputs, at, (int) Math.min(Block.SIZE, to - at));
-            Variances.subtractBase(block, inputs.base());
-            selection.apply(block);
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += i == inputs.base() ? 0 : squares(block.source(i), block.length());
-            }
-        }
+        Block.each(
+                inputs,
+                from,
+                to,
+                block -> {
+                    Variances.subtractBase(block, inputs.base());
+                    selection.apply(block);
+                    for (int model : inputs.models()) {
+                        sums[model] += squares(block.source(model), block.length());
+                    }
+                });
         return sums;
     }
 

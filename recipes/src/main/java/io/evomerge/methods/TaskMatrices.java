@@ -154,15 +154,15 @@ record TaskMatrices(Inputs inputs, Settings settings, List<Integer> models) {
     /// `Σᵢ wᵢ (θᵢ − θ₀)`
     Matrix sum() {
         return filled(
-                (from, to, out) -> {
-                    var block = new Block(inputs.sources(), to - from);
-                    for (long at = from; at < to; at += Block.SIZE) {
-                        int n = (int) Math.min(Block.SIZE, to - at);
-                        block.read(inputs, at, n);
-                        addUp(block);
-                        round(block.sum(), out, (int) at, n);
-                    }
-                });
+                (from, to, out) ->
+                        Block.each(
+                                inputs,
+                                from,
+                                to,
+                                block -> {
+                                    addUp(block);
+                                    round(block.sum(), out, (int) block.from(), block.length());
+                                }));
     }
 
     /// Leaves the sum in the block's `sum`, and the task vectors, without their weights, in its

@@ -50,8 +50,8 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
     }
 
     /// Adds up all entries, or those of the elected signs.
-    Combination combine(Consensus consensus, Sparsifier sparsifier) {
-        return switch (consensus) {
+    Combination combine(SignRule signs, Sparsifier sparsifier) {
+        return switch (signs) {
             case ALL -> sum(sparsifier);
             case ELECTED -> elect(sparsifier);
         };

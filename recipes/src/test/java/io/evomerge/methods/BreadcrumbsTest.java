@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BreadcrumbsTest {
     private static final int SIZE = 3 * Block.SIZE + 5;
-    private static final Breadcrumbs BREADCRUMBS = new Breadcrumbs(Consensus.ALL);
+    private static final Breadcrumbs BREADCRUMBS = new Breadcrumbs(SignRule.ALL);
 
     private static float[] normal(long seed) {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);

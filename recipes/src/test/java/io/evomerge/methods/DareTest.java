@@ -141,7 +141,7 @@ class DareTest {
     @EnumSource(names = {"L1", "L2", "LINF"})
     void scaling_to_a_norm_brings_it_back(Rescale norm) {
         float[] delta = normal(1, SIZE);
-        for (MergeMethod method : List.of(new Dare(Consensus.ALL), new Della(Consensus.ALL))) {
+        for (MergeMethod method : List.of(new Dare(SignRule.ALL), new Della(SignRule.ALL))) {
             float[] sparse =
                     sparse(
                             method,
@@ -172,7 +172,7 @@ class DareTest {
         float[] delta = normal(1, SIZE);
         float[] sparse =
                 sparse(
-                        new Dare(Consensus.ALL),
+                        new Dare(SignRule.ALL),
                         delta,
                         Map.of("density", 0.25, "rescale_to", "expectation"));
 
@@ -206,7 +206,7 @@ class DareTest {
     @Test
     void copies_of_one_model_have_independent_masks() {
         float[] delta = normal(1, SIZE);
-        var method = new Dare(Consensus.ALL);
+        var method = new Dare(SignRule.ALL);
         float[] both =
                 new ArrayInputs(0, new float[SIZE], delta, delta)
                         .merge(method, settings(method, unscaled(0.5, 0)));
@@ -225,7 +225,7 @@ class DareTest {
             String prefix = model + ".";
             var method =
                     new Dare(
-                            Consensus.ALL,
+                            SignRule.ALL,
                             (seed, inputs, source) -> {
                                 String key = "mask." + prefix + inputs.site().name();
                                 float[] kept = masks.get(key).values();
@@ -270,9 +270,8 @@ class DareTest {
         Map<String, Object> values = Map.of("weight", 0.5, "density", 0.5);
 
         float[] there =
-                Merges.merge(new Dare(Consensus.ALL), new ArrayInputs(0, base, a, b), values);
-        float[] back =
-                Merges.merge(new Dare(Consensus.ALL), new ArrayInputs(0, base, b, a), values);
+                Merges.merge(new Dare(SignRule.ALL), new ArrayInputs(0, base, a, b), values);
+        float[] back = Merges.merge(new Dare(SignRule.ALL), new ArrayInputs(0, base, b, a), values);
 
         assertThat(Merges.distance(there, back)).isLessThan(1e-6);
     }

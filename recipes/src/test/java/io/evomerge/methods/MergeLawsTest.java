@@ -26,7 +26,7 @@ class MergeLawsTest {
     /// Not a multiple of the block, and several chunks; 61 times 337.
     private static final int SIZE = 5 * Block.SIZE + 77;
 
-    private enum Law {
+    enum Law {
         /// Merging a model with itself returns it.
         IDEMPOTENCE,
         /// The order of the models is irrelevant.
@@ -131,9 +131,9 @@ class MergeLawsTest {
 
     private static boolean isExcepted(MergeMethod method, Law law, Site site) {
         return EXCEPTIONS.getOrDefault(method.name(), Set.of()).contains(law)
-                || (site == MATRIX
+                || (site.equals(MATRIX)
                         && ON_MATRICES.getOrDefault(method.name(), Set.of()).contains(law))
-                || (site == VECTOR
+                || (site.equals(VECTOR)
                         && ON_VECTORS.getOrDefault(method.name(), Set.of()).contains(law));
     }
 
@@ -273,7 +273,7 @@ class MergeLawsTest {
 
     /// Singular vectors are rounded more.
     private static boolean isDecomposed(MergeMethod method, Site site) {
-        return site == MATRIX && method.parameters().contains(TaskMatrices.VOCABULARY);
+        return site.equals(MATRIX) && method.parameters().contains(TaskMatrices.VOCABULARY);
     }
 
     static Stream<Arguments> methodsAndSeeds() {
