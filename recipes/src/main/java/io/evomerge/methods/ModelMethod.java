@@ -17,15 +17,17 @@ public non-sealed interface ModelMethod extends MergeMethod {
     /// @param tensors all that are merged, before they are read
     default Optional<Complaint> complaint(List<Planned> tensors) {
         List<Integer> counts = tensors.stream().map(t -> t.extent().models()).distinct().toList();
-        return counts.size() < 2
-                ? Optional.empty()
-                : Optional.of(
-                        new Complaint(
-                                "recipe",
-                                "slices",
-                                "%d models in one slice and %d in another are no whole models, which %s needs"
-                                        .formatted(counts.get(0), counts.get(1), name()),
-                                "give every slice the same number of sources"));
+        if (counts.size() < 2) {
+            return Optional.empty();
+        }
+        String what =
+                "%d models in one slice and %d in another are no whole models, which %s needs";
+        return Optional.of(
+                new Complaint(
+                        "recipe",
+                        "slices",
+                        what.formatted(counts.get(0), counts.get(1), name()),
+                        "give every slice the same number of sources"));
     }
 
     /// One tensor before it is read.
