@@ -24,10 +24,7 @@ public non-sealed interface ModelMethod extends MergeMethod {
                 "%d models in one slice and %d in another are no whole models, which %s needs";
         return Optional.of(
                 new Complaint(
-                        "recipe",
-                        "slices",
-                        what.formatted(counts.get(0), counts.get(1), name()),
-                        "give every slice the same number of sources"));
+                        "recipe", "slices", what, "give every slice the same number of sources"));
     }
 
     /// One tensor before it is read.
