@@ -1,6 +1,5 @@
 package io.evomerge.merging;
 
-import io.evomerge.methods.BaseModel;
 import io.evomerge.methods.MergeMethod;
 import io.evomerge.methods.Site;
 import io.evomerge.recipes.LayerRange;
@@ -68,7 +67,7 @@ record Blueprint(
             long elements) {
         /// Where in the merged model the tensor belongs.
         Site site() {
-            return new Site(info.name(), info.shape(), layer, layers);
+            return new Site(info.name(), info.shape(), layer, layers, TensorName.roleOf(info));
         }
 
         /// The leading model's tensor: the base's, or else the first one's.
@@ -96,10 +95,11 @@ record Blueprint(
 
     /// What a blueprint depends on.
     ///
+    /// @param keepsVocabulary whether the merged model has all rows of the base's vocabulary
     /// @param slices the sources of each slice; where no layers are given, all of the model's
     /// @param tokenizer the tokenizer that the recipe chooses
     record Outline(
-            BaseModel role,
+            boolean keepsVocabulary,
             Optional<String> base,
             List<List<Layers>> slices,
             Optional<TokenizerChoice> tokenizer) {
@@ -108,7 +108,7 @@ record Blueprint(
 
         static Outline of(Recipe recipe, MergeMethod method) {
             return new Outline(
-                    method.base(),
+                    method.keepsVocabulary(),
                     recipe.base(),
                     slicesOf(recipe).stream()
                             .map(

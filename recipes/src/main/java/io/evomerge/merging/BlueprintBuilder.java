@@ -343,7 +343,7 @@ final class BlueprintBuilder {
         var lying = new RowMap.Tensor(info, model.data(tensor));
         Optional<RowMap> rows =
                 place.rows()
-                        .filter(p -> hasVocabularyRows(info) && info.dtype().isFloat())
+                        .filter(p -> TensorName.hasVocabularyRows(info) && info.dtype().isFloat())
                         .filter(p -> !p.isAsItIs(source, info.shape().getFirst()))
                         .map(
                                 p ->
@@ -353,11 +353,6 @@ final class BlueprintBuilder {
                                                 substitutes(p, place.kind(), info)));
         String name = tensor.equals(wanted) ? info.name() : wanted;
         return new Origin(model.name(), name, info, lying.data(), rows);
-    }
-
-    private static boolean hasVocabularyRows(TensorInfo info) {
-        return TensorName.hasVocabularyRows(
-                TensorName.withoutRoot(info.name()), info.shape().size());
     }
 
     /// The rows of a tensor that stand in for those that a source lacks.
@@ -412,12 +407,12 @@ final class BlueprintBuilder {
 
     /// The shape in which tensors are merged. Where the recipe chooses a tokenizer, that says how
     /// many rows there are. Otherwise vocabularies of different length have the rows in common that
-    /// all have: cut to the base's where task vectors are relative to it.
+    /// all have, but where the merge keeps the base's vocabulary: cut to the base's then.
     private Optional<List<Long>> shape(
             Place place, String name, List<Origin> origins, Origin leading) {
         List<List<Long>> shapes = origins.stream().map(o -> o.info().shape()).toList();
         List<Long> wanted = leading.info().shape();
-        if (origins.stream().allMatch(o -> hasVocabularyRows(o.info()))
+        if (origins.stream().allMatch(o -> TensorName.hasVocabularyRows(o.info()))
                 && shapes.stream().map(BlueprintBuilder::rowShape).distinct().count() == 1) {
             long rows =
                     place.rows()
@@ -428,7 +423,7 @@ final class BlueprintBuilder {
                                                     .mapToLong(List::getFirst)
                                                     .min()
                                                     .orElseThrow());
-            if (place.rows().isPresent() || !isRelative() || rows == wanted.getFirst()) {
+            if (place.rows().isPresent() || !keepsRows() || rows == wanted.getFirst()) {
                 noteRows(name, origins, rows);
                 List<Long> shape = new ArrayList<>(wanted);
                 shape.set(0, rows);
@@ -471,9 +466,9 @@ final class BlueprintBuilder {
         return "%s from %d in %s".formatted(from > to ? "cut" : "extended", from, model);
     }
 
-    /// Whether task vectors are taken to a base, which then sets the shape.
-    private boolean isRelative() {
-        return outline.role().isAncestor() && outline.base().isPresent();
+    /// Whether no row of the base may be cut off.
+    private boolean keepsRows() {
+        return outline.keepsVocabulary() && outline.base().isPresent();
     }
 
     /// Integers and the like are not merged: they must be the same in all models.

@@ -56,7 +56,12 @@ public final class Merge {
             TensorInfo output,
             boolean isCopy,
             Settings settings,
-            List<Correction> post) {}
+            List<Correction> post) {
+        /// Whether the recipe's method makes it.
+        boolean isMerged() {
+            return part.isMerged() && !isCopy;
+        }
+    }
 
     private record Correction(PostMethod method, Settings settings) {}
 
@@ -96,14 +101,24 @@ public final class Merge {
         if (blueprint == null || !complaints.isEmpty()) {
             throw new InputException(complaints.list());
         }
-        int layers = blueprint.leadingLayers().size();
-        var resolution = new Resolution(recipe, method, layers, complaints);
+        var resolution = new Resolution(recipe, method, complaints);
         List<Job> jobs =
                 blueprint.parts().stream()
                         .map(part -> job(part, recipe, method, resolution))
                         .toList();
         complaints.throwIfAny();
+        if (method instanceof ModelMethod whole) {
+            whole.complaint(planned(jobs)).ifPresent(complaints::add);
+        }
+        complaints.throwIfAny();
         return new Merge(method, blueprint, jobs, notes(recipe, found, blueprint));
+    }
+
+    private static List<ModelMethod.Planned> planned(List<Job> jobs) {
+        return jobs.stream()
+                .filter(Job::isMerged)
+                .map(job -> new ModelMethod.Planned(Resolution.extent(job.part()), job.settings()))
+                .toList();
     }
 
     private static List<Note> notes(
@@ -248,7 +263,7 @@ public final class Merge {
 
     private List<WholeModel.Tensor> mergedTensors() {
         return jobs.stream()
-                .filter(job -> job.part().isMerged() && !job.isCopy())
+                .filter(Job::isMerged)
                 .map(job -> new WholeModel.Tensor(inputs(job, Workers.NONE), job.settings()))
                 .toList();
     }

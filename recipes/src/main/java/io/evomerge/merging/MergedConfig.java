@@ -115,10 +115,7 @@ final class MergedConfig {
 
     private Optional<Long> rows() {
         return merge.tensors().stream()
-                .filter(
-                        t ->
-                                TensorName.hasVocabularyRows(
-                                        TensorName.withoutRoot(t.name()), t.shape().size()))
+                .filter(TensorName::hasVocabularyRows)
                 .findFirst()
                 .map(t -> t.shape().getFirst());
     }

@@ -150,15 +150,11 @@ record Model(
         long held =
                 others.stream()
                         .map(this::info)
-                        .filter(Model::hasVocabularyRows)
+                        .filter(TensorName::hasVocabularyRows)
                         .mapToLong(info -> info.shape().getFirst())
                         .min()
                         .orElse(Long.MAX_VALUE);
         return (int) LongStream.of(declared, held, Integer.MAX_VALUE).min().orElseThrow();
-    }
-
-    private static boolean hasVocabularyRows(TensorInfo info) {
-        return TensorName.hasVocabularyRows(info.name(), info.shape().size());
     }
 
     /// The length of the vectors between its layers, where config.json says it.

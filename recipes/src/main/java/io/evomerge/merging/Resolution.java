@@ -27,13 +27,10 @@ final class Resolution {
     private final Recipe recipe;
     private final MergeMethod method;
     private final List<Slice> slices;
-    private final int layers;
     private final Complaints complaints;
     private final Set<String> reported = new HashSet<>();
 
-    /// @param layers how many layers the merged model has
-    Resolution(Recipe recipe, MergeMethod method, int layers, Complaints complaints) {
-        this.layers = layers;
+    Resolution(Recipe recipe, MergeMethod method, Complaints complaints) {
         this.recipe = recipe;
         this.method = method;
         this.slices = Blueprint.slicesOf(recipe);
@@ -101,7 +98,13 @@ final class Resolution {
                                 "add '" + name + ": …'"));
             }
         }
-        return new Settings(values, List.of());
+        Settings settings = new Settings(values, List.of());
+        if (values.size() == correction.parameters().size()) {
+            correction
+                    .objection(extent(part), settings)
+                    .ifPresent(o -> object(part, "post", "post.parameters.", o));
+        }
+        return settings;
     }
 
     private boolean put(
@@ -139,19 +142,23 @@ final class Resolution {
 
     private void object(Blueprint.Part part, Settings settings) {
         method.objection(extent(part), settings)
-                .or(() -> method.objection(layers, settings))
-                .filter(o -> reported.add(o.parameter() + " " + o.what()))
-                .ifPresent(
-                        o ->
-                                complaints.add(
-                                        new Complaint(
-                                                "recipe",
-                                                "parameters." + o.parameter(),
-                                                part.info().name() + ": " + o.what(),
-                                                o.remedy())));
+                .ifPresent(o -> object(part, "merge_method", "parameters.", o));
     }
 
-    private static MergeMethod.Extent extent(Blueprint.Part part) {
-        return new MergeMethod.Extent(part.origins().size(), part.base(), part.elements());
+    /// @param about the key of what is objected to, where it is no parameter
+    private void object(
+            Blueprint.Part part, String about, String parameters, MergeMethod.Objection o) {
+        if (reported.add(parameters + o.parameter() + " " + o.what())) {
+            complaints.add(
+                    new Complaint(
+                            "recipe",
+                            o.parameter().isEmpty() ? about : parameters + o.parameter(),
+                            part.info().name() + ": " + o.what(),
+                            o.remedy()));
+        }
+    }
+
+    static MergeMethod.Extent extent(Blueprint.Part part) {
+        return new MergeMethod.Extent(part.origins().size(), part.base(), part.site());
     }
 }

@@ -1,5 +1,7 @@
 package io.evomerge.merging;
 
+import io.evomerge.methods.Site;
+import io.evomerge.tensors.TensorInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,16 +20,6 @@ record TensorName(String pattern, Optional<Integer> layer) {
     private static final List<String> ROOTS =
             List.of("model.", "transformer.", "bert.", "roberta.", "distilbert.", "base_model.");
 
-    private static final List<String> VOCABULARY =
-            List.of(
-                    "embed_tokens.",
-                    "tok_embeddings.",
-                    "word_embeddings.",
-                    "lm_head.",
-                    "embed_out.",
-                    "embed_in.",
-                    "wte.",
-                    "cls.predictions.decoder.");
     private static final List<String> EMBEDDINGS =
             List.of("embed_tokens.", "tok_embeddings.", "word_embeddings.", "embed_in.", "wte.");
 
@@ -89,22 +81,34 @@ record TensorName(String pattern, Optional<Integer> layer) {
 
     /// Whether the tensor has one row per word of the vocabulary: token embeddings, output head and
     /// its bias.
-    static boolean hasVocabularyRows(String name, int dimensions) {
-        return switch (dimensions) {
-            case 1 -> isHead(name) && name.endsWith(".bias");
-            case 2 ->
-                    VOCABULARY.stream().anyMatch(name::contains)
-                            || isHead(name)
-                            || name.equals("shared.weight");
-            default -> false;
+    static boolean hasVocabularyRows(TensorInfo tensor) {
+        return roleOf(tensor) != Site.Role.OTHER;
+    }
+
+    /// What the rows of a tensor are, told by its name in the files.
+    static Site.Role roleOf(TensorInfo tensor) {
+        String name = withoutRoot(tensor.name());
+        return switch (tensor.shape().size()) {
+            case 1 -> isHead(name) && name.endsWith(".bias") ? Site.Role.HEAD : Site.Role.OTHER;
+            case 2 -> roleOfMatrix(name);
+            default -> Site.Role.OTHER;
         };
+    }
+
+    private static Site.Role roleOfMatrix(String name) {
+        if (isHead(name) || name.contains("cls.predictions.decoder.")) {
+            return Site.Role.HEAD;
+        }
+        return EMBEDDINGS.stream().anyMatch(name::contains) || name.equals("shared.weight")
+                ? Site.Role.EMBEDDING
+                : Site.Role.OTHER;
     }
 
     /// Whether the tensor scores the words of the vocabulary.
     static boolean isHead(String name) {
         return name.contains("lm_head.")
                 || name.contains("embed_out.")
-                || name.startsWith("cls.predictions.")
+                || (name.startsWith("cls.predictions.") && !name.contains(".transform."))
                 || name.equals("output.weight");
     }
 

@@ -15,9 +15,9 @@ import java.util.Optional;
 ///
 /// At density 1 everything is kept, whatever gamma is.
 ///
-/// @param consensus whether signs are elected
+/// @param signs whether signs are elected
 /// @see <a href="https://arxiv.org/abs/2312.06795">Davari and Belilovsky 2023</a>
-record Breadcrumbs(Consensus consensus) implements TensorMethod {
+record Breadcrumbs(SignRule signs) implements TensorMethod {
     private static final Parameter DENSITY =
             Parameter.ofModel(
                     "density", Range.FRACTION, 1, "the part of the task vector that is kept");
@@ -29,7 +29,7 @@ record Breadcrumbs(Consensus consensus) implements TensorMethod {
 
     @Override
     public String name() {
-        return switch (consensus) {
+        return switch (signs) {
             case ALL -> "breadcrumbs";
             case ELECTED -> "breadcrumbs_ties";
         };
@@ -37,7 +37,7 @@ record Breadcrumbs(Consensus consensus) implements TensorMethod {
 
     @Override
     public String summary() {
-        return switch (consensus) {
+        return switch (signs) {
             case ALL -> "the base plus the task vectors without their largest and smallest entries";
             case ELECTED ->
                     "the base plus the agreeing entries of the task vectors, neither the largest nor"
@@ -83,7 +83,7 @@ record Breadcrumbs(Consensus consensus) implements TensorMethod {
         var rescale = Rescale.of(settings, RESCALE, Rescale.TO_NORM);
         return TaskVectors.of(inputs, settings, settings.flag(NORMALIZE))
                 .combine(
-                        consensus,
+                        signs,
                         (delta, model) ->
                                 mask(
                                         delta,

@@ -1,5 +1,6 @@
 package io.evomerge.methods;
 
+import io.evomerge.documents.Complaint;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -70,6 +71,11 @@ public record BreadcrumbsGlobal() implements ModelMethod {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<Complaint> complaint(List<Planned> tensors) {
+        return Scope.isOfTensors(tensors) ? Optional.empty() : ModelMethod.super.complaint(tensors);
     }
 
     @Override

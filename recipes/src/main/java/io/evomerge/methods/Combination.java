@@ -19,15 +19,14 @@ public interface Combination {
         float[] out = new float[Math.toIntExact(inputs.elements())];
         inputs.chunks(
                 (from, to) -> {
-                    var block = new Block(inputs.sources(), to - from);
-                    for (long at = from; at < to; at += Block.SIZE) {
-                        int n = (int) Math.min(Block.SIZE, to - at);
-                        block.read(inputs, at, n);
-                        combine(block);
-                        System.arraycopy(block.out(), 0, out, (int) at, n);
-                    }
+                    Block.each(inputs, from, to, block -> copy(block, out));
                     return to;
                 });
         return out;
+    }
+
+    private void copy(Block block, float[] out) {
+        combine(block);
+        System.arraycopy(block.out(), 0, out, (int) block.from(), block.length());
     }
 }

@@ -14,23 +14,23 @@ import java.util.List;
 ///
 /// Probabilities are multiples of 2⁻²⁴. At density 1 nothing is dropped or scaled.
 ///
-/// @param consensus whether signs are elected
+/// @param signs whether signs are elected
 /// @param numbers what decides
 /// @see <a href="https://arxiv.org/abs/2311.03099">Yu et al. 2023, Drop And REscale</a>
-record Dare(Consensus consensus, RandomNumbers.Source numbers) implements TensorMethod {
+record Dare(SignRule signs, RandomNumbers.Source numbers) implements TensorMethod {
     private static final Parameter DENSITY =
             Parameter.ofModel(
                     "density", Range.FRACTION, 1, "the probability of an entry to be kept");
     private static final Parameter NORMALIZE = TaskVectors.normalize(false);
     private static final Parameter RESCALE = Rescale.flag(true);
 
-    Dare(Consensus consensus) {
-        this(consensus, Randomness::of);
+    Dare(SignRule signs) {
+        this(signs, Randomness::of);
     }
 
     @Override
     public String name() {
-        return switch (consensus) {
+        return switch (signs) {
             case ALL -> "dare_linear";
             case ELECTED -> "dare_ties";
         };
@@ -38,7 +38,7 @@ record Dare(Consensus consensus, RandomNumbers.Source numbers) implements Tensor
 
     @Override
     public String summary() {
-        return switch (consensus) {
+        return switch (signs) {
             case ALL -> "the base plus the weighted sum of randomly thinned task vectors";
             case ELECTED -> "the base plus the agreeing entries of randomly thinned task vectors";
         };
@@ -68,7 +68,7 @@ record Dare(Consensus consensus, RandomNumbers.Source numbers) implements Tensor
         int seed = settings.integer(Randomness.SEED);
         return TaskVectors.of(inputs, settings, settings.flag(NORMALIZE))
                 .combine(
-                        consensus,
+                        signs,
                         (delta, model) ->
                                 mask(
                                         delta,

@@ -18,10 +18,10 @@ import java.util.Optional;
 /// mergekit, and so the default here, restores the L1 norm of the tensor. At density 1 nothing is
 /// dropped or scaled. Random numbers are those of [Dare].
 ///
-/// @param consensus whether signs are elected
+/// @param signs whether signs are elected
 /// @param numbers what decides
 /// @see <a href="https://arxiv.org/abs/2406.11617">Deep et al. 2024, MAGPRUNE</a>
-record Della(Consensus consensus, RandomNumbers.Source numbers) implements TensorMethod {
+record Della(SignRule signs, RandomNumbers.Source numbers) implements TensorMethod {
     private static final Parameter DENSITY =
             Parameter.ofModel(
                     "density", Range.FRACTION, 1, "the mean probability of an entry to be kept");
@@ -33,13 +33,13 @@ record Della(Consensus consensus, RandomNumbers.Source numbers) implements Tenso
                     "how far the probabilities of a row lie from their mean at most");
     private static final Parameter RESCALE = Rescale.flag(true);
 
-    Della(Consensus consensus) {
-        this(consensus, Randomness::of);
+    Della(SignRule signs) {
+        this(signs, Randomness::of);
     }
 
     @Override
     public String name() {
-        return switch (consensus) {
+        return switch (signs) {
             case ALL -> "della_linear";
             case ELECTED -> "della";
         };
@@ -47,7 +47,7 @@ record Della(Consensus consensus, RandomNumbers.Source numbers) implements Tenso
 
     @Override
     public String summary() {
-        return switch (consensus) {
+        return switch (signs) {
             case ALL -> "the base plus the weighted sum of task vectors, thinned by magnitude";
             case ELECTED ->
                     "the base plus the agreeing entries of task vectors thinned by magnitude";
@@ -74,7 +74,7 @@ record Della(Consensus consensus, RandomNumbers.Source numbers) implements Tenso
     }
 
     private Parameter normalize() {
-        return TaskVectors.normalize(consensus == Consensus.ELECTED);
+        return TaskVectors.normalize(signs == SignRule.ELECTED);
     }
 
     @Override
@@ -104,7 +104,7 @@ record Della(Consensus consensus, RandomNumbers.Source numbers) implements Tenso
         int seed = settings.integer(Randomness.SEED);
         return TaskVectors.of(inputs, settings, settings.flag(normalize()))
                 .combine(
-                        consensus,
+                        signs,
                         (delta, model) ->
                                 mask(
                                         delta,

@@ -1,10 +1,11 @@
 package io.evomerge.methods;
 
-import io.evomerge.documents.InputException;
+import io.evomerge.documents.Complaint;
 import io.evomerge.tensors.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Adaptive projective gradient descent on task arithmetic: task vectors of equal length, with one
 /// correction `Δ` of all of them that brings the merge closer to each, learnt without data and
@@ -90,6 +91,31 @@ public record DogeTa() implements ModelMethod {
     }
 
     @Override
+    public Optional<Objection> objection(Extent tensor, Settings settings) {
+        return TaskMatrices.objection(
+                tensor, settings, tensor.models() * tensor.elements(), "the models' matrices");
+    }
+
+    /// Slices may have different numbers of sources: what one of them lacks is the base there.
+    @Override
+    public Optional<Complaint> complaint(List<Planned> tensors) {
+        long densities =
+                tensors.stream()
+                        .filter(t -> TaskMatrices.areDecomposed(t.extent().site(), t.settings()))
+                        .mapToDouble(t -> t.settings().number(DENSITY))
+                        .distinct()
+                        .count();
+        return densities < 2
+                ? Optional.empty()
+                : Optional.of(
+                        new Complaint(
+                                "recipe",
+                                "parameters.density",
+                                "differs between tensors, but counts over the whole model",
+                                "give one value, without filters"));
+    }
+
+    @Override
     public TensorRule survey(WholeModel model) {
         var matrices = new JoinedTensors(model, DogeTa::isMerged);
         List<Sparsifier.Mask> masks = masks(matrices, density(model));
@@ -107,20 +133,13 @@ public record DogeTa() implements ModelMethod {
         return TaskMatrices.areDecomposed(tensor.inputs().site(), tensor.settings());
     }
 
+    /// That of all matrices; see [#complaint].
     private static double density(WholeModel model) {
-        double[] densities =
-                model.tensors().stream()
-                        .filter(DogeTa::isMerged)
-                        .mapToDouble(t -> t.settings().number(DENSITY))
-                        .distinct()
-                        .toArray();
-        if (densities.length > 1) {
-            throw new InputException(
-                    "parameters.density",
-                    "differs between tensors, but counts over the whole model",
-                    "give one value, without filters");
-        }
-        return densities.length == 0 ? 1 : densities[0];
+        return model.tensors().stream()
+                .filter(DogeTa::isMerged)
+                .mapToDouble(t -> t.settings().number(DENSITY))
+                .findFirst()
+                .orElse(1);
     }
 
     /// The mask of each model, in the order of the models.

@@ -15,10 +15,14 @@ import java.util.List;
 ///
 /// @param base the base model's place among the sources
 /// @param majority the sign of sums of zero, +1 or -1
+/// @param tie sums of votes up to this part of the votes' magnitudes are zero
 /// @param merge what is made of the agreeing `wᵢ τ̂ᵢ`
-record Election(int base, List<Voter> voters, float majority, Merge merge) {
-    /// Votes that cancel out but for roundings to float64 are a tie.
-    private static final double ROUNDING = 0x1p-48;
+record Election(int base, List<Voter> voters, float majority, double tie, Merge merge) {
+    /// A few roundings to float32: weights of both signs whose sum is smaller cancel out.
+    private static final double ROUNDING = 0x1p-22;
+
+    /// The least that [Merge#MEAN_OF_SHARES] divides by.
+    private static final double LEAST_SHARE = 1e-6;
 
     /// One model.
     ///
@@ -28,8 +32,10 @@ record Election(int base, List<Voter> voters, float majority, Merge merge) {
 
     /// What is made of the entries of the elected sign.
     enum Merge {
-        /// `Σᵢ wᵢ τ̂ᵢ / Σᵢ wᵢ`.
+        /// `Σᵢ wᵢ τ̂ᵢ / Σᵢ wᵢ`; the sum where the weights cancel out.
         MEAN,
+        /// The same for weights that add up to 1 over all models, divided by 1e-6 at least.
+        MEAN_OF_SHARES,
         /// `Σᵢ wᵢ τ̂ᵢ`.
         SUM,
         /// The `wᵢ τ̂ᵢ` of largest magnitude.
@@ -39,35 +45,90 @@ record Election(int base, List<Voter> voters, float majority, Merge merge) {
     /// The base plus the merged task vector times `lambda`.
     Combination addedToBase(double lambda) {
         return block -> {
-            merge(block);
-            TaskVectors.addTo(block.source(base), block.sum(), lambda, block.out(), block.length());
+            trim(block);
+            addTrimmed(block, lambda);
         };
     }
 
-    /// Leaves the merged task vector in the block's `sum`, the trimmed ones in the places of the
-    /// models, and the base as it is.
+    /// The same for a block whose models have been trimmed already.
+    void addTrimmed(Block block, double lambda) {
+        mergeTrimmed(block);
+        TaskVectors.addTo(block.source(base), block.sum(), lambda, block.out(), block.length());
+    }
+
+    /// Leaves the merged task vector in the block's `sum` and the base as it is. Overwrites the
+    /// models.
     void merge(Block block) {
         trim(block);
-        vote(block);
-        elect(block.sum(), block.mass(), majority, block.out(), block.length());
+        mergeTrimmed(block);
+    }
+
+    private void mergeTrimmed(Block block) {
+        elect(block);
         switch (merge) {
             case MEAN -> mean(block);
-            case SUM -> sum(block);
-            case MAX -> max(block);
+            case MEAN_OF_SHARES -> meanOfShares(block);
+            case SUM -> {
+                addAgreeing(block);
+                direct(block.sum(), block.out(), block.length());
+            }
+            case MAX -> {
+                max(block);
+                direct(block.sum(), block.out(), block.length());
+            }
+        }
+    }
+
+    /// Leaves the elected signs in the block's `out`.
+    private void elect(Block block) {
+        int n = block.length();
+        double[] sum = block.sum();
+        Arrays.fill(sum, 0, n, 0);
+        for (Voter voter : voters) {
+            vote(block.source(voter.source()), voter.vote(), majority * tie, sum, n);
+        }
+        for (int i = 0; i < n; i++) {
+            block.out()[i] = (float) (majority * sum[i] + 0.0); // -0.0 + 0.0 is 0.0
+        }
+        Magnitudes.signs(block.out(), n);
+        for (int i = 0; i < n; i++) {
+            block.out()[i] *= majority;
+        }
+    }
+
+    /// Adds the votes up, each moved a little towards the majority: a sum that is zero but for
+    /// rounding then counts as that, whatever the order of the models.
+    private static void vote(float[] delta, double vote, double shift, double[] sum, int n) {
+        for (int i = 0; i < n; i++) {
+            double v = vote * delta[i];
+            sum[i] += v + shift * Math.abs(v);
         }
     }
 
     /// How many sums of votes are positive, less those that are negative. Overwrites the block.
     long balance(Block block) {
         trim(block);
-        vote(block);
         int n = block.length();
-        elect(block.sum(), block.mass(), 0, block.out(), n);
+        Arrays.fill(block.sum(), 0, n, 0);
+        Arrays.fill(block.mass(), 0, n, 0);
+        for (Voter voter : voters) {
+            addVotes(block.source(voter.source()), voter.vote(), block.sum(), block.mass(), n);
+        }
         long balance = 0;
         for (int i = 0; i < n; i++) {
-            balance += (int) block.out()[i];
+            boolean isTie = Math.abs(block.sum()[i]) <= tie * block.mass()[i];
+            balance += isTie ? 0 : (int) Math.signum(block.sum()[i]);
         }
         return balance;
+    }
+
+    /// Adds up the votes, and their magnitudes.
+    private static void addVotes(float[] delta, double vote, double[] sum, double[] mass, int n) {
+        for (int i = 0; i < n; i++) {
+            double v = vote * delta[i];
+            sum[i] += v;
+            mass[i] += Math.abs(v);
+        }
     }
 
     private void trim(Block block) {
@@ -78,80 +139,82 @@ record Election(int base, List<Voter> voters, float majority, Merge merge) {
         }
     }
 
-    /// Sums up the votes, and their magnitudes.
-    private void vote(Block block) {
+    /// How far each `wᵢ τ̂ᵢ` goes in the direction of the sign in `out`, added up.
+    private void addAgreeing(Block block) {
+        Arrays.fill(block.sum(), 0, block.length(), 0);
+        for (Voter voter : voters) {
+            addAgreeing(voter, block);
+        }
+    }
+
+    private static void addAgreeing(Voter voter, Block block) {
+        float[] delta = block.source(voter.source());
+        float direction = (float) Math.signum(voter.weight());
+        keepAgreeing(delta, direction, block.out(), block.length());
+        WeightedSum.add(delta, Math.abs(voter.weight()), block.sum(), block.length());
+    }
+
+    private void mean(Block block) {
+        addAgreeingWithMass(block);
+        divide(block.sum(), block.mass(), nothing(), block.out(), block.length());
+    }
+
+    private void meanOfShares(Block block) {
+        addAgreeingWithMass(block);
+        for (int i = 0; i < block.length(); i++) {
+            block.sum()[i] *= block.out()[i] / Math.max(block.mass()[i], LEAST_SHARE);
+        }
+    }
+
+    /// The sum, and in the block's `mass` that of the weights that took part.
+    private void addAgreeingWithMass(Block block) {
         int n = block.length();
         Arrays.fill(block.sum(), 0, n, 0);
         Arrays.fill(block.mass(), 0, n, 0);
         for (Voter voter : voters) {
-            vote(block.source(voter.source()), voter.vote(), block.sum(), block.mass(), n);
+            addAgreeing(voter, block);
+            addMass(block.source(voter.source()), voter.weight(), block.mass(), n);
         }
     }
 
-    private static void vote(float[] delta, double vote, double[] sum, double[] mass, int n) {
+    /// What of an entry goes in the direction of the sign; 0 if it goes in the other. Without a
+    /// branch, which would be mispredicted for every other entry.
+    private static void keepAgreeing(float[] delta, float direction, float[] sign, int n) {
         for (int i = 0; i < n; i++) {
-            double v = vote * delta[i];
-            sum[i] += v;
-            mass[i] += Math.abs(v);
+            delta[i] = Math.max(direction * delta[i] * sign[i], 0f);
         }
     }
 
-    private static void elect(double[] sum, double[] mass, float ofZero, float[] sign, int n) {
+    /// Adds the weight where something is left of the entry.
+    private static void addMass(float[] agreeing, double weight, double[] mass, int n) {
         for (int i = 0; i < n; i++) {
-            sign[i] = sign(sum[i], mass[i], ofZero);
+            mass[i] += weight * Math.signum(agreeing[i]);
         }
     }
 
-    /// Without a branch, which would be mispredicted: `decided` is 0 for a tie and 1 otherwise.
-    private static float sign(double sum, double mass, float ofZero) {
-        double decided = Math.signum(Math.max(Math.abs(sum) - ROUNDING * mass, 0));
-        return (float) (decided * Math.signum(sum) + (1 - decided) * ofZero);
+    /// The largest sum of weights that is nothing but rounding. Weights of one sign do not cancel
+    /// out, however small they are.
+    private double nothing() {
+        boolean areOfOneSign =
+                voters.stream().allMatch(v -> v.weight() >= 0)
+                        || voters.stream().allMatch(v -> v.weight() <= 0);
+        double all = voters.stream().mapToDouble(v -> Math.abs(v.weight())).sum();
+        return areOfOneSign ? 0 : ROUNDING * all;
     }
 
-    private void mean(Block block) {
-        sum(block);
-        int n = block.length();
-        Arrays.fill(block.mass(), 0, n, 0);
-        for (Voter v : voters) {
-            addMass(block.source(v.source()), v.weight(), block.out(), block.mass(), n);
-        }
-        TaskVectors.divide(block.sum(), block.mass(), n);
-    }
-
-    private void sum(Block block) {
-        int n = block.length();
-        Arrays.fill(block.sum(), 0, n, 0);
-        for (Voter v : voters) {
-            addAgreeing(block.source(v.source()), v.weight(), block.out(), block.sum(), n);
-        }
-    }
-
-    /// The sign of `w δ γ` cut off at 0 says whether the entry agrees; without a branch, which
-    /// would be mispredicted for every other entry.
-    private static void addMass(float[] delta, double weight, float[] sign, double[] mass, int n) {
-        double direction = Math.signum(weight);
+    /// Where no weight took part (or they cancel out) the sum stays as it is: it is divided by 1.
+    private static void divide(double[] sum, double[] mass, double nothing, float[] sign, int n) {
         for (int i = 0; i < n; i++) {
-            mass[i] += weight * Math.max(Math.signum(direction * delta[i] * sign[i]), 0.0);
-        }
-    }
-
-    private static void addAgreeing(
-            float[] delta, double weight, float[] sign, double[] sum, int n) {
-        for (int i = 0; i < n; i++) {
-            sum[i] += sign[i] * Math.max(weight * delta[i] * sign[i], 0.0);
+            double counts = Math.signum(Math.max(Math.abs(mass[i]) - nothing, 0));
+            sum[i] = sum[i] * sign[i] / (counts * mass[i] + (1 - counts));
         }
     }
 
     private void max(Block block) {
         int n = block.length();
-        float[] sign = block.out();
-        double[] largest = block.sum();
-        Arrays.fill(largest, 0, n, 0);
-        for (Voter v : voters) {
-            keepLarger(block.source(v.source()), v.weight(), sign, largest, n);
-        }
-        for (int i = 0; i < n; i++) {
-            largest[i] *= sign[i];
+        Arrays.fill(block.sum(), 0, n, 0);
+        for (Voter voter : voters) {
+            keepLarger(block.source(voter.source()), voter.weight(), block.out(), block.sum(), n);
         }
     }
 
@@ -159,6 +222,13 @@ record Election(int base, List<Voter> voters, float majority, Merge merge) {
             float[] delta, double weight, float[] sign, double[] largest, int n) {
         for (int i = 0; i < n; i++) {
             largest[i] = Math.max(largest[i], weight * delta[i] * sign[i]);
+        }
+    }
+
+    /// Turns lengths into the elected directions.
+    private static void direct(double[] sum, float[] sign, int n) {
+        for (int i = 0; i < n; i++) {
+            sum[i] *= sign[i];
         }
     }
 }

@@ -43,10 +43,11 @@ final class Gram {
         return Math.sqrt(product(i, i, vector));
     }
 
-    /// The cosine of the angle between two sources; 0 where one of them has no length.
+    /// The cosine of the angle between two sources; 0 where one of them has no length, and
+    /// undefined where one of them has undefined or infinite elements.
     double cosine(int i, int j, int vector) {
         double lengths = length(i, vector) * length(j, vector);
-        return lengths > 0 ? Math.clamp(product(i, j, vector) / lengths, -1, 1) : 0;
+        return lengths == 0 ? 0 : Math.clamp(product(i, j, vector) / lengths, -1, 1);
     }
 
     /// The length of `Σᵢ wᵢ xᵢ`.

@@ -1,17 +1,13 @@
 package io.evomerge.methods;
 
-import java.util.Arrays;
-import java.util.List;
+import io.evomerge.documents.InputException;
 
 /// How much each element of a tensor has changed, times how much its row has: the importance of
 /// [ArceeFusion]. It is computed anew whenever it is read, so that it takes no memory but one
 /// number for each row.
 ///
-/// It is a source of inputs, the other one being 0, so that its order statistics can be found like
-/// those of a task vector.
-///
 /// @param divergences of the rows
-record Importance(Inputs inputs, Vectors rows, float[] divergences) implements Inputs {
+record Importance(Inputs inputs, Vectors rows, float[] divergences) implements Entries {
     private static final double EPSILON = 1e-8;
 
     /// Reads through two sources, one of them the base.
@@ -28,7 +24,19 @@ record Importance(Inputs inputs, Vectors rows, float[] divergences) implements I
                     }
                     return end;
                 });
+        refuseUndefined(divergences, inputs.site());
         return new Importance(inputs, rows, divergences);
+    }
+
+    private static void refuseUndefined(float[] divergences, Site site) {
+        for (float divergence : divergences) {
+            if (!Float.isFinite(divergence)) {
+                throw new InputException(
+                        site.name(),
+                        "has infinite or undefined elements, so that it has no importances",
+                        "look for the damaged model, or merge the tensor by another method");
+            }
+        }
     }
 
     private static float divergence(Inputs inputs, long from, long length) {
@@ -81,45 +89,22 @@ record Importance(Inputs inputs, Vectors rows, float[] divergences) implements I
     /// that at `⌊q (n − 1)⌋`.
     float quantile(double q) {
         long smaller = (long) (q * (elements() - 1));
-        var cut = MagnitudeCut.keeping(elements() - smaller, new TaskVector(this, 0));
+        var cut = MagnitudeCut.keeping(elements() - smaller, this);
         return Float.intBitsToFloat(cut.threshold());
     }
 
     @Override
-    public int sources() {
-        return 2;
-    }
-
-    @Override
-    public int base() {
-        return 1;
-    }
-
-    @Override
-    public Site site() {
-        return inputs.site();
-    }
-
-    @Override
-    public long elements() {
-        return inputs.elements();
-    }
-
-    @Override
-    public void read(int source, long from, float[] out, int n) {
-        if (source == base()) {
-            Arrays.fill(out, 0, n, 0);
-        } else {
-            float[] own = new float[n];
-            float[] other = new float[n];
-            inputs.read(inputs.base(), from, own, n);
-            inputs.read(1 - inputs.base(), from, other, n);
-            compute(own, other, from, out, n);
-        }
-    }
-
-    @Override
-    public <A> List<A> chunks(Visitor<A> visitor) {
-        return inputs.chunks(visitor);
+    public void read(long from, long to, Reader reader) {
+        int base = inputs.base();
+        Block.each(
+                inputs,
+                from,
+                to,
+                block -> {
+                    int n = block.length();
+                    float[] own = block.source(base);
+                    compute(own, block.source(1 - base), block.from(), block.out(), n);
+                    reader.accept(block.out(), n, block.from());
+                });
     }
 }

@@ -2,6 +2,7 @@ package io.evomerge.methods;
 
 import io.evomerge.tensors.Matrix.Polar;
 import java.util.List;
+import java.util.Optional;
 
 /// Isotropic merging in the common subspace: the sum of the task matrices with all its singular
 /// values made equal. `Δ = Σᵢ wᵢ (θᵢ − θ₀) = U diag(σ) Vᵀ`, then `θ = θ₀ + λ · mean(σ) · U Vᵀ`.
@@ -45,6 +46,11 @@ public record IsoC() implements TensorMethod {
                 TaskVectors.LAMBDA,
                 TaskMatrices.VOCABULARY,
                 TaskMatrices.TOLERANCE);
+    }
+
+    @Override
+    public Optional<Objection> objection(Extent tensor, Settings settings) {
+        return TaskMatrices.objection(tensor, settings);
     }
 
     @Override

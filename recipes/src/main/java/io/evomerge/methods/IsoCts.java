@@ -5,6 +5,7 @@ import io.evomerge.tensors.Matrix.Svd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Isotropic merging in common and task-specific subspaces: like [IsoC], but the weakest directions
 /// of the sum make room for what it lacks of each model.
@@ -59,6 +60,11 @@ public record IsoCts() implements TensorMethod {
                 COMMON,
                 TaskMatrices.VOCABULARY,
                 TaskMatrices.TOLERANCE);
+    }
+
+    @Override
+    public Optional<Objection> objection(Extent tensor, Settings settings) {
+        return TaskMatrices.objection(tensor, settings);
     }
 
     @Override

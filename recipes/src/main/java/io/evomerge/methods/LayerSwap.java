@@ -17,7 +17,8 @@ import java.util.Optional;
 ///
 /// What lies outside the layers (embeddings, the last norm, the output head) and the tokenizer are
 /// the language expert's. The four counts must fit into the layers. In a merge of slices the layers
-/// of the merged model count.
+/// of the merged model count; encoders and decoders count each by themselves. The task expert may
+/// have more words than the language expert, but not fewer, unless the recipe chooses a tokenizer.
 ///
 /// The paper's experts share a base of 32 layers, of which it took 5 at the bottom and 2 at the
 /// top, and 1 transition layer at each: the defaults. It averages transition layers evenly.
@@ -68,7 +69,13 @@ public record LayerSwap() implements TensorMethod {
     }
 
     @Override
-    public Optional<Objection> objection(int layers, Settings settings) {
+    public boolean keepsVocabulary() {
+        return true;
+    }
+
+    @Override
+    public Optional<Objection> objection(Extent tensor, Settings settings) {
+        int layers = tensor.site().layers();
         long wanted =
                 (long) settings.integer(BOTTOM)
                         + settings.integer(TRANSITION_BOTTOM)

@@ -1,12 +1,10 @@
 package io.evomerge.methods;
 
-/// The mask that keeps magnitudes between two bounds, both included.
+/// The mask that keeps magnitudes between two bounds, both included, and NaN.
 ///
 /// @param least bits of the smallest magnitude kept
 /// @param most bits of the largest
 record MagnitudeBand(int least, int most) implements Sparsifier.Mask {
-    private static final int MAGNITUDE = 0x7fff_ffff;
-
     static MagnitudeBand of(float least, float most) {
         return new MagnitudeBand(Float.floatToRawIntBits(least), Float.floatToRawIntBits(most));
     }
@@ -21,8 +19,9 @@ record MagnitudeBand(int least, int most) implements Sparsifier.Mask {
     public void apply(float[] delta, int n, long from) {
         for (int i = 0; i < n; i++) {
             int bits = Float.floatToRawIntBits(delta[i]);
-            int magnitude = bits & MAGNITUDE;
-            int outside = ((magnitude - least) | (most - magnitude)) >> 31;
+            int magnitude = bits & Magnitudes.MAX;
+            int isNumber = (magnitude - Magnitudes.NAN) >> 31;
+            int outside = (((magnitude - least) | (most - magnitude)) >> 31) & isNumber;
             delta[i] = Float.intBitsToFloat(bits & ~outside);
         }
     }

@@ -3,7 +3,7 @@ package io.evomerge.methods;
 import java.util.List;
 
 /// The mask that keeps a given number of the largest magnitudes: those above a threshold, and those
-/// equal to it up to an index.
+/// equal to it up to an index. NaN is kept always.
 ///
 /// @param threshold bits of the smallest magnitude kept
 /// @param firstDropped of the magnitudes equal to the threshold, those from this index on are
@@ -23,8 +23,8 @@ record MagnitudeCut(int threshold, long firstDropped) implements Sparsifier.Mask
     @Override
     public void apply(float[] delta, int n, long from) {
         int kept = Math.clamp(firstDropped - from, 0, n);
-        Magnitudes.keepFrom(threshold, delta, 0, kept);
-        Magnitudes.keepFrom(threshold + 1, delta, kept, n);
+        Magnitudes.keepFrom(Math.min(threshold, Magnitudes.NAN), delta, 0, kept);
+        Magnitudes.keepFrom(Math.min(threshold + 1, Magnitudes.NAN), delta, kept, n);
     }
 
     /// The opposite: zeroes what [#apply] keeps.

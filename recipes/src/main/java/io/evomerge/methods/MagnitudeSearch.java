@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 ///
 /// @see <a href="https://doi.org/10.1145/360680.360691">Floyd and Rivest 1975, Algorithm 489</a>
 final class MagnitudeSearch {
-    /// JoinedEntries up to this length are noted whole.
+    /// Vectors up to this length are noted whole.
     private static final int SMALL = 1 << 16;
 
     /// The sample is taken in runs, each of which costs about one access to the memory.

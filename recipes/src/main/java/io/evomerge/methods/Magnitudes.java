@@ -12,6 +12,9 @@ final class Magnitudes {
     /// The largest.
     static final int MAX = 0x7fff_ffff;
 
+    /// The smallest that is no number.
+    static final int NAN = 0x7f80_0001;
+
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
     private Magnitudes() {}
@@ -33,12 +36,13 @@ final class Magnitudes {
         }
     }
 
-    /// Zeroes the others.
+    /// Zeroes the others, but for NaN: what is no number must not become one.
     static void keepBelow(int least, float[] values, int from, int to) {
         MemorySegment memory = MemorySegment.ofArray(values);
         for (int i = from; i < to; i++) {
             int bits = memory.get(INT, 4L * i);
-            memory.set(INT, 4L * i, bits & (((bits & MAX) - least) >> 31));
+            int m = bits & MAX;
+            memory.set(INT, 4L * i, bits & (((m - least) | (NAN - 1 - m)) >> 31));
         }
     }
 

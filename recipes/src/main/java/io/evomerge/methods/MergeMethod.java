@@ -30,17 +30,16 @@ public sealed interface MergeMethod permits TensorMethod, ModelMethod {
         return Integer.MAX_VALUE;
     }
 
-    /// Why these settings, each legal by itself, cannot merge this tensor; empty if they can.
-    ///
-    /// @param shape what is known of the tensor before it is read
-    default Optional<Objection> objection(Extent shape, Settings settings) {
-        return Optional.empty();
+    /// Whether the merged model has all rows of the base's vocabulary, so that models with fewer
+    /// cannot be merged into it. Otherwise the rows are merged that all models have.
+    default boolean keepsVocabulary() {
+        return base().isAncestor();
     }
 
-    /// Why these settings cannot merge models of so many layers; empty if they can.
+    /// Why these settings, each legal by itself, cannot merge this tensor; empty if they can.
     ///
-    /// @param layers how many layers the merged model has
-    default Optional<Objection> objection(int layers, Settings settings) {
+    /// @param tensor what is known of the tensor before it is read
+    default Optional<Objection> objection(Extent tensor, Settings settings) {
         return Optional.empty();
     }
 
@@ -48,9 +47,21 @@ public sealed interface MergeMethod permits TensorMethod, ModelMethod {
     ///
     /// @param sources how many models have a copy, the base among them
     /// @param base which of them is the base model, or -1
-    /// @param elements how many elements each copy has
-    record Extent(int sources, int base, long elements) {}
+    /// @param site where in the merged model it belongs
+    record Extent(int sources, int base, Site site) {
+        /// How many elements each copy has.
+        long elements() {
+            return site.elements();
+        }
+
+        /// How many copies are not the base's.
+        int models() {
+            return base < 0 ? sources : sources - 1;
+        }
+    }
 
     /// What is wrong with the settings of one tensor, and the remedy.
+    ///
+    /// @param parameter whose value is wrong; empty where it is the choice of the method
     record Objection(String parameter, String what, String remedy) {}
 }

@@ -1,5 +1,7 @@
 package io.evomerge.methods;
 
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,8 +15,8 @@ import java.util.stream.IntStream;
 /// For a loss, where lower is better, give `1/loss`, or a negative penalty. However many
 /// checkpoints there are, the penalty is the only number to search for.
 ///
-/// The paper weights by training steps and by training loss, with one penalty factor. Its exact
-/// formula could not be had when this was written; the power is this tool's reading of it.
+/// The paper weights by training steps and by training loss, with one penalty factor. The formula
+/// is defined here, because no public one was found: results need not equal the paper's.
 ///
 /// @see <a href="https://arxiv.org/abs/2504.18580">Yu and Choi 2025</a>
 public record MetricsWeightedAveraging() implements TensorMethod {
@@ -49,14 +51,15 @@ public record MetricsWeightedAveraging() implements TensorMethod {
         double penalty = settings.number(PENALTY);
         double[] logs =
                 IntStream.range(0, inputs.sources())
-                        .mapToDouble(i -> penalty * Math.log(settings.number(METRIC, i)))
+                        .mapToDouble(i -> Math.log(settings.number(METRIC, i)))
                         .toArray();
-        // Relative to the largest, so that no power overflows.
-        double largest = IntStream.range(0, logs.length).mapToDouble(i -> logs[i]).max().orElse(0);
+        // Relative to the best, so that no power overflows.
+        DoubleSummaryStatistics all = Arrays.stream(logs).summaryStatistics();
+        double best = penalty < 0 ? all.getMin() : all.getMax();
         return new WeightedSum(
                 Shares.normalized(
-                        IntStream.range(0, logs.length)
-                                .mapToDouble(i -> Math.exp(logs[i] - largest))
+                        Arrays.stream(logs)
+                                .map(log -> Math.exp(penalty * (log - best)))
                                 .toArray()));
     }
 }

@@ -1,9 +1,11 @@
 package io.evomerge.methods;
 
+import io.evomerge.documents.Complaint;
 import io.evomerge.tensors.Matrix;
 import io.evomerge.tensors.Matrix.Svd;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Orthogonal projection-based continual merging: the models are added one after another, each
 /// without what it has in the strongest directions of those before it.
@@ -25,7 +27,9 @@ import java.util.List;
 ///
 /// The paper rescales the model after each step and multiplies by the same factor before the next
 /// one; singular vectors do not depend on it, so that one rescaling at the end is the same. The
-/// order of the models matters. Of one model the result is that model.
+/// order of the models matters. Of one model the result is that model. At `α = 1` all directions
+/// are kept free, as they nearly are for `α` just below; FusionBench's code finds no `r` there and
+/// keeps none free.
 ///
 /// The last norm is known only after all tensors have been merged once, and each is merged a second
 /// time when it is written: keeping them would take the memory of a whole model.
@@ -63,6 +67,17 @@ public record Opcm() implements ModelMethod {
     }
 
     @Override
+    public Optional<Objection> objection(Extent tensor, Settings settings) {
+        return TaskMatrices.objection(tensor, settings);
+    }
+
+    /// Slices may have different numbers of sources: the mean is over the models that there are.
+    @Override
+    public Optional<Complaint> complaint(List<Planned> tensors) {
+        return Optional.empty();
+    }
+
+    @Override
     public TensorRule survey(WholeModel model) {
         double scale =
                 model
@@ -97,8 +112,7 @@ public record Opcm() implements ModelMethod {
         return sum;
     }
 
-    /// How many of the singular values add up to no more than that part of all of them; 0 if none
-    /// add up to more.
+    /// How many of the singular values add up to no more than that part of all of them.
     private static int split(float[] s, double part) {
         double total = 0;
         for (float v : s) {
@@ -111,7 +125,7 @@ public record Opcm() implements ModelMethod {
                 return i;
             }
         }
-        return 0;
+        return s.length;
     }
 
     /// Zeroes all but the diagonal and the leading block.

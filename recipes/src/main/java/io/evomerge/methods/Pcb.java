@@ -1,8 +1,12 @@
 package io.evomerge.methods;
 
+import io.evomerge.documents.InputException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /// Parameter competition balancing: entries compete within their model by their magnitude, and
 /// between the models by how well they go with the others; the winners are averaged with their
@@ -29,6 +33,9 @@ import java.util.stream.LongStream;
 /// are kept and the others dropped. Products of small entries are small: `tanh` is nearly linear
 /// for language models. Four passes to find the quantiles, each with `T` exponentials for an
 /// element in the last two.
+///
+/// Models with infinite or undefined elements are refused: their scores would be those of the whole
+/// model.
 ///
 /// @see <a href="https://arxiv.org/abs/2410.02396">Du et al. 2024, PCB-Merging</a>
 public record Pcb() implements ModelMethod {
@@ -67,6 +74,9 @@ public record Pcb() implements ModelMethod {
     @Override
     public TensorRule survey(WholeModel model) {
         long n = model.elements();
+        if (n == 0) {
+            return (inputs, settings) -> block -> {};
+        }
         var magnitudes =
                 WholeModelQuantiles.ofMagnitudes(
                         model,
@@ -78,11 +88,13 @@ public record Pcb() implements ModelMethod {
                         new Span(
                                 magnitudes.at(i, leastMagnitude(n)),
                                 magnitudes.at(i, mostMagnitude(n))));
+        refuseUndefined(i -> spans[i].most(), model);
         var scores =
                 WholeModelQuantiles.of(
                         model,
                         (tensor, source) -> LongStream.of(leastScore(tensor.settings(), n), n),
                         tensor -> block -> scores(tensor.inputs(), spans, block));
+        refuseUndefined(i -> scores.at(i, n), model);
         return (inputs, settings) -> {
             Competitor[] competitors = new Competitor[spans.length];
             Arrays.setAll(
@@ -98,6 +110,36 @@ public record Pcb() implements ModelMethod {
             double lambda = settings.number(LAMBDA);
             return block -> combine(competitors, inputs.base(), lambda, block);
         };
+    }
+
+    /// Largest values that are no numbers would make nothing of the whole model.
+    private static void refuseUndefined(IntToDoubleFunction largest, WholeModel model) {
+        if (!IntStream.range(0, model.models()).mapToDouble(largest).allMatch(Double::isFinite)) {
+            throw model.tensors().stream()
+                    .map(WholeModel.Tensor::inputs)
+                    .flatMap(Pcb::damages)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static Stream<InputException> damages(Inputs inputs) {
+        return IntStream.range(0, inputs.models().length)
+                .filter(place -> isDamaged(inputs, inputs.models()[place]))
+                .mapToObj(place -> damage(inputs, place));
+    }
+
+    private static InputException damage(Inputs inputs, int place) {
+        return new InputException(
+                inputs.site().name(),
+                "has infinite or undefined elements in the base or in model %d, so that entries"
+                                .formatted(place + 1)
+                        + " cannot compete",
+                "look for the damaged model, or merge by another method");
+    }
+
+    private static boolean isDamaged(Inputs inputs, int model) {
+        return !Double.isFinite(new TaskVector(inputs, model).magnitude());
     }
 
     /// Ranks from 1.

@@ -1,6 +1,7 @@
 package io.evomerge.methods;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A correction of merged tensors after any method (`post:` in recipes), relative to the base
 /// model, which the recipe must name.
@@ -13,6 +14,12 @@ public interface PostMethod {
 
     /// Every parameter, all of [Parameter.Level#MERGE].
     List<Parameter> parameters();
+
+    /// Why it cannot correct a tensor; empty if it can.
+    default Optional<MergeMethod.Objection> objection(
+            MergeMethod.Extent tensor, Settings settings) {
+        return Optional.empty();
+    }
 
     /// Wraps the combination of one tensor.
     ///

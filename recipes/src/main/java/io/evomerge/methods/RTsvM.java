@@ -4,6 +4,7 @@ import io.evomerge.tensors.Matrix;
 import io.evomerge.tensors.Matrix.Svd;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Task singular vectors, reweighted (later named RESM): [TsvM] with two changes that the paper
 /// makes for the heavy-tailed and sparse task vectors of language models. Models count by their
@@ -19,9 +20,9 @@ import java.util.List;
 ///
 /// Then as in [TsvM]: `θ = θ₀ + λ · Ũ diag(σ) Ṽᵀ`. Models that are equal have the factor `wᵢ`.
 ///
-/// **These formulas are ours.** They follow what the paper's abstract states of the two changes;
-/// its formulas were not at hand, so that the three-sigma rule, the normalisation of the weights
-/// and the measure of sparsity may differ from the paper's. There is no reference result either.
+/// **The formulas are defined here, because no public ones were found.** They follow what the
+/// paper's abstract states of the two changes; the three-sigma rule, the normalisation of the
+/// weights and the measure of sparsity may differ from the paper's. There is no reference result.
 ///
 /// Other tensors than matrices, and by default embeddings and the output head, become `θ₀ + λ ·
 /// meanᵢ wᵢ (θᵢ − θ₀)`.
@@ -64,6 +65,11 @@ public record RTsvM() implements TensorMethod {
                 OUTLIER_SIGMAS,
                 NEAR_ZERO,
                 TaskMatrices.VOCABULARY);
+    }
+
+    @Override
+    public Optional<Objection> objection(Extent tensor, Settings settings) {
+        return TsvM.bases(tensor, settings, false);
     }
 
     @Override

@@ -108,17 +108,17 @@ public record RamPlus() implements TensorMethod {
     private static Overlap[] overlaps(Inputs inputs, Sparsifier.Mask active, long from, long to) {
         Overlap[] sums = new Overlap[inputs.sources()];
         Arrays.fill(sums, NONE);
-        var block = new Block(inputs.sources(), to - from);
-        for (long at = from; at < to; at += Block.SIZE) {
-            block.read(inputs, at, (int) Math.min(Block.SIZE, to - at));
-            Ram.read(block, inputs.base(), active);
-            for (int i = 0; i < sums.length; i++) {
-                if (i != inputs.base()) {
-                    sums[i] =
-                            sums[i].plus(Overlap.of(block.source(i), block.mass(), block.length()));
-                }
-            }
-        }
+        Block.each(
+                inputs,
+                from,
+                to,
+                block -> {
+                    Ram.read(block, inputs.base(), active);
+                    for (int i : inputs.models()) {
+                        var overlap = Overlap.of(block.source(i), block.mass(), block.length());
+                        sums[i] = sums[i].plus(overlap);
+                    }
+                });
         return sums;
     }
 }

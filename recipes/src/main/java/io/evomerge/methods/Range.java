@@ -1,6 +1,7 @@
 package io.evomerge.methods;
 
-/// The legal values of a number: `[min, max]`, or `(min, max]` where `min` itself is excluded.
+/// The legal values of a number: `[min, max]`, or `(min, max]` where `min` itself is excluded. One
+/// that ends where `int` does is said to have no end.
 public record Range(double min, double max, boolean minExcluded) {
     /// Every finite number.
     public static final Range ANY = new Range(-Double.MAX_VALUE, Double.MAX_VALUE, false);
@@ -26,8 +27,9 @@ public record Range(double min, double max, boolean minExcluded) {
         if (equals(ANY)) {
             return "the finite numbers";
         }
-        if (equals(POSITIVE)) {
-            return "the numbers above 0";
+        if (max >= Integer.MAX_VALUE) {
+            return "the numbers "
+                    + (minExcluded ? "above " + plain(min) : "from " + plain(min) + " on");
         }
         return (minExcluded ? "(" : "[") + plain(min) + ", " + plain(max) + "]";
     }

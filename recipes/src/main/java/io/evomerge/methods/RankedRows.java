@@ -9,7 +9,8 @@ import java.util.Arrays;
 record RankedRows(TaskVector delta, double low, double high) {
     int columns() {
         var shape = delta.inputs().site().shape();
-        return shape.isEmpty() ? 1 : Math.toIntExact(shape.getLast());
+        // Rows of an empty tensor are counted by their length, though there are none.
+        return shape.isEmpty() ? 1 : Math.max(1, Math.toIntExact(shape.getLast()));
     }
 
     /// Works through rows; one thread's.

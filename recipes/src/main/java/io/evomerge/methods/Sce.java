@@ -9,16 +9,23 @@ import java.util.stream.IntStream;
 /// variance among the models are selected: a part `select_topk` of those whose variance is not 0.
 /// Elsewhere the `τᵢ` are set to 0. Each model's weight is its share of the squares, `wᵢ ∝ Σ τᵢ²`
 /// over the tensor. Per element the sign of `Σᵢ τᵢ` is elected (0 counts as positive), without the
-/// weights, and `θ = θ₀ + Σ wᵢ τᵢ / Σ wᵢ` over the entries of that sign.
+/// weights, and `θ = θ₀ + Σ wᵢ τᵢ / max(Σ wᵢ, 1e-6)` over the entries of that sign.
 ///
 /// With `select_topk: 1` nothing is set to 0. Below 1 a change that all models share is lost, since
-/// its variance is 0. Models that do not differ from the base have equal weights.
+/// its variance is 0.
+///
+/// Where the mean squares of all models together are below 1e-6 the weights are equal, as in
+/// mergekit (not in the paper). Most fine-tuning of language models stays below: the weights differ
+/// only in tensors whose entries change by about 0.001 or more.
 ///
 /// @see <a href="https://arxiv.org/abs/2408.07990">Wan et al. 2024, FuseChat, SCE</a>
 public record Sce() implements TensorMethod {
     private static final Parameter SELECT_TOPK =
             Parameter.ofMerge(
                     "select_topk", Range.FRACTION, 1, "the part of the positions that is selected");
+
+    /// Mean squares of all task vectors below this are taken for none.
+    private static final double NOTHING = 1e-6;
 
     @Override
     public String name() {
@@ -55,19 +62,27 @@ public record Sce() implements TensorMethod {
     @Override
     public Combination prepare(Inputs inputs, Settings settings) {
         Selection selection = selection(inputs, settings.number(SELECT_TOPK));
-        double[] squares = squares(inputs, selection);
-        boolean isNothing = Arrays.stream(squares).allMatch(s -> s == 0);
-        List<TaskVectors.Term> terms =
-                IntStream.range(0, squares.length)
-                        .filter(i -> i != inputs.base())
-                        .mapToObj(i -> new TaskVectors.Term(i, isNothing ? 1 : squares[i], 1))
+        double[] weights = weights(squares(inputs, selection), inputs.elements());
+        List<Election.Voter> voters =
+                Arrays.stream(inputs.models())
+                        .mapToObj(i -> new Election.Voter(i, weights[i], 1, Sparsifier.Mask.ALL))
                         .toList();
-        var vectors = new TaskVectors(inputs, terms, 1, true);
+        var election =
+                new Election(
+                        inputs.base(), voters, 1, TaskVectors.TIE, Election.Merge.MEAN_OF_SHARES);
         return block -> {
             Variances.subtractBase(block, inputs.base());
             selection.apply(block);
-            vectors.elect(block);
+            election.addTrimmed(block, 1);
         };
+    }
+
+    /// Each source's share of the squares; equal ones where these are next to nothing.
+    private static double[] weights(double[] squares, long elements) {
+        double sum = Arrays.stream(squares).sum();
+        double equal = 1.0 / (squares.length - 1);
+        boolean isNothing = elements == 0 || sum / elements < NOTHING;
+        return Arrays.stream(squares).map(s -> isNothing ? equal : s / sum).toArray();
     }
 
     /// Sets the task vectors of a block to 0 where they are not selected.
@@ -111,15 +126,17 @@ public record Sce() implements TensorMethod {
 
     private static double[] squares(Inputs inputs, Selection selection, long from, long to) {
         double[] sums = new double[inputs.sources()];
-        var block = new Block(inputs.sources(), to - from);
-        for (long at = from; at < to; at += Block.SIZE) {
-            block.read(inputs, at, (int) Math.min(Block.SIZE, to - at));
-            Variances.subtractBase(block, inputs.base());
-            selection.apply(block);
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += i == inputs.base() ? 0 : squares(block.source(i), block.length());
-            }
-        }
+        Block.each(
+                inputs,
+                from,
+                to,
+                block -> {
+                    Variances.subtractBase(block, inputs.base());
+                    selection.apply(block);
+                    for (int model : inputs.models()) {
+                        sums[model] += squares(block.source(model), block.length());
+                    }
+                });
         return sums;
     }
 

@@ -33,6 +33,11 @@ final class Scope {
                 (isTensor(settings) ? alone : together).prepare(inputs, settings);
     }
 
+    /// Tensors that are taken by themselves need no whole models.
+    static boolean isOfTensors(List<ModelMethod.Planned> tensors) {
+        return tensors.stream().allMatch(t -> isTensor(t.settings()));
+    }
+
     private static boolean isTensor(Settings settings) {
         return settings.choice(PARAMETER).equals("tensor");
     }

@@ -8,10 +8,27 @@ import java.util.OptionalInt;
 /// @param name its name there
 /// @param shape its shape, row-major; a matrix is `[out, in]` as in PyTorch
 /// @param layer the number of its layer there; empty outside the layers
-/// @param layers how many layers the merged model has
-public record Site(String name, List<Long> shape, OptionalInt layer, int layers) {
+/// @param layers how many layers the merged model has: where it has several stacks of them, those
+///     of the tensor's own, and outside the layers those of the largest
+/// @param role what its rows are
+public record Site(String name, List<Long> shape, OptionalInt layer, int layers, Role role) {
     public Site {
         shape = List.copyOf(shape);
+    }
+
+    /// A tensor whose rows are no words.
+    Site(String name, List<Long> shape, OptionalInt layer, int layers) {
+        this(name, shape, layer, layers, Role.OTHER);
+    }
+
+    /// What the rows of a tensor have to do with the words of the vocabulary.
+    public enum Role {
+        /// One is looked up for each word: token embeddings.
+        EMBEDDING,
+        /// One scores each word: the output head, and its bias.
+        HEAD,
+        /// Nothing.
+        OTHER
     }
 
     public boolean isMatrix() {
@@ -30,15 +47,12 @@ public record Site(String name, List<Long> shape, OptionalInt layer, int layers)
                 : shape.stream().skip(1).reduce(1L, Math::multiplyExact);
     }
 
-    /// Whether its rows are looked up or scored per word of the vocabulary: token embeddings and
-    /// the output head.
-    public boolean hasVocabularyRows() {
-        return isMatrix()
-                && (name.contains("embed_tokens")
-                        || name.contains("word_embeddings")
-                        || name.contains("lm_head")
-                        || name.contains("embed_out")
-                        || name.contains("embed_in")
-                        || name.contains("wte."));
+    /// Whether it has a row for each word of the vocabulary.
+    boolean hasVocabularyRows() {
+        return role != Role.OTHER;
+    }
+
+    long elements() {
+        return shape.stream().reduce(1L, Math::multiplyExact);
     }
 }

@@ -3,6 +3,7 @@ package io.evomerge.methods;
 import io.evomerge.tensors.Matrix;
 import io.evomerge.tensors.Matrix.Svd;
 import java.util.List;
+import java.util.Optional;
 
 /// Singular value calibration: scales each direction of a merged task matrix back to where the
 /// models on average want it. What several models share is counted several times by a sum.
@@ -45,6 +46,11 @@ public record Svc() implements PostMethod {
     @Override
     public List<Parameter> parameters() {
         return List.of(ALPHA, TaskMatrices.VOCABULARY);
+    }
+
+    @Override
+    public Optional<MergeMethod.Objection> objection(MergeMethod.Extent tensor, Settings settings) {
+        return TaskMatrices.objection(tensor, settings);
     }
 
     @Override

@@ -43,7 +43,7 @@ record TallMasks(double maskLambda, int models, double lambda) {
 
     /// A consensus of more models than there are would return the base.
     static Optional<MergeMethod.Objection> objection(MergeMethod.Extent tensor, Settings settings) {
-        int models = tensor.sources() - (tensor.base() < 0 ? 0 : 1);
+        int models = tensor.models();
         int wanted = settings.integer(MODELS);
         return wanted <= models
                 ? Optional.empty()
@@ -68,7 +68,7 @@ record TallMasks(double maskLambda, int models, double lambda) {
             countServed(delta, block.sum(), maskLambda, block.mass(), n);
         }
         for (int i = 0; i < n; i++) {
-            block.sum()[i] = block.mass()[i] >= models ? block.sum()[i] : 0;
+            block.sum()[i] = block.mass()[i] < models ? 0 : block.sum()[i]; // NaN is not dropped
         }
         TaskVectors.addTo(block.source(base), block.sum(), lambda, block.out(), n);
     }

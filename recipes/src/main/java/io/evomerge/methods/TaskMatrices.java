@@ -4,6 +4,7 @@ import io.evomerge.documents.InputException;
 import io.evomerge.tensors.Matrix;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The weighted task vectors `Δᵢ = wᵢ (θᵢ − θ₀)` of one tensor as matrices `[rows, columns]`, for
@@ -44,6 +45,32 @@ record TaskMatrices(Inputs inputs, Settings settings, List<Integer> models) {
     static boolean areDecomposed(Site site, Settings settings) {
         return site.isMatrix()
                 && (!site.hasVocabularyRows() || settings.choice(VOCABULARY).equals("spectral"));
+    }
+
+    /// Why a tensor is too large to be decomposed.
+    static Optional<MergeMethod.Objection> objection(MergeMethod.Extent tensor, Settings settings) {
+        return objection(tensor, settings, tensor.elements(), "it");
+    }
+
+    /// The same for methods that need a larger matrix.
+    ///
+    /// @param elements of the largest matrix that is needed
+    /// @param what that is
+    static Optional<MergeMethod.Objection> objection(
+            MergeMethod.Extent tensor, Settings settings, long elements, String what) {
+        Site site = tensor.site();
+        long largest = Math.max(elements, tensor.elements());
+        if (!areDecomposed(site, settings) || largest <= Matrix.MOST_ELEMENTS) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new MergeMethod.Objection(
+                        site.hasVocabularyRows() ? VOCABULARY.name() : "",
+                        "is %s, and %s would have %d elements, of which a matrix has %d at most"
+                                .formatted(site.shape(), what, largest, Matrix.MOST_ELEMENTS),
+                        site.hasVocabularyRows()
+                                ? "set vocabulary: plain"
+                                : "merge such models by another method"));
     }
 
     boolean areDecomposed() {
@@ -127,15 +154,15 @@ record TaskMatrices(Inputs inputs, Settings settings, List<Integer> models) {
     /// `Σᵢ wᵢ (θᵢ − θ₀)`
     Matrix sum() {
         return filled(
-                (from, to, out) -> {
-                    var block = new Block(inputs.sources(), to - from);
-                    for (long at = from; at < to; at += Block.SIZE) {
-                        int n = (int) Math.min(Block.SIZE, to - at);
-                        block.read(inputs, at, n);
-                        addUp(block);
-                        round(block.sum(), out, (int) at, n);
-                    }
-                });
+                (from, to, out) ->
+                        Block.each(
+                                inputs,
+                                from,
+                                to,
+                                block -> {
+                                    addUp(block);
+                                    round(block.sum(), out, (int) block.from(), block.length());
+                                }));
     }
 
     /// Leaves the sum in the block's `sum`, and the task vectors, without their weights, in its
@@ -167,17 +194,6 @@ record TaskMatrices(Inputs inputs, Settings settings, List<Integer> models) {
 
     /// @param copies how many matrices are filled, one below the other
     private Matrix filled(int copies, Filler filler) {
-        String name = inputs.site().name();
-        if (inputs.elements() > Matrix.MOST_ELEMENTS / copies) {
-            throw new InputException(
-                    name,
-                    "has %d elements%s, and %d are the most that are decomposed"
-                            .formatted(
-                                    inputs.elements(),
-                                    copies == 1 ? "" : " in each of " + copies + " models",
-                                    Matrix.MOST_ELEMENTS),
-                    "merge it by another method, an embedding with vocabulary: plain");
-        }
         Matrix out = Matrix.zeros(copies * rows(), columns());
         inputs.chunks(
                 (from, to) -> {
@@ -186,7 +202,7 @@ record TaskMatrices(Inputs inputs, Settings settings, List<Integer> models) {
                 });
         if (!Double.isFinite(out.squaredNorm())) {
             throw new InputException(
-                    name,
+                    inputs.site().name(),
                     "has infinite or undefined elements, so that it has no singular values",
                     "look for the damaged model, or merge the tensor by another method");
         }
@@ -220,7 +236,7 @@ record TaskMatrices(Inputs inputs, Settings settings, List<Integer> models) {
     /// `θ₀ + factor · Σᵢ Δᵢ`
     Combination sum(double factor) {
         List<TaskVectors.Term> terms =
-                models.stream().map(i -> new TaskVectors.Term(i, weight(i), weight(i))).toList();
+                models.stream().map(i -> new TaskVectors.Term(i, weight(i))).toList();
         return new TaskVectors(inputs, terms, factor, false).sum(Sparsifier.NONE);
     }
 }

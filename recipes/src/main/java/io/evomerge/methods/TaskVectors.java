@@ -28,13 +28,12 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
     private static final double NOTHING = 1e-8;
 
     /// Votes that differ by less, relative to their sizes, are a tie: a few float32 roundings.
-    private static final double ROUNDING = 0x1p-22;
+    static final double TIE = 0x1p-22;
 
     /// One model's part.
     ///
     /// @param source its place among the sources
-    /// @param vote its weight where signs are elected
-    record Term(int source, double weight, double vote) {}
+    record Term(int source, double weight) {}
 
     static Parameter normalize(boolean byDefault) {
         return Parameter.flag(
@@ -45,18 +44,14 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
         List<Term> terms =
                 IntStream.range(0, inputs.sources())
                         .filter(i -> i != inputs.base())
-                        .mapToObj(i -> term(i, settings.number(WEIGHT, i)))
+                        .mapToObj(i -> new Term(i, settings.number(WEIGHT, i)))
                         .toList();
         return new TaskVectors(inputs, terms, settings.number(LAMBDA), normalize);
     }
 
-    private static Term term(int source, double weight) {
-        return new Term(source, weight, weight);
-    }
-
     /// Adds up all entries, or those of the elected signs.
-    Combination combine(Consensus consensus, Sparsifier sparsifier) {
-        return switch (consensus) {
+    Combination combine(SignRule signs, Sparsifier sparsifier) {
+        return switch (signs) {
             case ALL -> sum(sparsifier);
             case ELECTED -> elect(sparsifier);
         };
@@ -82,97 +77,25 @@ record TaskVectors(Inputs inputs, List<Term> terms, double lambda, boolean norma
 
     /// The same over the entries whose weighted sign is that of the weighted sum.
     Combination elect(Sparsifier sparsifier) {
-        List<Part> parts = parts(sparsifier);
-        int base = inputs.base();
-        return block -> {
-            parts.forEach(part -> part.read(block, base));
-            elect(block);
-        };
+        List<Sparsifier.Mask> masks = masks(sparsifier);
+        List<Election.Voter> voters =
+                IntStream.range(0, terms.size())
+                        .mapToObj(i -> voter(terms.get(i), masks.get(i)))
+                        .toList();
+        Election.Merge merge = normalize ? Election.Merge.MEAN : Election.Merge.SUM;
+        return new Election(inputs.base(), voters, 1, TIE, merge).addedToBase(lambda);
     }
 
-    /// The same where the sources of a block are sparse task vectors already.
-    void elect(Block block) {
-        int n = block.length();
-        double[] sum = block.sum();
-        float[] sign = block.out();
-        Arrays.fill(sum, 0, n, 0);
-        for (Term term : terms) {
-            vote(block.source(term.source()), term.vote(), sum, n);
-        }
-        elect(sum, sign, n);
-        addAgreeing(block);
-        addTo(block.source(inputs.base()), sum, sign, lambda, n);
+    private static Election.Voter voter(Term term, Sparsifier.Mask mask) {
+        return new Election.Voter(term.source(), term.weight(), term.weight(), mask);
     }
 
-    /// Adds the weighted entries up, each moved up a little: a sum that is zero but for rounding
-    /// then counts as positive, whatever the order of the models.
-    private static void vote(float[] delta, double weight, double[] sum, int n) {
-        for (int i = 0; i < n; i++) {
-            double vote = weight * delta[i];
-            sum[i] += vote + ROUNDING * Math.abs(vote);
-        }
-    }
-
-    /// The sign of each sum, a zero counting as positive.
-    private static void elect(double[] sum, float[] sign, int n) {
-        for (int i = 0; i < n; i++) {
-            sign[i] = (float) (sum[i] + 0.0); // -0.0 + 0.0 is 0.0
-        }
-        Magnitudes.signs(sign, n);
-    }
-
-    /// Sums up how far each `wᵢ τ̂ᵢ` goes in the direction of the sign in `out`, and divides by the
-    /// weights of the agreeing models. Overwrites the task vectors.
-    private void addAgreeing(Block block) {
-        int n = block.length();
-        double[] sum = block.sum();
-        double[] mass = block.mass();
-        Arrays.fill(sum, 0, n, 0);
-        Arrays.fill(mass, 0, n, 0);
-        for (Term term : terms) {
-            float[] delta = block.source(term.source());
-            keepAgreeing(delta, (float) Math.signum(term.weight()), block.out(), n);
-            WeightedSum.add(delta, Math.abs(term.weight()), sum, n);
-            if (normalize) {
-                addMass(delta, term.weight(), mass, n);
-            }
-        }
-        if (normalize) {
-            divide(sum, mass, n);
-        }
-    }
-
-    /// What of an entry goes in the direction of the sign; 0 if it goes in the other. Without a
-    /// branch, which would be mispredicted for every other entry.
-    private static void keepAgreeing(float[] delta, float direction, float[] sign, int n) {
-        for (int i = 0; i < n; i++) {
-            delta[i] = Math.max(direction * delta[i] * sign[i], 0f);
-        }
-    }
-
-    /// Adds the weight where something is left of the entry.
-    private static void addMass(float[] agreeing, double weight, double[] mass, int n) {
-        for (int i = 0; i < n; i++) {
-            mass[i] += weight * Math.signum(agreeing[i]);
-        }
-    }
-
-    /// Where no weight took part (or they cancel out) the sum stays as it is: it is divided by 1.
-    static void divide(double[] sum, double[] mass, int n) {
-        for (int i = 0; i < n; i++) {
-            sum[i] /= mass[i] + (1 - Math.signum(Math.abs(mass[i])));
-        }
-    }
-
-    private static void addTo(float[] base, double[] sum, float[] sign, double scale, int n) {
-        for (int i = 0; i < n; i++) {
-            sign[i] = (float) (base[i] + scale * sum[i] * sign[i]);
-        }
+    private List<Sparsifier.Mask> masks(Sparsifier sparsifier) {
+        return sparsifier.prepare(inputs, terms.stream().map(Term::source).toList());
     }
 
     private List<Part> parts(Sparsifier sparsifier) {
-        List<Sparsifier.Mask> masks =
-                sparsifier.prepare(inputs, terms.stream().map(Term::source).toList());
+        List<Sparsifier.Mask> masks = masks(sparsifier);
         return IntStream.range(0, terms.size())
                 .mapToObj(i -> new Part(terms.get(i), masks.get(i)))
                 .toList();

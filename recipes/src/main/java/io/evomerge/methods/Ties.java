@@ -56,7 +56,7 @@ public record Ties() implements TensorMethod {
         Rescale rescale = settings.flag(RESCALE) ? Rescale.L1 : Rescale.NONE;
         return TaskVectors.of(inputs, settings, settings.flag(NORMALIZE))
                 .combine(
-                        Consensus.ELECTED,
+                        SignRule.ELECTED,
                         new LargestMagnitudes(model -> settings.number(DENSITY, model), rescale));
     }
 }

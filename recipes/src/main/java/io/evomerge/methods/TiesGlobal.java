@@ -1,7 +1,9 @@
 package io.evomerge.methods;
 
+import io.evomerge.documents.Complaint;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// TIES as in its paper: trims each task vector over the whole model, so that tensors which changed
 /// more keep more. An entry of `τᵢ = θᵢ − θ₀` is kept where its magnitude is at least the model's
@@ -60,19 +62,16 @@ public record TiesGlobal() implements ModelMethod {
     }
 
     @Override
+    public Optional<Complaint> complaint(List<Planned> tensors) {
+        return Scope.isOfTensors(tensors) ? Optional.empty() : ModelMethod.super.complaint(tensors);
+    }
+
+    @Override
     public TensorRule survey(WholeModel model) {
         return Scope.rule(
                 model,
-                whole -> rule(whole, TiesSurvey.Threshold.INCLUSIVE),
-                one -> rule(one, TiesSurvey.Threshold.OF_DROPPED));
-    }
-
-    private static TensorRule rule(WholeModel model, TiesSurvey.Threshold threshold) {
-        var survey = TiesSurvey.of(model, TiesGlobal::ballot, threshold);
-        return (inputs, settings) -> {
-            Election election = survey.election(inputs, settings);
-            return election.addedToBase(settings.number(TaskVectors.LAMBDA));
-        };
+                whole -> TiesSurvey.rule(whole, TiesGlobal::ballot, TiesSurvey.Threshold.INCLUSIVE),
+                one -> TiesSurvey.rule(one, TiesGlobal::ballot, TiesSurvey.Threshold.OF_DROPPED));
     }
 
     private static TiesSurvey.Ballot ballot(Inputs inputs, Settings settings) {

@@ -17,8 +17,8 @@ import java.util.List;
 /// From the paper: that TIES loses important parameters of the one model (tuned to follow
 /// instructions) the more, the longer the other was trained (on a language), because larger entries
 /// of other sign win the election; and that a slack variable in TIES keeps more of them. The
-/// paper's formula was not at hand: where the slack enters, that it is a factor and that each model
-/// has its own is the reading of this implementation, and results need not equal the paper's.
+/// formula is defined here, because no public one was found: where the slack enters, that it is a
+/// factor and that each model has its own. Results need not equal the paper's.
 ///
 /// @see <a href="https://arxiv.org/abs/2407.03994">Tao et al. 2024, TIES with slack variable</a>
 public record TiesSlack() implements ModelMethod {
@@ -51,11 +51,7 @@ public record TiesSlack() implements ModelMethod {
 
     @Override
     public TensorRule survey(WholeModel model) {
-        var survey = TiesSurvey.of(model, TiesSlack::ballot, TiesSurvey.Threshold.INCLUSIVE);
-        return (inputs, settings) -> {
-            Election election = survey.election(inputs, settings);
-            return election.addedToBase(settings.number(TaskVectors.LAMBDA));
-        };
+        return TiesSurvey.rule(model, TiesSlack::ballot, TiesSurvey.Threshold.INCLUSIVE);
     }
 
     private static TiesSurvey.Ballot ballot(Inputs inputs, Settings settings) {

@@ -53,6 +53,16 @@ record TiesSurvey(
         }
     }
 
+    /// Votes that cancel out but for roundings to float64 are a tie.
+    private static final double TIE = 0x1p-48;
+
+    /// The base plus the elected entries.
+    static TensorRule rule(WholeModel model, Ballots ballots, Threshold threshold) {
+        var survey = of(model, ballots, threshold);
+        return (inputs, settings) ->
+                survey.election(inputs, settings).addedToBase(settings.number(TaskVectors.LAMBDA));
+    }
+
     static TiesSurvey of(WholeModel model, Ballots ballots, Threshold threshold) {
         long elements = model.elements();
         var thresholds =
@@ -92,6 +102,6 @@ record TiesSurvey(
                     new Election.Voter(
                             part.source(), part.weight(), part.vote(), MagnitudeBand.from(least)));
         }
-        return new Election(inputs.base(), voters, majority, ballot.merge());
+        return new Election(inputs.base(), voters, majority, TIE, ballot.merge());
     }
 }

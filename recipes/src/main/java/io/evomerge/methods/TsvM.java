@@ -4,6 +4,7 @@ import io.evomerge.tensors.Matrix;
 import io.evomerge.tensors.Matrix.Svd;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Task singular vectors, merged: each model keeps its strongest directions, and those of different
 /// models are made orthogonal so that they do not interfere.
@@ -51,6 +52,11 @@ public record TsvM() implements TensorMethod {
     }
 
     @Override
+    public Optional<Objection> objection(Extent tensor, Settings settings) {
+        return bases(tensor, settings, settings.flag(LOSSLESS));
+    }
+
+    @Override
     public Combination prepare(Inputs inputs, Settings settings) {
         var tasks = TaskMatrices.of(inputs, settings);
         if (!tasks.areDecomposed()) {
@@ -64,8 +70,25 @@ public record TsvM() implements TensorMethod {
         return tasks.plus(SingularBases.orthogonalised(parts).product());
     }
 
+    /// Refuses matrices of all models' directions that are too large.
+    static Optional<Objection> bases(Extent tensor, Settings settings, boolean isLossless) {
+        long rows = tensor.site().rows();
+        long columns = tensor.site().columns();
+        long rank = Math.min(rows, columns);
+        long each = isLossless ? rank : share(rank, tensor.models());
+        return TaskMatrices.objection(
+                tensor,
+                settings,
+                tensor.models() * each * Math.max(rows, columns),
+                "the matrix of all models' directions");
+    }
+
     /// How many directions each model may keep.
     static int share(TaskMatrices tasks) {
-        return Math.max(1, tasks.fullRank() / tasks.count());
+        return (int) share(tasks.fullRank(), tasks.count());
+    }
+
+    private static long share(long rank, int models) {
+        return Math.max(1, rank / models);
     }
 }

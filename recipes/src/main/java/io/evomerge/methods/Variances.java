@@ -9,14 +9,15 @@ import java.util.Arrays;
 record Variances(Inputs inputs) implements Entries {
     @Override
     public void read(long from, long to, Reader reader) {
-        var block = new Block(inputs.sources(), to - from);
-        for (long at = from; at < to; at += Block.SIZE) {
-            int n = (int) Math.min(Block.SIZE, to - at);
-            block.read(inputs, at, n);
-            subtractBase(block, inputs.base());
-            compute(block, inputs.base());
-            reader.accept(block.out(), n, at);
-        }
+        Block.each(
+                inputs,
+                from,
+                to,
+                block -> {
+                    subtractBase(block, inputs.base());
+                    compute(block, inputs.base());
+                    reader.accept(block.out(), block.length(), block.from());
+                });
     }
 
     /// How many are not 0.

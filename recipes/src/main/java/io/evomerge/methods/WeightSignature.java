@@ -45,6 +45,11 @@ public record WeightSignature() implements TensorMethod {
     }
 
     @Override
+    public boolean keepsVocabulary() {
+        return true;
+    }
+
+    @Override
     public Combination prepare(Inputs inputs, Settings settings) {
         int[] others = inputs.models();
         double[] weights = new double[inputs.sources()];

@@ -1,6 +1,5 @@
 package io.evomerge.methods;
 
-import io.evomerge.documents.InputException;
 import java.util.List;
 import java.util.function.Function;
 
@@ -39,18 +38,14 @@ public interface WholeModel {
         return tensors().stream().mapToLong(t -> t.inputs().elements()).sum();
     }
 
-    /// How many models are merged, without the base.
+    /// How many models are merged, without the base; the same for all tensors.
     ///
-    /// @throws InputException if some tensors have more sources than others
+    /// @see ModelMethod#complaint
     default int models() {
         List<Integer> counts =
                 tensors().stream().map(t -> t.inputs().models().length).distinct().toList();
         if (counts.size() > 1) {
-            throw new InputException(
-                    "recipe",
-                    "merges %d models in one slice and %d in another, but its method needs whole ones"
-                            .formatted(counts.get(0), counts.get(1)),
-                    "give every slice the same number of sources");
+            throw new IllegalArgumentException("tensors of " + counts + " models");
         }
         return counts.isEmpty() ? 0 : counts.getFirst();
     }

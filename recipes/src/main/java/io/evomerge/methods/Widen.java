@@ -73,7 +73,7 @@ public record Widen() implements TensorMethod {
     }
 
     private static Combination byColumn(Inputs inputs, Scoring scoring, double lambda) {
-        Columns columns = Columns.of(inputs.site(), isLookedUp(inputs.site()));
+        Columns columns = Columns.of(inputs.site(), inputs.site().role() == Site.Role.EMBEDDING);
         Columns.Sums sums = columns.sums(inputs);
         int[] models = inputs.models();
         int base = inputs.base();
@@ -106,13 +106,6 @@ public record Widen() implements TensorMethod {
         for (int k = start; k < end; k++) {
             sum[k] += weight[at + (k - start) * step] * delta[k];
         }
-    }
-
-    /// Token embeddings, but not the output head.
-    private static boolean isLookedUp(Site site) {
-        return site.hasVocabularyRows()
-                && !site.name().contains("lm_head")
-                && !site.name().contains("embed_out");
     }
 
     private static double lengthChange(Columns.Sums sums, int model, int base, int column) {

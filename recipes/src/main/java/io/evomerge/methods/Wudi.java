@@ -2,6 +2,7 @@ package io.evomerge.methods;
 
 import io.evomerge.tensors.Matrix;
 import java.util.List;
+import java.util.Optional;
 
 /// Data-free merging against interference: the merged task matrix `M` that disturbs the inputs of
 /// each layer least. The rows of `Δᵢ = wᵢ (θᵢ − θ₀)` span the inputs of model `i`, so `M` minimises
@@ -62,6 +63,12 @@ public record Wudi() implements TensorMethod {
                 STEPS,
                 LEARNING_RATE,
                 TaskMatrices.VOCABULARY);
+    }
+
+    @Override
+    public Optional<Objection> objection(Extent tensor, Settings settings) {
+        long columns = tensor.site().columns();
+        return TaskMatrices.objection(tensor, settings, columns * columns, "H, columns squared,");
     }
 
     @Override

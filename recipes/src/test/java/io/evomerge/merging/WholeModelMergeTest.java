@@ -2,6 +2,7 @@ package io.evomerge.merging;
 
 import static io.evomerge.merging.Checkpoints.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evomerge.documents.InputException;
@@ -51,8 +52,12 @@ class WholeModelMergeTest {
 
     private MemorySink run(String text, int threads) throws IOException {
         var sink = new MemorySink();
-        Merge.plan(RecipeReader.read(Node.yaml("r.yaml", text)), pool).run(sink, threads);
+        plan(text).run(sink, threads);
         return sink;
+    }
+
+    private Merge plan(String text) {
+        return Merge.plan(RecipeReader.read(Node.yaml("r.yaml", text)), pool);
     }
 
     private static String recipe(String method, String parameters) {
@@ -189,9 +194,21 @@ class WholeModelMergeTest {
                   - {model: c, layer_range: [1, 2]}
                 """;
 
-        assertThatThrownBy(() -> run(text, 1))
+        assertThatThrownBy(() -> plan(text))
                 .isInstanceOf(InputException.class)
+                .hasMessageContaining("slices: 1 models in one slice and 2 in another")
                 .hasMessageContaining("give every slice the same number of sources");
+        assertThatCode(() -> run(text + "parameters: {scope: tensor}\n", 1))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_density_that_differs_within_a_whole_model_is_refused_before_the_merge() {
+        String text = recipe("doge_ta", "density: [{filter: layers.0, value: 0.5}, {value: 0.3}]");
+
+        assertThatThrownBy(() -> plan(text))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("parameters.density: differs between tensors");
     }
 
     @Test

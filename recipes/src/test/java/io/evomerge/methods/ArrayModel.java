@@ -26,7 +26,13 @@ final class ArrayModel implements WholeModel {
                                     models.stream()
                                             .map(m -> m.get(name).values())
                                             .toArray(float[][]::new);
-                            var site = new Site(name, value.shape(), layer(name), layers);
+                            var site =
+                                    new Site(
+                                            name,
+                                            value.shape(),
+                                            layer(name),
+                                            layers,
+                                            Merges.role(name));
                             tensors.add(
                                     new Tensor(
                                             new ArrayInputs(site, 0, copies),

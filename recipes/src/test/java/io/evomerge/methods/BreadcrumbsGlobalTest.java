@@ -18,7 +18,7 @@ class BreadcrumbsGlobalTest {
 
     @Test
     void merges_by_tensor_equal_those_of_mergellm() {
-        var golden = FusionGolden.named("mergellm_breadcrumbs");
+        var golden = FusionGolden.caseOf("breadcrumbs_global");
         Settings settings =
                 settings(
                         3,
@@ -80,7 +80,7 @@ class BreadcrumbsGlobalTest {
             double density, double maskRate, boolean isWrong) {
         Settings settings = settings(2, Map.of("density", density, "mask_rate", maskRate));
 
-        assertThat(BREADCRUMBS.objection(new MergeMethod.Extent(2, 0, 100), settings).isPresent())
+        assertThat(BREADCRUMBS.objection(Merges.extent(2, 0, 100), settings).isPresent())
                 .isEqualTo(isWrong);
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BreadcrumbsTest {
     private static final int SIZE = 3 * Block.SIZE + 5;
-    private static final Breadcrumbs BREADCRUMBS = new Breadcrumbs(Consensus.ALL);
+    private static final Breadcrumbs BREADCRUMBS = new Breadcrumbs(SignRule.ALL);
 
     private static float[] normal(long seed) {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -85,7 +85,7 @@ class BreadcrumbsTest {
 
     @Test
     void a_gamma_of_0_and_a_density_that_keeps_nothing_are_objected_to() {
-        var tensor = new MergeMethod.Extent(2, 0, 10);
+        var tensor = Merges.extent(2, 0, 10);
 
         assertThat(BREADCRUMBS.objection(tensor, settings(0.5, 0)))
                 .hasValueSatisfying(o -> assertThat(o.parameter()).isEqualTo("gamma"));

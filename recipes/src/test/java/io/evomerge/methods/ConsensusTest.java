@@ -6,9 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ConsensusTest {
     private static final ConsensusTaskArithmetic CONSENSUS_TA = new ConsensusTaskArithmetic();
@@ -18,10 +22,14 @@ class ConsensusTest {
         return FusionGolden.settings(method, models, values);
     }
 
+    static Stream<Arguments> casesWith1Or2() {
+        return FusionGolden.casesOf("consensus_ta")
+                .flatMap(c -> Stream.of(Arguments.of(c, 1), Arguments.of(c, 2)));
+    }
+
     @ParameterizedTest
-    @CsvSource({"tall_0.4, 1", "tall_0.4, 2", "tall_0.6, 1", "tall_0.6, 2"})
-    void merges_equal_those_of_the_papers_formula(String name, int consensus) {
-        var golden = FusionGolden.named(name);
+    @MethodSource("casesWith1Or2")
+    void merges_equal_those_of_the_papers_formula(FusionGolden.Case golden, int consensus) {
         Settings settings =
                 settings(
                         CONSENSUS_TA,
@@ -42,10 +50,14 @@ class ConsensusTest {
                 new ArrayModel(FusionGolden.net(), 0, t -> settings).merge(CONSENSUS_TA));
     }
 
+    static Stream<Arguments> casesAndTasks() {
+        return FusionGolden.casesOf("consensus_ta")
+                .flatMap(c -> IntStream.range(0, 4).mapToObj(task -> Arguments.of(c, task)));
+    }
+
     @ParameterizedTest
-    @CsvSource({"tall_0.4, 0", "tall_0.4, 1", "tall_0.4, 2", "tall_0.4, 3", "tall_0.6, 1"})
-    void the_mask_of_one_task_is_that_of_the_papers_formula(String name, int task) {
-        var golden = FusionGolden.named(name);
+    @MethodSource("casesAndTasks")
+    void the_mask_of_one_task_is_that_of_the_papers_formula(FusionGolden.Case golden, int task) {
         var consensus = new TallMasks(golden.number("tall_mask_lambda"), 1, 1);
         Map<String, float[]> merged = new TreeMap<>();
         Settings none = new Settings(Map.of(), List.of());
@@ -144,7 +156,7 @@ class ConsensusTest {
     void a_consensus_of_more_models_than_there_are_is_objected_to(double models, boolean isWrong) {
         Settings settings = settings(CONSENSUS_TA, 4, Map.of("consensus", models));
 
-        assertThat(CONSENSUS_TA.objection(new MergeMethod.Extent(4, 0, 10), settings).isPresent())
+        assertThat(CONSENSUS_TA.objection(Merges.extent(4, 0, 10), settings).isPresent())
                 .isEqualTo(isWrong);
     }
 }

@@ -77,7 +77,7 @@ class DellaTest {
         float[] merged =
                 merge(
                         inputs,
-                        new Della(Consensus.ALL),
+                        new Della(SignRule.ALL),
                         Map.of("density", 0.5, "epsilon", 0.1, "rescale", false, "seed", 3.0));
 
         float[] probabilities = probabilities(inputs, 0.5, 0.1);
@@ -94,7 +94,7 @@ class DellaTest {
         float[] delta = normal(1, 7 * 5000);
         ArrayInputs inputs = inputs(delta, 7L, 5000L);
         float[] probabilities = probabilities(inputs, 0.5, 0.3);
-        var method = new Della(Consensus.ALL);
+        var method = new Della(SignRule.ALL);
         float[] plain =
                 merge(
                         inputs,
@@ -116,8 +116,8 @@ class DellaTest {
     void without_epsilon_it_is_dare(String goal) {
         ArrayInputs inputs = inputs(normal(1, 7 * 5000), 7L, 5000L);
 
-        assertThat(merge(inputs, new Della(Consensus.ALL), values(0.3, 0, goal)))
-                .containsExactly(merge(inputs, new Dare(Consensus.ALL), values(0.3, 0, goal)));
+        assertThat(merge(inputs, new Della(SignRule.ALL), values(0.3, 0, goal)))
+                .containsExactly(merge(inputs, new Dare(SignRule.ALL), values(0.3, 0, goal)));
     }
 
     @Test
@@ -144,10 +144,10 @@ class DellaTest {
     @ParameterizedTest
     @CsvSource({"0.9, 0.1, 0.09", "0.1, 0.15, 0.1", "0.5, 0.5, 0.5"})
     void probabilities_outside_0_to_1_are_objected_to(double density, double epsilon) {
-        var method = new Della(Consensus.ALL);
+        var method = new Della(SignRule.ALL);
         Settings settings = FusionGolden.settings(method, 2, values(density, epsilon, "l1"));
 
-        assertThat(method.objection(new MergeMethod.Extent(2, 0, 10), settings))
+        assertThat(method.objection(Merges.extent(2, 0, 10), settings))
                 .hasValueSatisfying(o -> assertThat(o.parameter()).isEqualTo("epsilon"));
     }
 

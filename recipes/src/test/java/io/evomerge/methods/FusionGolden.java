@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -16,6 +17,32 @@ import java.util.stream.Stream;
 final class FusionGolden {
     static final Path ROOT = Path.of("target/golden/fusion");
     private static final Path LLAMA = Path.of("target/golden/merge/models/f32");
+
+    /// Which cases a method has.
+    private static final Map<String, List<String>> CASES =
+            Map.ofEntries(
+                    Map.entry("iso_c", List.of("iso_c_1.0", "iso_c_1.5")),
+                    Map.entry("iso_cts", List.of("iso_cts_0.8", "iso_cts_0.4")),
+                    Map.entry("tsv_m", List.of("tsvm", "tsvm_alpha", "tsvm_lossless")),
+                    Map.entry("wudi", List.of("wudi")),
+                    Map.entry("opcm", List.of("opcm_0.5", "opcm_0.2")),
+                    Map.entry("doge_ta", List.of("doge_ta")),
+                    Map.entry("svc", List.of("svc_1.0", "svc_0.5")),
+                    Map.entry("lines", List.of("lines")),
+                    Map.entry("magmax", List.of("magmax_1.0", "magmax_0.5")),
+                    Map.entry("consensus_ta", List.of("tall_0.4", "tall_0.6")),
+                    Map.entry("pcb", List.of("pcb_0.1", "pcb_0.05")),
+                    Map.entry("widen", List.of("widen_3", "widen_2")),
+                    Map.entry(
+                            "ties_global",
+                            List.of(
+                                    "ties_global_20_sum",
+                                    "ties_global_20_mean",
+                                    "ties_global_50_max",
+                                    "mergellm_ties")),
+                    Map.entry("breadcrumbs_global", List.of("mergellm_breadcrumbs")),
+                    Map.entry("model_stock", List.of("model_stock_2", "mergellm_stock")),
+                    Map.entry("dare_linear", List.of("dare_masked")));
 
     private FusionGolden() {}
 
@@ -52,8 +79,23 @@ final class FusionGolden {
                 .map(Case::of);
     }
 
-    /// A case by its name.
-    static Case named(String name) {
+    /// The methods that have cases.
+    static Stream<String> methods() {
+        return CASES.keySet().stream();
+    }
+
+    /// All cases of a method: its test goes through them, so that none is left out.
+    static Stream<Case> casesOf(String method) {
+        return Objects.requireNonNull(CASES.get(method)).stream().map(FusionGolden::named);
+    }
+
+    /// The case of a method that has but one.
+    static Case caseOf(String method) {
+        assertThat(casesOf(method)).hasSize(1);
+        return casesOf(method).findFirst().orElseThrow();
+    }
+
+    private static Case named(String name) {
         return all().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
     }
 

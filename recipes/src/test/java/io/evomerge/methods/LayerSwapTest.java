@@ -78,13 +78,17 @@ class LayerSwapTest {
         assertThat(layers(32, Map.of())).isEqualTo(expected);
     }
 
+    private static MergeMethod.Extent ofLayers(int layers) {
+        return new MergeMethod.Extent(2, 0, new Site("w", List.of(1L), OptionalInt.of(0), layers));
+    }
+
     @Test
     void more_layers_than_there_are_are_objected_to() {
         var method = new LayerSwap();
         Settings settings = settings(method, 2, counts(3, 1, 1, 2));
 
-        assertThat(method.objection(7, settings)).isEmpty();
-        assertThat(method.objection(6, settings))
+        assertThat(method.objection(ofLayers(7), settings)).isEmpty();
+        assertThat(method.objection(ofLayers(6), settings))
                 .hasValueSatisfying(
                         o -> assertThat(o.what()).contains("take 7 layers, but there are 6"));
     }

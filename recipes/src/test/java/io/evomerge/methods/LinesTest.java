@@ -31,7 +31,7 @@ class LinesTest {
 
     @Test
     void merges_equal_those_of_the_papers_code() {
-        var golden = FusionGolden.named("lines");
+        var golden = FusionGolden.caseOf("lines");
         Settings settings = FusionGolden.settings(SUM, 4, Map.of("weight", 1.0));
 
         FusionGolden.compare(

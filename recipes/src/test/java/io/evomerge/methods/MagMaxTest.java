@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MagMaxTest {
+    static Stream<FusionGolden.Case> cases() {
+        return FusionGolden.casesOf("magmax");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"magmax_1.0", "magmax_0.5"})
-    void it_merges_as_fusion_bench_does(String name) {
-        var golden = FusionGolden.named(name);
+    @MethodSource("cases")
+    void it_merges_as_fusion_bench_does(FusionGolden.Case golden) {
         var method = new MagMax();
         List<StateDict> models = FusionGolden.net();
         Settings settings =

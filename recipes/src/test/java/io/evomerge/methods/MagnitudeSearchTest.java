@@ -154,7 +154,8 @@ class MagnitudeSearchTest {
         return nonZero(masked);
     }
 
-    /// Sorts by descending magnitude, then by ascending index.
+    /// Sorts by descending magnitude, then by ascending index. What is no number is larger than
+    /// any, and is kept however many there are.
     private static List<Integer> largest(float[] vector, int count) {
         long[] order =
                 IntStream.range(0, SIZE)
@@ -165,6 +166,9 @@ class MagnitudeSearchTest {
         float[] out = new float[SIZE];
         for (int i = 0; i < count; i++) {
             out[(int) order[i]] = vector[(int) order[i]];
+        }
+        for (int i = 0; i < SIZE; i++) {
+            out[i] = Float.isNaN(vector[i]) ? vector[i] : out[i];
         }
         return nonZero(out);
     }

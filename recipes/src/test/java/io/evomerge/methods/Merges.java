@@ -43,6 +43,20 @@ final class Merges {
         return new Site("w", List.of(rows, columns), OptionalInt.of(0), 1);
     }
 
+    /// The role of tensors with the names of Llama's.
+    static Site.Role role(String name) {
+        if (name.contains("embed_tokens")) {
+            return Site.Role.EMBEDDING;
+        }
+        return name.contains("lm_head") ? Site.Role.HEAD : Site.Role.OTHER;
+    }
+
+    /// What is known of a vector before it is read.
+    static MergeMethod.Extent extent(int sources, int base, long elements) {
+        return new MergeMethod.Extent(
+                sources, base, new Site("t", List.of(elements), OptionalInt.empty(), 0));
+    }
+
     static float[] normal(long seed, int size) {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         float[] out = new float[size];

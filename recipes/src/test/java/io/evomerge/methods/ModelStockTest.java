@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelStockTest {
     private static final int SIZE = 9001;
@@ -22,19 +25,20 @@ class ModelStockTest {
         return out;
     }
 
-    @Test
-    void two_models_are_merged_as_by_fusion_bench() {
-        var golden = FusionGolden.named("model_stock_2");
-        List<StateDict> models = FusionGolden.net().subList(0, 3);
-
-        FusionGolden.compare(golden, "", merged(models));
+    static Stream<FusionGolden.Case> cases() {
+        return FusionGolden.casesOf("model_stock");
     }
 
-    @Test
-    void two_models_are_merged_as_by_merge_llm() {
-        var golden = FusionGolden.named("mergellm_stock");
+    @ParameterizedTest
+    @MethodSource("cases")
+    void two_models_are_merged_as_by_research_code(FusionGolden.Case golden) {
+        boolean isOfFusionBench = golden.name().equals("model_stock_2");
+        List<StateDict> models =
+                isOfFusionBench
+                        ? FusionGolden.net().subList(0, 3)
+                        : FusionGolden.llama("ft1", "ft2");
 
-        FusionGolden.compare(golden, "", merged(FusionGolden.llama("ft1", "ft2")));
+        FusionGolden.compare(golden, "", merged(models));
     }
 
     private static Map<String, float[]> merged(List<StateDict> models) {

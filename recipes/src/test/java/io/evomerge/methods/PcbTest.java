@@ -1,13 +1,16 @@
 package io.evomerge.methods;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evomerge.documents.InputException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PcbTest {
     private static final Pcb PCB = new Pcb();
@@ -16,10 +19,13 @@ class PcbTest {
         return FusionGolden.settings(PCB, models, values);
     }
 
+    static Stream<FusionGolden.Case> cases() {
+        return FusionGolden.casesOf("pcb");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"pcb_0.1", "pcb_0.05"})
-    void merges_equal_those_of_the_papers_code(String name) {
-        var golden = FusionGolden.named(name);
+    @MethodSource("cases")
+    void merges_equal_those_of_the_papers_code(FusionGolden.Case golden) {
         Settings settings =
                 settings(
                         5,
@@ -74,5 +80,18 @@ class PcbTest {
         var inputs = new ArrayInputs(0, base, base.clone(), base.clone());
 
         assertThat(inputs.merge(PCB, settings(3, Map.of()))).containsExactly(base);
+    }
+
+    @Test
+    void models_with_undefined_elements_are_refused_by_name() {
+        float[] base = Merges.normal(1, 50);
+        float[] damaged = Merges.normal(2, 50);
+        damaged[7] = Float.NaN;
+        var inputs = new ArrayInputs(0, base, Merges.normal(3, 50), damaged);
+
+        assertThatThrownBy(() -> Merges.merge(new Pcb(), inputs, Map.of()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("t: has infinite or undefined elements")
+                .hasMessageContaining("model 2");
     }
 }

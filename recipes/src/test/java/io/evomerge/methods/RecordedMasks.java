@@ -19,8 +19,8 @@ public final class RecordedMasks {
     /// The method of that name, but with these masks.
     public MergeMethod method(String name) {
         return switch (Methods.named(name).orElseThrow()) {
-            case Dare dare -> new Dare(dare.consensus(), this::numbers);
-            case Della della -> new Della(della.consensus(), this::numbers);
+            case Dare dare -> new Dare(dare.signs(), this::numbers);
+            case Della della -> new Della(della.signs(), this::numbers);
             default -> throw new IllegalArgumentException(name + " draws no masks");
         };
     }

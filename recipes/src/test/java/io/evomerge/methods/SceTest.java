@@ -1,6 +1,7 @@
 package io.evomerge.methods;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -98,8 +99,35 @@ class SceTest {
     }
 
     @Test
+    void models_that_changed_next_to_nothing_count_alike() {
+        float[] a = filled(4e-4f);
+        float[] b = filled(2e-4f);
+
+        assertThat(merge(1, new float[8], a, b)).containsExactly(filled(3e-4f), within(1e-9f));
+        // Mean squares that add up to 1e-6 are something.
+        assertThat(merge(1, new float[8], filled(2e-3f), filled(1e-3f)))
+                .containsExactly(filled(1.8e-3f), within(1e-8f));
+    }
+
+    @Test
+    void a_model_of_hardly_any_share_is_not_raised_to_its_full_change() {
+        float[] large = {1000, 1000, 1000, 0};
+        float[] small = {0, 0, 0, 0.5f};
+
+        // Its share of the squares is 8.3e-8, which is divided by 1e-6.
+        assertThat(merge(1, new float[4], large, small)[3])
+                .isCloseTo(0.5f * 0.0833f, within(1e-4f));
+    }
+
+    private static float[] filled(float value) {
+        float[] out = new float[8];
+        Arrays.fill(out, value);
+        return out;
+    }
+
+    @Test
     void one_model_can_be_merged_only_if_everything_is_selected() {
-        var tensor = new MergeMethod.Extent(2, 0, 10);
+        var tensor = Merges.extent(2, 0, 10);
 
         assertThat(new Sce().objection(tensor, settings(0.5)))
                 .hasValueSatisfying(o -> assertThat(o.parameter()).isEqualTo("select_topk"));

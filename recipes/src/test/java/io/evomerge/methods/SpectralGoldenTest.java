@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Methods over singular values against the results of research code.
 class SpectralGoldenTest {
     static Stream<FusionGolden.Case> ofMatrices() {
-        return casesOf("iso_c", "iso_cts", "tsvm", "tsvm_lossless", "wudi");
+        return casesOf("iso_c", "iso_cts", "tsv_m", "wudi");
     }
 
     static Stream<FusionGolden.Case> ofCalibration() {
-        return casesOf("singular value calibration");
+        return casesOf("svc");
     }
 
     static Stream<FusionGolden.Case> ofContinualMerging() {
@@ -28,7 +28,7 @@ class SpectralGoldenTest {
     }
 
     private static Stream<FusionGolden.Case> casesOf(String... methods) {
-        return FusionGolden.all().filter(c -> List.of(methods).contains(c.method()));
+        return Stream.of(methods).flatMap(FusionGolden::casesOf);
     }
 
     @ParameterizedTest
@@ -138,7 +138,7 @@ class SpectralGoldenTest {
 
     @Test
     void projective_descent_is_that_of_research_code() {
-        var golden = FusionGolden.named("doge_ta");
+        var golden = FusionGolden.caseOf("doge_ta");
         List<StateDict> models = FusionGolden.net();
         Settings settings =
                 FusionGolden.settings(

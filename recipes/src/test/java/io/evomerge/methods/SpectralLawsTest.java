@@ -23,15 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The laws of methods over singular values, on matrices; those on vectors are in [MergeLawsTest].
 class SpectralLawsTest {
+    /// All that decompose matrices.
     private static final List<MergeMethod> METHODS =
-            List.of(
-                    new IsoC(),
-                    new IsoCts(),
-                    new TsvM(),
-                    new RTsvM(),
-                    new Wudi(),
-                    new Opcm(),
-                    new DogeTa());
+            Methods.all().stream()
+                    .filter(m -> m.parameters().contains(TaskMatrices.VOCABULARY))
+                    .toList();
 
     /// Tall, wide, square, and of several blocks.
     private static final List<List<Integer>> SHAPES =
@@ -42,7 +38,7 @@ class SpectralLawsTest {
     }
 
     static Site site(String name, List<Long> shape) {
-        return new Site(name, shape, OptionalInt.empty(), 0);
+        return new Site(name, shape, OptionalInt.empty(), 0, Merges.role(name));
     }
 
     private static ArrayInputs inputs(Matrix... models) {
@@ -109,7 +105,8 @@ class SpectralLawsTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("methodsAndShapes")
-    void a_model_that_equals_the_base_disturbs_nothing(MergeMethod method, List<Integer> shape) {
+    void a_model_that_equals_the_base_makes_nothing_undefined(
+            MergeMethod method, List<Integer> shape) {
         Matrix base = random(shape.get(0), shape.get(1), 1);
         var inputs = inputs(base, base, random(shape.get(0), shape.get(1), 2));
 
@@ -119,6 +116,49 @@ class SpectralLawsTest {
         for (float v : merged) {
             assertThat(v).isFinite();
         }
+    }
+
+    static Stream<Arguments> methodsWithoutSharesAndShapes() {
+        return Stream.of(new IsoC(), new Wudi())
+                .flatMap(m -> SHAPES.stream().map(s -> Arguments.of(m, s)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("methodsWithoutSharesAndShapes")
+    void a_model_that_equals_the_base_does_not_count(MergeMethod method, List<Integer> shape) {
+        Matrix base = random(shape.get(0), shape.get(1), 1);
+        Matrix model = random(shape.get(0), shape.get(1), 2);
+        var with = inputs(base, base, model);
+        var without = inputs(base, model);
+
+        assertClose(
+                with.merge(method, settings(method, with)),
+                without.merge(method, settings(method, without)),
+                1e-6);
+    }
+
+    @Test
+    void of_models_of_which_all_but_one_equal_the_base_tsv_m_keeps_the_one_s_share() {
+        Matrix base = Matrix.zeros(30, 12);
+        Matrix model = random(30, 12, 2);
+        var inputs = inputs(base, base, model, base);
+
+        assertClose(
+                inputs.merge(new TsvM(), settings(new TsvM(), inputs)),
+                model.svd(4, Matrix.ROUNDING).product().values(),
+                1e-5);
+    }
+
+    @Test
+    void a_model_that_equals_the_base_halves_the_mean_length_of_two() {
+        Matrix base = Matrix.zeros(30, 12);
+        Matrix model = random(30, 12, 2);
+        var inputs = inputs(base, base, model);
+
+        assertClose(
+                inputs.merge(new Opcm(), settings(new Opcm(), inputs)),
+                mapped(model.values(), v -> v / 2),
+                1e-5);
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -354,11 +394,14 @@ class SpectralLawsTest {
 
     @Test
     void a_share_of_less_than_one_direction_is_one() {
-        var inputs = inputs(random(2, 9, 1), random(2, 9, 2), random(2, 9, 3), random(2, 9, 4));
+        Matrix base = Matrix.zeros(2, 9);
+        Matrix model = random(2, 9, 2);
+        var inputs = inputs(base, model, base, base);
 
-        float[] merged = inputs.merge(new TsvM(), settings(new TsvM(), inputs));
-
-        assertThat(merged).isNotEqualTo(inputs.arrays()[0]);
+        assertClose(
+                inputs.merge(new TsvM(), settings(new TsvM(), inputs)),
+                model.svd(1, Matrix.ROUNDING).product().values(),
+                1e-6);
     }
 
     @Test
@@ -438,6 +481,21 @@ class SpectralLawsTest {
             length += squared(entry.getValue(), models.getFirst().get(entry.getKey()).values());
         }
         assertThat(Math.sqrt(length)).isCloseTo(expected, within(1e-4));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.999999, 1})
+    void continual_merging_that_keeps_all_directions_free_adds_hardly_anything(double alpha) {
+        Matrix base = Matrix.zeros(12, 12);
+        Matrix first = random(12, 12, 2);
+        var inputs = inputs(base, first, random(12, 12, 3));
+
+        float[] merged = inputs.merge(new Opcm(), settings(new Opcm(), inputs, "alpha", alpha));
+
+        double cosine =
+                Merges.dot(merged, first.values())
+                        / (Merges.length(merged) * Merges.length(first.values()));
+        assertThat(cosine).isGreaterThan(0.9);
     }
 
     /// A matrix of several chunks, and a vector.
@@ -523,22 +581,45 @@ class SpectralLawsTest {
         return zeros;
     }
 
-    @Test
-    void a_density_that_differs_between_tensors_is_reported() {
-        List<StateDict> models = FusionGolden.mats();
-        var model =
-                new ArrayModel(
-                        models,
-                        0,
-                        name ->
-                                FusionGolden.settings(
-                                        new DogeTa(),
-                                        models.size(),
-                                        Map.of("density", name.startsWith("tall") ? 0.5 : 0.3)));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    iso_c   | false | 23170 | 23170 | false
+                    iso_c   | false | 23171 | 23171 | true
+                    wudi    | false | 28672 | 8192  | false
+                    wudi    | false | 8192  | 28672 | true
+                    wudi    | false | 8192  | 50000 | true
+                    tsv_m   | false | 8192  | 28672 | false
+                    tsv_m   | true  | 8192  | 28672 | true
+                    doge_ta | false | 8192  | 14336 | false
+                    doge_ta | false | 8192  | 28672 | true
+                    """)
+    void matrices_too_large_for_a_method_are_refused_before_they_are_read(
+            String name, boolean isLossless, long rows, long columns, boolean isRefused) {
+        MergeMethod method = Methods.named(name).orElseThrow();
+        Settings settings = FusionGolden.settings(method, 4, Map.of("lossless", isLossless));
+        var tensor = new MergeMethod.Extent(4, 0, site("w", List.of(rows, columns)));
 
-        assertThatThrownBy(() -> model.merge(new DogeTa()))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("density");
+        assertThat(method.objection(tensor, settings).isPresent()).isEqualTo(isRefused);
+    }
+
+    @Test
+    void an_embedding_that_is_too_large_can_be_merged_plainly() {
+        var tensor =
+                new MergeMethod.Extent(
+                        2, 0, site("model.embed_tokens.weight", List.of(262_144L, 4096L)));
+
+        assertThat(
+                        new IsoC()
+                                .objection(
+                                        tensor,
+                                        FusionGolden.settings(
+                                                new IsoC(), 2, Map.of("vocabulary", "spectral"))))
+                .hasValueSatisfying(o -> assertThat(o.remedy()).isEqualTo("set vocabulary: plain"));
+        assertThat(new IsoC().objection(tensor, FusionGolden.settings(new IsoC(), 2, Map.of())))
+                .isEmpty();
     }
 
     @ParameterizedTest

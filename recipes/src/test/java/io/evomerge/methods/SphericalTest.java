@@ -10,7 +10,6 @@ import static io.evomerge.methods.Merges.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.evomerge.methods.MergeMethod.Extent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -230,9 +229,9 @@ class SphericalTest {
         var method = new MultiSlerp();
         Settings settings = settings(method, 3, Map.of("weight", List.of(9.0, 0.5, -0.5)));
 
-        assertThat(method.objection(new Extent(3, 0, 9), settings))
+        assertThat(method.objection(Merges.extent(3, 0, 9), settings))
                 .hasValueSatisfying(o -> assertThat(o.what()).contains("add up to 0"));
-        assertThat(method.objection(new Extent(3, -1, 9), settings)).isEmpty();
+        assertThat(method.objection(Merges.extent(3, -1, 9), settings)).isEmpty();
     }
 
     @Test
@@ -313,5 +312,16 @@ class SphericalTest {
                                         Map.of()),
                                 a))
                 .isLessThan(ROUNDING);
+    }
+
+    @Test
+    void an_undefined_element_leaves_no_angle_to_merge_by() {
+        float[] damaged = Merges.normal(2, 9);
+        damaged[4] = Float.NaN;
+        var inputs = new ArrayInputs(0, Merges.normal(1, 9), damaged, Merges.normal(3, 9));
+        var two = new ArrayInputs(0, Merges.normal(1, 9), damaged);
+
+        assertThat(Merges.merge(new ModelStock(), inputs, Map.of())).containsOnly(Float.NaN);
+        assertThat(Merges.merge(new Slerp(), two, Map.of("t", 0.5))).containsOnly(Float.NaN);
     }
 }

@@ -6,10 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TiesGlobalTest {
     private static final TiesGlobal TIES = new TiesGlobal();
@@ -18,10 +19,20 @@ class TiesGlobalTest {
         return FusionGolden.settings(TIES, models, values);
     }
 
+    static Stream<FusionGolden.Case> cases() {
+        return FusionGolden.casesOf("ties_global");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"ties_global_20_sum", "ties_global_20_mean", "ties_global_50_max"})
-    void merges_equal_those_of_the_papers_code(String name) {
-        var golden = FusionGolden.named(name);
+    @MethodSource("cases")
+    void merges_equal_those_of_research_code(FusionGolden.Case golden) {
+        boolean isOfTensors = golden.name().equals("mergellm_ties");
+
+        FusionGolden.compare(golden, "", isOfTensors ? ofTensors(golden) : ofModels(golden));
+    }
+
+    /// The paper's code.
+    private static Map<String, float[]> ofModels(FusionGolden.Case golden) {
         Settings settings =
                 settings(
                         5,
@@ -32,14 +43,11 @@ class TiesGlobalTest {
                                 golden.parameters().require("merge_func").text(),
                                 "lambda",
                                 golden.number("scaling_factor")));
-
-        FusionGolden.compare(
-                golden, "", new ArrayModel(FusionGolden.net(), 0, t -> settings).merge(TIES));
+        return new ArrayModel(FusionGolden.net(), 0, t -> settings).merge(TIES);
     }
 
-    @Test
-    void merges_by_tensor_equal_those_of_mergellm() {
-        var golden = FusionGolden.named("mergellm_ties");
+    /// MergeLLM's.
+    private static Map<String, float[]> ofTensors(FusionGolden.Case golden) {
         Settings settings =
                 settings(
                         4,
@@ -50,12 +58,8 @@ class TiesGlobalTest {
                                 golden.number("scaling_coefficient"),
                                 "scope",
                                 "tensor"));
-
-        FusionGolden.compare(
-                golden,
-                "",
-                new ArrayModel(FusionGolden.llama("ft1", "ft2", "ft3"), 4, t -> settings)
-                        .merge(TIES));
+        return new ArrayModel(FusionGolden.llama("ft1", "ft2", "ft3"), 4, t -> settings)
+                .merge(TIES);
     }
 
     @Test

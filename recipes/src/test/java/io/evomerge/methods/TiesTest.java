@@ -1,6 +1,7 @@
 package io.evomerge.methods;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
@@ -120,12 +121,30 @@ class TiesTest {
     }
 
     @Test
+    void weights_that_cancel_out_but_for_rounding_are_not_divided_by() {
+        float[] up = {1, 1};
+        float[] down = {-1, 1};
+        var inputs = new ArrayInputs(0, new float[2], up, up, down);
+        Map<String, Object> values = Map.of("weight", List.of(0.0, 0.1, 0.2, -0.3), "density", 1.0);
+
+        // 0.1 + 0.2 - 0.3 is 5.5e-17; of the other element only the first two agree.
+        for (MergeMethod method : List.of(new Ties(), new TiesGlobal())) {
+            assertThat(Merges.merge(method, inputs, values))
+                    .containsExactly(new float[] {0.6f, 1}, within(1e-6f));
+        }
+    }
+
+    @Test
+    void weights_of_one_sign_never_cancel_out() {
+        var inputs = new ArrayInputs(0, new float[2], new float[] {4, 4}, new float[] {0, 4});
+        Map<String, Object> values = Map.of("weight", List.of(0.0, 1e-9, 1.0), "density", 1.0);
+
+        assertThat(Merges.merge(new Ties(), inputs, values)).containsExactly(4, 4);
+    }
+
+    @Test
     void a_density_that_keeps_nothing_is_objected_to() {
-        assertThat(
-                        new Ties()
-                                .objection(
-                                        new MergeMethod.Extent(3, 0, 4),
-                                        settings(0.2, true, false)))
+        assertThat(new Ties().objection(Merges.extent(3, 0, 4), settings(0.2, true, false)))
                 .hasValueSatisfying(o -> assertThat(o.what()).contains("none of 4 elements"));
     }
 }

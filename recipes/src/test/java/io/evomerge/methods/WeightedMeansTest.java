@@ -6,7 +6,6 @@ import static io.evomerge.methods.Merges.normal;
 import static io.evomerge.methods.Merges.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evomerge.methods.MergeMethod.Extent;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,6 +43,15 @@ class WeightedMeansTest {
                                                 penalty)),
                                 new float[] {expected}))
                 .isLessThan(1e-6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e308, 2", "-1e308, 1", "1e300, 2"})
+    void a_penalty_without_measure_leaves_the_best_alone(double penalty, float expected) {
+        Map<String, Object> values = Map.of("metric", List.of(0.1, 0.7), "penalty", penalty);
+
+        assertThat(merge(new MetricsWeightedAveraging(), ONE_AND_TWO, values))
+                .containsExactly(expected);
     }
 
     @Test
@@ -116,6 +124,6 @@ class WeightedMeansTest {
         var method = new SparseSoup();
         Settings settings = settings(method, 2, Map.of("weight", List.of(1.0, -1.0)));
 
-        assertThat(method.objection(new Extent(2, -1, 9), settings)).isPresent();
+        assertThat(method.objection(Merges.extent(2, -1, 9), settings)).isPresent();
     }
 }

@@ -1,9 +1,7 @@
 package io.evomerge.methods;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evomerge.documents.InputException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -112,16 +110,5 @@ class WholeModelQuantilesTest {
 
         assertThat(found.at(0, 2)).isEqualTo(1);
         assertThat(found.at(1, 3)).isEqualTo(9);
-    }
-
-    @Test
-    void slices_with_different_numbers_of_models_are_refused() {
-        float[] x = {1};
-        var two = new WholeModel.Tensor(new ArrayInputs(0, x, x, x), NONE);
-        var one = new WholeModel.Tensor(new ArrayInputs(0, x, x), NONE);
-
-        assertThatThrownBy(() -> new ListedModel(List.of(two, one)).models())
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("merges 2 models in one slice and 1 in another");
     }
 }

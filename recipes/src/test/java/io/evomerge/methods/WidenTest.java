@@ -10,8 +10,11 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class WidenTest {
     private static final Widen WIDEN = new Widen();
@@ -32,18 +35,28 @@ class WidenTest {
                         golden.number("score_calibration_value")));
     }
 
-    @Test
-    void merges_of_two_models_equal_those_of_the_papers_code() {
-        var golden = FusionGolden.named("widen_2");
+    static Stream<FusionGolden.Case> cases() {
+        return FusionGolden.casesOf("widen");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void merges_equal_those_of_the_papers_code(FusionGolden.Case golden) {
+        switch (golden.name()) {
+            case "widen_2" -> compareTwoModels(golden);
+            case "widen_3" -> compareThreeModels(golden);
+            default -> throw new AssertionError("no test of " + golden);
+        }
+    }
+
+    private static void compareTwoModels(FusionGolden.Case golden) {
         Settings settings = settings(golden, 3);
         List<StateDict> models = FusionGolden.llama("ft1", "ft2");
 
         FusionGolden.compare(golden, "", new ArrayModel(models, 4, t -> settings).merge(WIDEN));
     }
 
-    @Test
-    void merges_of_three_models_equal_those_of_the_papers_code() {
-        var golden = FusionGolden.named("widen_3");
+    private static void compareThreeModels(FusionGolden.Case golden) {
         Settings settings = settings(golden, 4);
         List<StateDict> models = FusionGolden.llama("ft1", "ft2", "ft3");
         Map<String, float[]> merged = new ArrayModel(models, 4, t -> settings).merge(WIDEN);
@@ -162,10 +175,10 @@ class WidenTest {
         float[] a = normal(2);
         float[] b = normal(3);
 
-        float[] embeddings = merge("model.embed_tokens.weight", 50, 40, base, a, b);
+        float[] embeddings = merge(Site.Role.EMBEDDING, 50, 40, base, a, b);
         float[] head =
                 merge(
-                        "lm_head.weight",
+                        Site.Role.HEAD,
                         40,
                         50,
                         transposed(base, 50, 40),
@@ -179,8 +192,8 @@ class WidenTest {
         return Offset.offset(1e-6f);
     }
 
-    private static float[] merge(String name, long rows, long columns, float[]... sources) {
-        var site = new Site(name, List.of(rows, columns), OptionalInt.empty(), 0);
+    private static float[] merge(Site.Role role, long rows, long columns, float[]... sources) {
+        var site = new Site("w", List.of(rows, columns), OptionalInt.empty(), 0, role);
         var inputs = new ArrayInputs(site, 0, sources);
         return inputs.merge(WIDEN, FusionGolden.settings(WIDEN, sources.length, Map.of()));
     }
@@ -216,7 +229,7 @@ class WidenTest {
             model[i * columns + 7_000] = 2; // the only column that changes, in length alone
         }
 
-        float[] merged = merge("w", 3, columns, base, model);
+        float[] merged = merge(Site.Role.OTHER, 3, columns, base, model);
 
         for (int i = 0; i < merged.length; i++) {
             assertThat(merged[i]).isEqualTo(i % columns == 7_000 ? 2 : 1);
@@ -228,6 +241,6 @@ class WidenTest {
         float[] base = {0, 0, 1, 0, 0, 1};
         float[] model = {0, 2, 1, 0, 2, 1};
 
-        assertThat(merge("w", 2, 3, base, model)).containsExactly(0, 2, 1, 0, 2, 1);
+        assertThat(merge(Site.Role.OTHER, 2, 3, base, model)).containsExactly(0, 2, 1, 0, 2, 1);
     }
 }

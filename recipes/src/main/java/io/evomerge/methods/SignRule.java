@@ -1,7 +1,7 @@
 package io.evomerge.methods;
 
 /// Which entries of several task vectors count where the vectors meet.
-enum Consensus {
+enum SignRule {
     /// All of them.
     ALL,
     /// Those of the elected sign, as in TIES.
