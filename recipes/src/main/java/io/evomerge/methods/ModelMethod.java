@@ -20,11 +20,13 @@ public non-sealed interface ModelMethod extends MergeMethod {
         if (counts.size() < 2) {
             return Optional.empty();
         }
-        String what =
-                "%d models in one slice and %d in another are no whole models, which %s needs";
         return Optional.of(
                 new Complaint(
-                        "recipe", "slices", what, "give every slice the same number of sources"));
+                        "recipe",
+                        "slices",
+                        "%d models in one slice and %d in another are no whole models, which %s needs"
+                                .formatted(counts.get(0), counts.get(1), name()),
+                        "give every slice the same number of sources"));
     }
 
     /// One tensor before it is read.
