@@ -307,8 +307,9 @@ public final class Merge {
     /// The elements of an output tensor, computed as they are written.
     private record Elements(Inputs inputs, Combination combination, DType dtype) {
         /// So many elements are handed over at a time: few enough for the cache of a core, from
-        /// which they are then copied to where they belong.
-        private static final long PIECE = 1 << 17;
+        /// which they are then copied to where they belong; and many, because threads that write
+        /// one file wait for each other, longer while it is being forced to the disk.
+        private static final long PIECE = 1 << 19;
 
         void write(long from, long to, TensorSink.Target target) {
             var block = new Block(inputs.sources(), to - from);

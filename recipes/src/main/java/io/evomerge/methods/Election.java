@@ -91,8 +91,14 @@ record Election(int base, List<Voter> voters, float majority, double tie, Merge 
             block.out()[i] = (float) (majority * sum[i] + 0.0); // -0.0 + 0.0 is 0.0
         }
         Magnitudes.signs(block.out(), n);
+        if (majority < 0) {
+            negate(block.out(), n);
+        }
+    }
+
+    private static void negate(float[] sign, int n) {
         for (int i = 0; i < n; i++) {
-            block.out()[i] *= majority;
+            sign[i] = -sign[i];
         }
     }
 
@@ -156,7 +162,11 @@ record Election(int base, List<Voter> voters, float majority, double tie, Merge 
 
     private void mean(Block block) {
         addAgreeingWithMass(block);
-        divide(block.sum(), block.mass(), nothing(), block.out(), block.length());
+        if (areWeightsOfOneSign()) {
+            divide(block.sum(), block.mass(), block.out(), block.length());
+        } else {
+            divide(block.sum(), block.mass(), nothing(), block.out(), block.length());
+        }
     }
 
     private void meanOfShares(Block block) {
@@ -192,17 +202,25 @@ record Election(int base, List<Voter> voters, float majority, double tie, Merge 
         }
     }
 
-    /// The largest sum of weights that is nothing but rounding. Weights of one sign do not cancel
-    /// out, however small they are.
-    private double nothing() {
-        boolean areOfOneSign =
-                voters.stream().allMatch(v -> v.weight() >= 0)
-                        || voters.stream().allMatch(v -> v.weight() <= 0);
-        double all = voters.stream().mapToDouble(v -> Math.abs(v.weight())).sum();
-        return areOfOneSign ? 0 : ROUNDING * all;
+    /// Weights of one sign do not cancel out, however small they are.
+    private boolean areWeightsOfOneSign() {
+        return voters.stream().allMatch(v -> v.weight() >= 0)
+                || voters.stream().allMatch(v -> v.weight() <= 0);
     }
 
-    /// Where no weight took part (or they cancel out) the sum stays as it is: it is divided by 1.
+    /// The largest sum of weights that is nothing but rounding.
+    private double nothing() {
+        return ROUNDING * voters.stream().mapToDouble(v -> Math.abs(v.weight())).sum();
+    }
+
+    /// Where no weight took part the sum stays as it is: it is divided by 1.
+    private static void divide(double[] sum, double[] mass, float[] sign, int n) {
+        for (int i = 0; i < n; i++) {
+            sum[i] = sum[i] * sign[i] / (mass[i] + (1 - Math.signum(Math.abs(mass[i]))));
+        }
+    }
+
+    /// The same where weights cancel out.
     private static void divide(double[] sum, double[] mass, double nothing, float[] sign, int n) {
         for (int i = 0; i < n; i++) {
             double counts = Math.signum(Math.max(Math.abs(mass[i]) - nothing, 0));
