@@ -1,0 +1,22 @@
+package io.evomerge.estimators;
+
+/// Mean squares of two estimators' errors, and their mean product.
+///
+/// @param weighted `V_w`
+/// @param modelled `V_p`
+/// @param product `C`
+record ErrorMoments(double weighted, double modelled, double product) {
+    /// The share of the first in the combination whose error is least,
+    /// `(V_p − C) / (V_w + V_p − 2C)`, kept in [0, 1].
+    double lambda() {
+        double spread = weighted + modelled - 2 * product;
+        return spread > 0 ? Math.clamp((modelled - product) / spread, 0, 1) : 0;
+    }
+
+    /// The mean squared error of that combination.
+    double variance() {
+        double first = lambda();
+        double second = 1 - first;
+        return first * first * weighted + second * second * modelled + 2 * first * second * product;
+    }
+}

@@ -1,0 +1,8 @@
+package io.evomerge.estimators;
+
+/// Estimates a model's score over all items of a bank from its responses to anchors.
+public sealed interface ScoreEstimator
+        permits MeanScore, WeightedMean, PIrt, GpIrt, MpIrt, Regression, Calibrated, Observed {
+    /// @param responses one per anchor, in the anchors' order, each in [0, 1]
+    Estimate estimate(double[] responses);
+}

@@ -1,0 +1,174 @@
+package io.evomerge.irt;
+
+import java.util.Arrays;
+
+/// The M step of one item: a step of Fisher scoring on its penalised expected log-likelihood
+///
+/// `Σ_i Σ_q w_iq [y_i log P(θ_iq) + (1 − y_i) log(1 − P(θ_iq))] − Σ_k (ξ_k − μ_k)² / 2τ_k²`,
+///
+/// with `ξ = (a_1 … a_D, d, logit c)`, of which the first `free` are estimated.
+final class ItemStep {
+    private static final double LONGEST = 1;
+
+    private final Posteriors posteriors;
+    private final double[] responses;
+    private final int free;
+    private final int dimensions;
+    private final double[] parameters;
+    private final double[] score;
+    private final double[][] information;
+    private double guessing;
+    private double residual;
+    private double weight;
+
+    /// @param responses all models' responses to the item
+    /// @param parameters of the item; moved by [#improve]
+    /// @param free D + 1, or D + 2 with a guessing parameter
+    ItemStep(Posteriors posteriors, double[] responses, double[] parameters, int free) {
+        this.posteriors = posteriors;
+        this.responses = responses;
+        this.parameters = parameters;
+        this.free = free;
+        this.dimensions = posteriors.dimensions;
+        this.score = new double[free];
+        this.information = new double[free][free];
+    }
+
+    /// Makes one step, and returns the error variances of the parameters given the posteriors.
+    double[] improve(ItemPrior prior) {
+        differentiate(prior);
+        Cholesky root = Cholesky.of(information);
+        double[] move = root.solve(score);
+        double longest = 0;
+        for (double m : move) {
+            longest = Math.max(longest, Math.abs(m));
+        }
+        double share = longest > LONGEST ? LONGEST / longest : 1;
+        double[] variances = new double[dimensions + 2];
+        double[][] inverse = root.inverse();
+        for (int k = 0; k < free; k++) {
+            parameters[k] += share * move[k];
+            variances[k] = inverse[k][k];
+        }
+        return variances;
+    }
+
+    /// Score and expected information about the intercept alone, with the slope's, for a slope that
+    /// all items share: `{score_a, information_a, information_ad, score_d, information_d}`.
+    double[] shared(ItemPrior prior) {
+        differentiate(prior);
+        return new double[] {
+            score[0] + (parameters[0] - prior.means()[0]) / prior.variances()[0],
+            information[0][0] - 1 / prior.variances()[0],
+            information[1][0],
+            score[1],
+            information[1][1]
+        };
+    }
+
+    private void differentiate(ItemPrior prior) {
+        guessing = Logistic.sigmoid(parameters[dimensions + 1]);
+        for (int k = 0; k < free; k++) {
+            Arrays.fill(information[k], 0);
+            score[k] = -(parameters[k] - prior.means()[k]) / prior.variances()[k];
+            information[k][k] = 1 / prior.variances()[k];
+        }
+        double[] direction = new double[free];
+        for (int i = 0; i < responses.length; i++) {
+            if (!Double.isNaN(responses[i])) {
+                for (int q = 0; q < posteriors.count; q++) {
+                    add(i, i * posteriors.count + q, direction);
+                }
+            }
+        }
+        for (int k = 0; k < free; k++) {
+            for (int l = 0; l < k; l++) {
+                information[l][k] = information[k][l];
+            }
+        }
+    }
+
+    private void add(int model, int point, double[] direction) {
+        look(responses[model], point, direction);
+        double mass = posteriors.weights[point];
+        double pull = mass * residual;
+        double stiffness = mass * weight;
+        for (int k = 0; k < free; k++) {
+            score[k] += pull * direction[k];
+            double weighted = stiffness * direction[k];
+            for (int l = 0; l <= k; l++) {
+                information[k][l] += weighted * direction[l];
+            }
+        }
+    }
+
+    /// At one point: sets the factors of score and information by the logit, and fills in how the
+    /// parameters move it, `(θ, 1, (∂P/∂γ) / (∂P/∂t))` with `γ = logit c`.
+    private void look(double response, int point, double[] direction) {
+        double t = parameters[dimensions];
+        int at = point * dimensions;
+        for (int k = 0; k < dimensions; k++) {
+            direction[k] = posteriors.points[at + k];
+            t += parameters[k] * direction[k];
+        }
+        direction[dimensions] = 1;
+        double s = Logistic.sigmoid(t);
+        if (free == dimensions + 1) {
+            residual = response - s;
+            weight = s * (1 - s);
+        } else {
+            double c = guessing;
+            double p = c + (1 - c) * s;
+            double share = s / p;
+            direction[dimensions + 1] = c / Math.max(s, 1e-12);
+            residual = (response - p) * share;
+            weight = (1 - c) * s * (1 - s) * share;
+        }
+    }
+
+    /// The covariance of the estimates: the inverse of the observed information by Louis' identity,
+    /// expected complete-data information less the variance of the complete-data score, model by
+    /// model, with the prior's precision.
+    ///
+    /// @see <a href="https://doi.org/10.1111/j.2517-6161.1982.tb01203.x">Louis 1982, equation
+    // 3.2</a>
+    double[][] covariance(ItemPrior prior) {
+        differentiate(prior);
+        double[] direction = new double[free];
+        for (int i = 0; i < responses.length; i++) {
+            if (!Double.isNaN(responses[i])) {
+                subtractScoreVariance(i, direction);
+            }
+        }
+        double[][] out = new double[dimensions + 2][dimensions + 2];
+        double[][] inverse = Cholesky.of(information).inverse();
+        for (int k = 0; k < free; k++) {
+            System.arraycopy(inverse[k], 0, out[k], 0, free);
+        }
+        return out;
+    }
+
+    private void subtractScoreVariance(int model, double[] direction) {
+        double[] mean = new double[free];
+        double[][] square = new double[free][free];
+        for (int q = 0; q < posteriors.count; q++) {
+            int point = model * posteriors.count + q;
+            double mass = posteriors.weights[point];
+            look(responses[model], point, direction);
+            double factor = residual;
+            for (int k = 0; k < free; k++) {
+                mean[k] += mass * factor * direction[k];
+                for (int l = 0; l <= k; l++) {
+                    square[k][l] += mass * factor * factor * direction[k] * direction[l];
+                }
+            }
+        }
+        for (int k = 0; k < free; k++) {
+            for (int l = 0; l <= k; l++) {
+                double variance = square[k][l] - mean[k] * mean[l];
+                information[k][l] -= variance;
+                information[l][k] = information[k][l];
+            }
+        }
+    }
+}
