@@ -8,8 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /// The estimators for a bank and its anchors. What an estimator must know of its own errors it
-// learns
-/// from the models that the bank was calibrated on, held out in turn.
+/// learns from the models that the bank was calibrated on, held out in turn.
 public final class Estimators {
     private final ItemBank bank;
     private final AnchorSet anchors;
@@ -59,12 +58,14 @@ public final class Estimators {
 
     /// @param endpoints abilities of the models that are merged
     public ScoreEstimator mpIrt(List<double[]> endpoints) {
-        return calibrated((b, a) -> new MpIrt(b, a, endpoints, MpIrt.PRIOR_PRECISION));
+        return calibrated(
+                (b, a) -> new MpIrt(ScoredItems.of(b), a, endpoints, MpIrt.PRIOR_PRECISION));
     }
 
     /// @param endpoints abilities of the models that are merged
     public ScoreEstimator gmpIrt(List<double[]> endpoints) {
-        return combined((b, a) -> new MpIrt(b, a, endpoints, MpIrt.PRIOR_PRECISION));
+        return combined(
+                (b, a) -> new MpIrt(ScoredItems.of(b), a, endpoints, MpIrt.PRIOR_PRECISION));
     }
 
     public ScoreEstimator regression() {

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 record Simulation(ItemCurves curves, double[][] abilities, ResponseMatrix responses) {
 
     /// Slopes log-normal (0.2, 0.4), difficulties standard normal; guessing uniform in [0.1, 0.3]
-    // or none.
+    /// or none.
     static Simulation oneDimensional(
             int models, int items, boolean guessing, RandomGenerator random) {
         double[][] slopes = new double[items][1];
