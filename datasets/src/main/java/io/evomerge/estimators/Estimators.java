@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 /// The estimators for a bank and its anchors. What an estimator must know of its own errors it
 /// learns from the models that the bank was calibrated on, held out in turn.
 public final class Estimators {
+    public static final List<String> NAMES =
+            List.of("mean", "weighted", "p-irt", "gp-irt", "mp-irt", "gmp-irt", "regression");
+
     private final ItemBank bank;
     private final AnchorSet anchors;
     private final Folds folds;
@@ -35,6 +38,26 @@ public final class Estimators {
 
     public AnchorSet anchors() {
         return anchors;
+    }
+
+    /// @param name one of [#NAMES]
+    /// @param endpoints abilities of the models that are merged, for the estimators that combine
+    ///     them
+    /// @throws IllegalArgumentException for an unknown name, or missing endpoints
+    public ScoreEstimator of(String name, List<double[]> endpoints) {
+        return switch (name) {
+            case "mean" -> mean();
+            case "weighted" -> weighted();
+            case "p-irt" -> pIrt();
+            case "gp-irt" -> gpIrt();
+            case "mp-irt" -> mpIrt(endpoints);
+            case "gmp-irt" -> gmpIrt(endpoints);
+            case "regression" -> regression();
+            default ->
+                    throw new IllegalArgumentException(
+                            "unknown estimator '%s'; known: %s"
+                                    .formatted(name, String.join(", ", NAMES)));
+        };
     }
 
     public ScoreEstimator mean() {
