@@ -10,9 +10,8 @@ import java.util.stream.IntStream;
 /// Greedily, the item that lowers the error of the ability most over the abilities of interest.
 ///
 /// Each step takes the item that lowers `Σ_r 1 / (1 + I_S(θ_r))` most: the posterior variances at
-// the
-/// abilities of the calibrated models that lie in the range, with `I_S` the Fisher information of
-/// the items chosen so far (metabench chooses the most informative item of each ability bin). In
+/// the abilities of the calibrated models that lie in the range, with `I_S` the Fisher information
+/// of the items chosen so far (metabench chooses the most informative item of each ability bin). In
 /// several dimensions, the trace of the posterior's covariance. The weights are the items' own.
 ///
 /// @param from the lowest score of interest (share of right answers)

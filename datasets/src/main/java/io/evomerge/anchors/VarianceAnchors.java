@@ -6,8 +6,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /// Greedily, the item that tells most about the whole score: each step takes the item whose
-// response
-/// lowers the variance of the score, given all responses taken so far, most.
+/// response lowers the variance of the score, given all responses taken so far, most.
 ///
 /// The variance is that over the calibrated models, with `ridge` added to each item's for what a
 /// finite number of models cannot show: each item is a vector over models, and what a chosen one

@@ -8,10 +8,9 @@ import java.util.Arrays;
 /// `min Σ_i (Σ_j w_j y_ij − F_i)² / N + κ |w − w⁰|²` over `w ≥ 0, Σ w = 1`,
 ///
 /// with `w⁰` what the anchors stand for otherwise. `κ = (0.06 n)² / N` is what a normal prior about
-// `w⁰`
-/// with standard deviation `1/2n` and an error of 3 points of the score make of it. Solved by
-// accelerated projected gradients (Beck and Teboulle
-/// 2009, FISTA); the projection onto the simplex is that of Duchi et al. 2008, figure 1.
+/// `w⁰` with standard deviation `1/2n` and an error of 3 points of the score make of it. Solved by
+/// accelerated projected gradients (Beck and Teboulle 2009, FISTA); the projection onto the simplex
+/// is that of Duchi et al. 2008, figure 1.
 final class WeightFit {
     private static final int ROUNDS = 1000;
     private static final double PULL = 0.06;

@@ -8,9 +8,11 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /// The estimators for a bank and its anchors. What an estimator must know of its own errors it
-// learns
-/// from the models that the bank was calibrated on, held out in turn.
+/// learns from the models that the bank was calibrated on, held out in turn.
 public final class Estimators {
+    public static final List<String> NAMES =
+            List.of("mean", "weighted", "p-irt", "gp-irt", "mp-irt", "gmp-irt", "regression");
+
     private final ItemBank bank;
     private final AnchorSet anchors;
     private final Folds folds;
@@ -38,6 +40,26 @@ public final class Estimators {
         return anchors;
     }
 
+    /// @param name one of [#NAMES]
+    /// @param endpoints abilities of the models that are merged, for the estimators that combine
+    ///     them
+    /// @throws IllegalArgumentException for an unknown name, or missing endpoints
+    public ScoreEstimator of(String name, List<double[]> endpoints) {
+        return switch (name) {
+            case "mean" -> mean();
+            case "weighted" -> weighted();
+            case "p-irt" -> pIrt();
+            case "gp-irt" -> gpIrt();
+            case "mp-irt" -> mpIrt(endpoints);
+            case "gmp-irt" -> gmpIrt(endpoints);
+            case "regression" -> regression();
+            default ->
+                    throw new IllegalArgumentException(
+                            "unknown estimator '%s'; known: %s"
+                                    .formatted(name, String.join(", ", NAMES)));
+        };
+    }
+
     public ScoreEstimator mean() {
         return new MeanScore(anchors.size(), bank.items());
     }
@@ -59,12 +81,14 @@ public final class Estimators {
 
     /// @param endpoints abilities of the models that are merged
     public ScoreEstimator mpIrt(List<double[]> endpoints) {
-        return calibrated((b, a) -> new MpIrt(b, a, endpoints, MpIrt.PRIOR_PRECISION));
+        return calibrated(
+                (b, a) -> new MpIrt(ScoredItems.of(b), a, endpoints, MpIrt.PRIOR_PRECISION));
     }
 
     /// @param endpoints abilities of the models that are merged
     public ScoreEstimator gmpIrt(List<double[]> endpoints) {
-        return combined((b, a) -> new MpIrt(b, a, endpoints, MpIrt.PRIOR_PRECISION));
+        return combined(
+                (b, a) -> new MpIrt(ScoredItems.of(b), a, endpoints, MpIrt.PRIOR_PRECISION));
     }
 
     public ScoreEstimator regression() {

@@ -33,8 +33,7 @@ record Folds(List<Fold> folds) {
     record Outcome(double[] errors, double[] variances) {}
 
     /// Five folds, or one for each model of fewer; models that lack a response to an anchor are
-    // left
-    /// out.
+    /// left out.
     static Folds of(ItemBank bank, AnchorSelection selection, int anchors, long seed) {
         int models = bank.responses().modelCount();
         int[] order = shuffled(models, new SplittableRandom(seed));
@@ -61,8 +60,7 @@ record Folds(List<Fold> folds) {
     }
 
     /// One fold that holds out the models that it learns from, where it is not known how the
-    // anchors
-    /// were chosen.
+    /// anchors were chosen.
     static Folds inSample(ItemBank bank, AnchorSet anchors) {
         int[] all = IntStream.range(0, bank.responses().modelCount()).toArray();
         return new Folds(List.of(fold(bank, bank, anchors, all)));

@@ -5,9 +5,8 @@ import java.util.stream.DoubleStream;
 /// The plain mean of the anchors' responses, as if they were a random sample.
 ///
 /// `s² = Σ (y − ȳ)² / (n − 1)`; the error is `√(s²/n · (1 − n/N))`, the last factor because the
-// bank
-/// is finite (Cochran 1977, theorem 2.2). Where all responses are equal, `s²` is that of one more
-/// right and one more wrong answer, so that the error is not zero.
+/// bank is finite (Cochran 1977, theorem 2.2). Where all responses are equal, `s²` is that of one
+/// more right and one more wrong answer, so that the error is not zero.
 ///
 /// @param anchors `n`
 /// @param items `N`

@@ -3,7 +3,6 @@ package io.evomerge.estimators;
 import io.evomerge.anchors.AnchorSet;
 import io.evomerge.irt.Ability;
 import io.evomerge.irt.AbilityEstimator;
-import io.evomerge.irt.ItemBank;
 import io.evomerge.irt.ItemCurves;
 import java.util.List;
 
@@ -16,42 +15,40 @@ import java.util.List;
 /// A normal prior about `1/T` stops that, and gives `λ` a posterior, over which `P` is averaged.
 ///
 /// @see <a href="https://arxiv.org/abs/2502.10436">Mencattini et al. 2025 (MERGE³), definition 1
-// and
-///     equation 6</a>
+///     and equation 6</a>
 public final class MpIrt implements ScoreEstimator {
     /// Of each `λ_t`: a standard deviation of 1 about `1/T`.
     public static final double PRIOR_PRECISION = 1;
 
     private final AnchorSet anchors;
     private final ItemCurves asked;
-    private final UnseenItems unseen;
+    private final ScoredItems unseen;
     private final AbilityEstimator combinations;
     private final double seenShare;
 
     /// @param endpoints abilities of the models that are merged, `[T × dimensions]`
     /// @param priorPrecision of each `λ_t` about `1/T`; 0: maximum likelihood
     public MpIrt(
-            ItemBank bank, AnchorSet anchors, List<double[]> endpoints, double priorPrecision) {
+            ScoredItems items, AnchorSet anchors, List<double[]> endpoints, double priorPrecision) {
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("no endpoints");
         }
-        double[][] directions = endpoints.toArray(double[][]::new);
-        ItemCurves curves = bank.curves().along(directions);
+        ScoredItems combined = items.along(endpoints.toArray(double[][]::new));
         this.anchors = anchors;
-        this.asked = curves.ofItems(anchors.items());
-        UnseenItems rest = UnseenItems.of(bank, anchors);
-        this.unseen = new UnseenItems(rest.curves().along(directions), rest.weights());
+        this.asked = combined.curves().ofItems(anchors.items());
+        this.unseen = combined.except(anchors.items());
         this.combinations = new AbilityEstimator(1.0 / endpoints.size(), priorPrecision);
-        double mass = 0;
-        for (double weight : rest.weights()) {
-            mass += weight;
-        }
-        this.seenShare = 1 - mass;
+        this.seenShare = combined.totalWeight() - unseen.totalWeight();
     }
 
     @Override
     public Estimate estimate(double[] responses) {
-        Estimate rest = unseen.expected(combination(responses));
+        return estimate(responses, combination(responses));
+    }
+
+    /// The estimate for a combination that is known from elsewhere.
+    Estimate estimate(double[] responses, Ability combination) {
+        Estimate rest = unseen.expected(combination);
         double seen = new WeightedMean(anchors).estimate(responses).value();
         return new Estimate(seenShare * seen + rest.value(), rest.standardError());
     }

@@ -6,8 +6,7 @@ import io.evomerge.anchors.AnchorSet;
 ///
 /// `D = Σ_j w_j d_j` with `d_j = y_j − y'_j`; the error is
 /// `√(n/(n−1) · Σ w_j² (d_j − D)²)`. What both answer alike cancels, so that it is smaller than
-// that
-/// of two separate scores (Miller 2024, section 4).
+/// that of two separate scores (Miller 2024, section 4).
 ///
 /// @see <a href="https://arxiv.org/abs/2411.00640">Miller 2024, Adding Error Bars to Evals</a>
 public final class PairedDifference {

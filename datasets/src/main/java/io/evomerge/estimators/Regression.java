@@ -9,17 +9,14 @@ import java.util.stream.IntStream;
 ///
 /// `F(y) = β₀ + β₁ p(y) + g(y) + ε`, `g ~ GP(0, s² k)`, with
 /// `k(y, y') = exp(−|y − y'|² / (ℓ n)) + ρ (y − ȳ)·(y' − ȳ) / n`: models that answer the anchors
-// alike
-/// score alike, whatever their ability alone would say. `β` is least squares; `ℓ`, `ρ` and the
-// noise
-/// `σ²/s²` minimise the squared leave-one-out error on at most [#TUNED] models. The error is the
-/// process's own, with `s²` scaled so that the leave-one-out errors have it.
+/// alike score alike, whatever their ability alone would say. `β` is least squares; `ℓ`, `ρ` and
+/// the noise `σ²/s²` minimise the squared leave-one-out error on at most [#TUNED] models. The error
+/// is the process's own, with `s²` scaled so that the leave-one-out errors have it.
 ///
 /// It needs no item to be among the bank's: any score of the models can be its target.
 ///
 /// @see <a href="https://gaussianprocess.org/gpml/">Rasmussen and Williams 2006, equations 2.25,
-// 2.26
-///     and 5.12</a>
+///     2.26 and 5.12</a>
 public final class Regression implements ScoreEstimator {
     /// Models on which the kernel is chosen.
     private static final int TUNED = 500;

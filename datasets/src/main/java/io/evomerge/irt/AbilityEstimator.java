@@ -15,8 +15,7 @@ import java.util.Arrays;
 ///
 /// @param priorMean `m`, for every dimension
 /// @param priorPrecision `π`, inverse variance; 0: maximum likelihood, which runs off to infinity
-// if
-///     all answers are right or all are wrong, and is stopped at [#FARTHEST]
+///     if all answers are right or all are wrong, and is stopped at [#FARTHEST]
 public record AbilityEstimator(double priorMean, double priorPrecision) {
     /// The standard normal prior of calibrated banks.
     public static final AbilityEstimator STANDARD = new AbilityEstimator(0, 1);
@@ -117,7 +116,7 @@ public record AbilityEstimator(double priorMean, double priorPrecision) {
     }
 
     /// Fills in points about a place near the posterior's middle, and their posterior weights,
-    // which add up to 1.
+    /// which add up to 1.
     void weigh(
             ItemCurves curves,
             double[] responses,

@@ -4,10 +4,9 @@ package io.evomerge.irt;
 /// over models and integrated out; item parameters have a normal prior that is itself estimated.
 ///
 /// The fit is Bock and Aitkin's EM (1981). E step: each model's posterior, by adaptive
-// Gauss–Hermite
-/// quadrature in one dimension (Schilling and Bock 2005), by Laplace's approximation and cubature
-// in
-/// more. M step: for each item a penalised logistic regression on the points of all posteriors.
+/// Gauss–Hermite quadrature in one dimension (Schilling and Bock 2005), by Laplace's approximation
+/// and cubature in more. M step: for each item a penalised logistic regression on the points of all
+/// posteriors.
 ///
 /// @param model the form of the response curves; the guessing parameter needs one dimension
 /// @param dimensions of the ability, 1 to 15

@@ -6,8 +6,7 @@ import java.util.stream.IntStream;
 /// The factor `L` of a symmetric positive definite matrix `A = L Lᵀ`.
 ///
 /// Large matrices are factored in blocks of rows by several threads; every number is the same sum
-// in
-/// the same order whatever their count.
+/// in the same order whatever their count.
 ///
 /// @see <a href="https://doi.org/10.56021/9781421407944">Golub and Van Loan, Matrix Computations,
 ///     4th ed., algorithm 4.2.1</a>

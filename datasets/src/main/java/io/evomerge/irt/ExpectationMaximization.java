@@ -105,8 +105,7 @@ final class ExpectationMaximization {
     }
 
     /// The largest change of an intercept, or of the length of a slope: rotations of the
-    // dimensions,
-    /// which change no probability, do not count.
+    /// dimensions, which change no probability, do not count.
     private double largestChange(double[][] before) {
         double largest = 0;
         for (int j = 0; j < before.length; j++) {
@@ -173,10 +172,8 @@ final class ExpectationMaximization {
     }
 
     /// Adds the scale's own uncertainty: the abilities of `N` models have a mean with variance
-    // `1/N`
-    /// and a standard deviation with variance `1/2N` about the 0 and 1 that the scale assumes,
-    // which
-    /// moves the slope by `a/√2N` and the intercept by `a/√N`.
+    /// `1/N` and a standard deviation with variance `1/2N` about the 0 and 1 that the scale
+    /// assumes, which moves the slope by `a/√2N` and the intercept by `a/√N`.
     private double[][] withScale(int item, double[][] covariance) {
         if (dimensions == 1) {
             double a = parameters[item][0];

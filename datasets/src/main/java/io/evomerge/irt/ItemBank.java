@@ -70,8 +70,7 @@ public record ItemBank(
     }
 
     /// The score over all items of a model that was calibrated on; items that it was not asked
-    // count
-    /// as the curves expect.
+    /// count as the curves expect.
     public double score(int model) {
         double[] ability = fit.abilities().get(model).mean();
         double sum = 0;

@@ -7,8 +7,7 @@ import java.util.Arrays;
 ///
 /// Where there are many models, it hardly matters; where there are few, items borrow strength from
 /// each other, and none runs off to infinity. In several dimensions, the slopes' variances also
-// tell
-/// how much each dimension is needed.
+/// tell how much each dimension is needed.
 ///
 /// @param means of `(a_1 … a_D, d, logit c)`
 /// @param variances of the same

@@ -131,7 +131,7 @@ final class ItemStep {
     /// model, with the prior's precision.
     ///
     /// @see <a href="https://doi.org/10.1111/j.2517-6161.1982.tb01203.x">Louis 1982, equation
-    // 3.2</a>
+    ///     3.2</a>
     double[][] covariance(ItemPrior prior) {
         differentiate(prior);
         double[] direction = new double[free];

@@ -4,11 +4,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /// Banks with known parameters, and the answers of models with known abilities.
-record Simulation(ItemCurves curves, double[][] abilities, ResponseMatrix responses) {
+public record Simulation(ItemCurves curves, double[][] abilities, ResponseMatrix responses) {
 
     /// Slopes log-normal (0.2, 0.4), difficulties standard normal; guessing uniform in [0.1, 0.3]
-    // or none.
-    static Simulation oneDimensional(
+    /// or none.
+    public static Simulation oneDimensional(
             int models, int items, boolean guessing, RandomGenerator random) {
         double[][] slopes = new double[items][1];
         double[] intercepts = new double[items];
@@ -21,7 +21,7 @@ record Simulation(ItemCurves curves, double[][] abilities, ResponseMatrix respon
         return answered(ItemCurves.of(slopes, intercepts, floors), models, random);
     }
 
-    static Simulation answered(ItemCurves curves, int models, RandomGenerator random) {
+    public static Simulation answered(ItemCurves curves, int models, RandomGenerator random) {
         double[][] abilities = new double[models][curves.dimensions()];
         double[][] answers = new double[models][curves.items()];
         for (int i = 0; i < models; i++) {
@@ -35,7 +35,7 @@ record Simulation(ItemCurves curves, double[][] abilities, ResponseMatrix respon
         return new Simulation(curves, abilities, matrix(answers));
     }
 
-    static ResponseMatrix matrix(double[][] answers) {
+    public static ResponseMatrix matrix(double[][] answers) {
         return new ResponseMatrix(
                 IntStream.range(0, answers.length).mapToObj(i -> "m" + i).toList(),
                 IntStream.range(0, answers[0].length).mapToObj(j -> "q" + j).toList(),
