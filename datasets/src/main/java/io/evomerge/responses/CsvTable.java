@@ -85,9 +85,12 @@ final class CsvTable {
                     read(row, layout, line);
                 }
             }
-        } catch (CSVException | UncheckedIOException e) {
-            throw new InputException(
-                    file, "is no table: " + e.getMessage(), "mend the line named, or quote it");
+        } catch (UncheckedIOException e) { // what the iterator makes of it
+            if (e.getCause() instanceof CSVException damage) {
+                throw new InputException(
+                        file, "is no table: " + damage.getMessage(), "mend the line named");
+            }
+            throw e.getCause();
         }
         if (ragged > ResponseCollector.MOST_COMPLAINTS) {
             complaints.add(file, ragged + " lines in all have another number of cells", "");

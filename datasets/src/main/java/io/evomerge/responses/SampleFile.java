@@ -124,9 +124,11 @@ final class SampleFile {
                     filter = json.nextString();
                 } else if (token == JsonToken.NUMBER) {
                     numbers.put(key, json.nextDouble());
+                } else if (token == JsonToken.STRING && json.nextString().equals("NaN")) {
+                    numbers.put(key, Double.NaN);
                 } else if (token == JsonToken.BOOLEAN) {
                     numbers.put(key, json.nextBoolean() ? 1.0 : 0.0);
-                } else {
+                } else if (token != JsonToken.STRING) {
                     json.skipValue();
                 }
             }
