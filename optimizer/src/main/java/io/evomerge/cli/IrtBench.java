@@ -3,6 +3,7 @@ package io.evomerge.cli;
 import io.evomerge.anchors.AnchorSelection;
 import io.evomerge.anchors.AnchorSelections;
 import io.evomerge.anchors.AnchorSet;
+import io.evomerge.documents.InputException;
 import io.evomerge.estimators.Estimate;
 import io.evomerge.estimators.Estimators;
 import io.evomerge.estimators.ScoreEstimator;
@@ -10,6 +11,16 @@ import io.evomerge.irt.Calibration;
 import io.evomerge.irt.ItemBank;
 import io.evomerge.irt.ItemModel;
 import io.evomerge.irt.ResponseMatrix;
+import io.evomerge.irt.Simulation;
+import io.evomerge.responses.ReadOptions;
+import io.evomerge.responses.ResponseFiles;
+import io.evomerge.responses.ResponseTable;
+import io.evomerge.tensors.SafetensorsFile;
+import io.evomerge.tensors.TensorInfo;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,18 +40,76 @@ final class IrtBench {
     /// What is tried.
     ///
     /// @param splits random splits of the models
-    /// @param testShare of the models in a split
+    /// @param heldOut models of a split that are tested on
     /// @param dimensions of the abilities
     /// @param sizes numbers of anchors
     /// @param selections names of [AnchorSelections]
     /// @param estimators names of [Estimators]
     record Plan(
             int splits,
-            double testShare,
+            int heldOut,
             int dimensions,
             List<Integer> sizes,
             List<String> selections,
             List<String> estimators) {}
+
+    /// What a file holds.
+    ///
+    /// @param scores of the models over the whole benchmark, in [0, 1]
+    record Table(String name, ResponseMatrix responses, double[] scores) {
+        /// @param most models that are used
+        static Table read(Path file, int most) {
+            Table all = file.toString().endsWith(".safetensors") ? ofArray(file) : ofTable(file);
+            int models = all.responses.modelCount();
+            int[] chosen = shuffled(models, new SplittableRandom(0));
+            int[] used = Arrays.copyOf(chosen, Math.min(most, models));
+            return new Table(all.name, all.responses.ofModels(used), at(all.scores, used));
+        }
+
+        private static Table ofTable(Path file) {
+            ResponseTable table = ResponseFiles.read(List.of(file), ReadOptions.DEFAULT);
+            double[] scores = table.scores().orElseGet(() -> means(table.responses()));
+            return new Table(name(file), table.responses(), scores);
+        }
+
+        /// The array `responses` of bytes.
+        private static Table ofArray(Path path) {
+            try (Arena arena = Arena.ofConfined()) {
+                SafetensorsFile file = SafetensorsFile.open(path, arena);
+                TensorInfo info = file.tensors().get("responses");
+                if (info == null || info.shape().size() != 2 || info.dtype().bytes() != 1) {
+                    throw new InputException(
+                            path,
+                            "has no array 'responses' of bytes [models, items]",
+                            "give a table as 'calibrate' reads it");
+                }
+                List<Long> shape = info.shape();
+                MemorySegment data = file.data("responses");
+                int items = Math.toIntExact(shape.get(1));
+                double[][] rows = new double[Math.toIntExact(shape.get(0))][items];
+                for (int i = 0; i < rows.length; i++) {
+                    for (int j = 0; j < items; j++) {
+                        rows[i][j] = data.get(ValueLayout.JAVA_BYTE, (long) i * items + j);
+                    }
+                }
+                ResponseMatrix responses = Simulation.matrix(rows);
+                return new Table(name(path), responses, means(responses));
+            }
+        }
+
+        private static double[] means(ResponseMatrix responses) {
+            return IntStream.range(0, responses.modelCount())
+                    .mapToDouble(i -> Arrays.stream(responses.row(i)).average().orElseThrow())
+                    .toArray();
+        }
+
+        /// The file's, or its folder's where all files are called alike.
+        private static String name(Path file) {
+            String own = file.getFileName().toString().replaceFirst("\\..*", "");
+            Path folder = file.toAbsolutePath().getParent();
+            return own.equals("responses") && folder != null ? folder.getFileName().toString() : own;
+        }
+    }
 
     /// Errors of one cell over the splits.
     private static final class Cell {
@@ -74,13 +143,13 @@ final class IrtBench {
     /// Prints a table: one row for each selection and estimator, one column for each number of
     /// anchors; each cell the mean absolute error in points over the splits, the worst split, and
     /// how often the 95 % interval held the score.
-    ///
-    /// @param scores of the models, in [0, 1]
-    void run(String name, ResponseMatrix responses, double[] scores) {
+    void run(Table table) {
+        ResponseMatrix responses = table.responses();
+        double[] scores = table.scores();
         Map<String, Cell> cells = new LinkedHashMap<>();
         for (int split = 0; split < plan.splits(); split++) {
             int[] order = shuffled(responses.modelCount(), new SplittableRandom(split));
-            int held = (int) Math.round(plan.testShare() * order.length);
+            int held = plan.heldOut();
             int[] test = Arrays.copyOf(order, held);
             int[] training = Arrays.copyOfRange(order, held, order.length);
             ItemBank bank = bank(responses.ofModels(training), at(scores, training));
@@ -95,7 +164,7 @@ final class IrtBench {
                 }
             }
         }
-        print(name, responses, cells);
+        print(table.name(), responses, cells);
     }
 
     private record Held(ResponseMatrix responses, double[] scores) {}
@@ -145,6 +214,10 @@ final class IrtBench {
                                 responses.itemCount(),
                                 plan.dimensions(),
                                 plan.splits()));
+        say(
+                "Mean absolute error in points of %d models held out (worst split; share of scores in the 95 %% interval)."
+                        .formatted(plan.heldOut()));
+        say("");
         var head = new StringBuilder("| anchors | estimate |");
         plan.sizes().forEach(size -> head.append(" ").append(size).append(" |"));
         say(head.toString());

@@ -4,6 +4,7 @@ import io.evomerge.anchors.AnchorSelections;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,9 +52,8 @@ final class IrtBenchCommand implements Callable<Integer> {
     @Option(
             names = "--held-out",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "models to test on; 0: a fifth (default: ${DEFAULT-VALUE})")
-    private String heldOut = "0";
+            description = "models to test on (default: a fifth)")
+    private @Nullable String heldOut;
 
     @Option(
             names = "--dimensions",
@@ -102,9 +102,21 @@ final class IrtBenchCommand implements Callable<Integer> {
             new RankingBench(console).run(List.of(8, 16, 32));
         }
         for (Path file : files) {
-            IrtBench.Table table = IrtBench.Table.read(file);
-            new IrtBench(console, plan(table)).run(table.name(), table.responses(), table.scores());
+            IrtBench.Table table =
+                    IrtBench.Table.read(file, EvoMerge.number("--most-models", mostModels));
+            new IrtBench(console, plan(table)).run(table);
         }
         return Main.DONE;
+    }
+
+    private IrtBench.Plan plan(IrtBench.Table table) {
+        int models = table.responses().modelCount();
+        return new IrtBench.Plan(
+                EvoMerge.number("--splits", splits),
+                heldOut == null ? models / 5 : EvoMerge.number("--held-out", heldOut),
+                EvoMerge.number("--dimensions", dimensions),
+                items.stream().filter(n -> n <= table.responses().itemCount()).toList(),
+                selections,
+                estimators);
     }
 }
