@@ -36,7 +36,8 @@ class ArchitectureTest {
             Map.ofEntries(
                     // datasets
                     Map.entry("documents", List.of()),
-                    Map.entry("datasets", List.of("documents")),
+                    Map.entry("jinja", List.of()),
+                    Map.entry("datasets", List.of("documents", "jinja")),
                     Map.entry("demo", List.of("datasets", "documents")),
                     // recipes
                     Map.entry("tensors", List.of("documents")),
@@ -113,7 +114,7 @@ class ArchitectureTest {
                                     "recipes",
                                     "exports",
                                     "merging"),
-                    "datasets", List.of("documents", "datasets", "demo"),
+                    "datasets", List.of("documents", "jinja", "datasets", "demo"),
                     "evaluators", List.of("models", "evaluators", "zoo"),
                     "optimizer",
                             List.of(
