@@ -36,7 +36,9 @@ class ArchitectureTest {
             Map.ofEntries(
                     // datasets
                     Map.entry("documents", List.of()),
-                    Map.entry("datasets", List.of("documents")),
+                    Map.entry("jinja", List.of()),
+                    Map.entry("parquet", List.of("documents")),
+                    Map.entry("datasets", List.of("documents", "jinja", "parquet")),
                     Map.entry("demo", List.of("datasets", "documents")),
                     // recipes
                     Map.entry("tensors", List.of("documents")),
@@ -113,7 +115,7 @@ class ArchitectureTest {
                                     "recipes",
                                     "exports",
                                     "merging"),
-                    "datasets", List.of("documents", "datasets", "demo"),
+                    "datasets", List.of("documents", "jinja", "parquet", "datasets", "demo"),
                     "evaluators", List.of("models", "evaluators", "zoo"),
                     "optimizer",
                             List.of(
