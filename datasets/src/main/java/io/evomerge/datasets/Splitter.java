@@ -77,7 +77,9 @@ public record Splitter(double search, double select, double report, long seed) {
                         .sorted(
                                 Comparator.comparingLong(
                                                 (Item item) ->
-                                                        hash("subset", PromptKey.of(item.prompt())))
+                                                        hash(
+                                                                "subset",
+                                                                PromptKey.of(item.question())))
                                         .thenComparing(Item::id))
                         .limit(count)
                         .collect(Collectors.toSet());
@@ -87,7 +89,7 @@ public record Splitter(double search, double select, double report, long seed) {
     private void place(Task task, Map<String, Part> placed) {
         List<String> groups =
                 task.items().stream()
-                        .map(item -> PromptKey.of(item.prompt()))
+                        .map(item -> PromptKey.of(item.question()))
                         .distinct()
                         .filter(key -> !placed.containsKey(key))
                         .sorted(
@@ -106,7 +108,7 @@ public record Splitter(double search, double select, double report, long seed) {
     private Task part(Task task, Part part, Map<String, Part> placed, Complaints complaints) {
         List<Item> items =
                 task.items().stream()
-                        .filter(item -> placed.get(PromptKey.of(item.prompt())) == part)
+                        .filter(item -> placed.get(PromptKey.of(item.question())) == part)
                         .toList();
         if (items.isEmpty()) {
             complaints.add(
@@ -114,7 +116,7 @@ public record Splitter(double search, double select, double report, long seed) {
                     "has %d different prompts, too few for a %s part"
                             .formatted(
                                     task.items().stream()
-                                            .map(item -> PromptKey.of(item.prompt()))
+                                            .map(item -> PromptKey.of(item.question()))
                                             .distinct()
                                             .count(),
                                     part.name().toLowerCase(Locale.ROOT)),

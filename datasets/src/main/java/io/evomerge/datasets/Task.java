@@ -6,30 +6,31 @@ import java.util.List;
 ///
 /// @param name unique in a run (`math-en`)
 /// @param version raised whenever a prompt or the metric changes
-/// @param delimiter what stands between prompt and answer or option (`target_delimiter`)
-/// @param metric `exact_match` for generation; `acc` or `acc_norm` (log-likelihood divided by the
-///     option's length in bytes) for multiple choice
-/// @param until strings that end a generation; the end token always does
-/// @param maxTokens most tokens generated per item
+/// @param delimiters what stands between the parts of a prompt, and before the answer (as in
+///     lm-evaluation-harness, not before the target of a log-likelihood: that brings its own blank)
+/// @param decoding how answers are generated, if they are
 public record Task(
         String name,
         int version,
         OutputType outputType,
-        String metric,
-        String delimiter,
-        List<String> until,
-        int maxTokens,
+        Delimiters delimiters,
+        Scoring scoring,
+        Decoding decoding,
         List<Item> items) {
     public Task {
-        until = List.copyOf(until);
         items = List.copyOf(items);
     }
 
     public Task withItems(List<Item> others) {
-        return new Task(name, version, outputType, metric, delimiter, until, maxTokens, others);
+        return new Task(name, version, outputType, delimiters, scoring, decoding, others);
     }
 
-    public Task withMetric(String other) {
-        return new Task(name, version, outputType, other, delimiter, until, maxTokens, items);
+    public Task withScoring(Scoring other) {
+        return new Task(name, version, outputType, delimiters, other, decoding, items);
+    }
+
+    /// What an item shows the model as plain text, up to the delimiter before the answer.
+    public String promptText(Item item) {
+        return item.prompt().text(delimiters);
     }
 }

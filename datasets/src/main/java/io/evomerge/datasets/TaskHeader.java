@@ -71,9 +71,10 @@ record TaskHeader(Task task, List<Node> rows, Template text, Choices choices, Ta
                                         .map(v -> v.integer(0, Integer.MAX_VALUE))
                                         .orElse(0));
         String delimiter = header.of(" ", () -> yaml.get("target_delimiter", " ", Node::text));
-        String metric = header.of("", () -> metric(yaml, choose));
-        Generation generation =
-                header.of(Generation.NONE, () -> Generation.read(yaml, choose, header.complaints));
+        OutputType type = choose ? OutputType.MULTIPLE_CHOICE : OutputType.GENERATE_UNTIL;
+        Scoring scoring = header.of(Scoring.of("acc"), () -> ScoringReader.read(yaml, type));
+        Decoding generation =
+                header.of(Decoding.NONE, () -> Generation.read(yaml, choose, header.complaints));
         List<Node> rows =
                 header.of(
                         List.of(),
@@ -90,11 +91,10 @@ record TaskHeader(Task task, List<Node> rows, Template text, Choices choices, Ta
                 new Task(
                         name,
                         version,
-                        choose ? OutputType.MULTIPLE_CHOICE : OutputType.GENERATE_UNTIL,
-                        metric,
-                        delimiter,
-                        generation.until,
-                        generation.maxTokens,
+                        type,
+                        new Delimiters(delimiter, Delimiters.USUAL.shots()),
+                        scoring,
+                        generation,
                         List.of());
         return new TaskHeader(task, rows, text, choices, target);
     }
@@ -104,16 +104,15 @@ record TaskHeader(Task task, List<Node> rows, Template text, Choices choices, Ta
     }
 
     Item item(String id, Node row) {
-        String prompt = text.fill(row);
+        Prompt prompt = Prompt.of(text.fill(row));
         if (task.outputType() == OutputType.GENERATE_UNTIL) {
-            return new Item(id, prompt, List.of(), -1, target.of(row).text());
+            return Item.open(id, prompt, target.of(row).text());
         }
         List<String> options = choices.of(row);
         if (options.size() < 2) {
             throw row.wrong("has %d options".formatted(options.size()), "give at least two");
         }
-        int gold = gold(target.of(row), options);
-        return new Item(id, prompt, options, gold, options.get(gold));
+        return Item.choice(id, prompt, options, gold(target.of(row), options));
     }
 
     /// A number is the position of the right option; text is the option itself or, if there is no
@@ -178,45 +177,20 @@ record TaskHeader(Task task, List<Node> rows, Template text, Choices choices, Ta
         return row -> template.value(row).list().stream().map(Node::text).toList();
     }
 
-    /// The first metric listed is the task's; the others are checked.
-    private static String metric(Node yaml, boolean choose) {
-        List<String> known = choose ? List.of("acc", "acc_norm") : List.of("exact_match");
-        List<Node> listed = yaml.get("metric_list", List.of(), Node::list);
-        var complaints = new Complaints();
-        for (Node entry : listed) {
-            complaints.collect(
-                    () -> {
-                        entry.onlyKeys(
-                                complaints, List.of("metric", "aggregation", "higher_is_better"));
-                        entry.require("metric").oneOf(known);
-                        entry.get("aggregation").ifPresent(a -> a.oneOf(List.of("mean")));
-                        entry.get("higher_is_better").ifPresent(TaskHeader::requireTrue);
-                    });
-        }
-        complaints.throwIfAny();
-        return listed.isEmpty() ? known.getFirst() : listed.getFirst().require("metric").text();
-    }
-
-    private static void requireTrue(Node node) {
-        if (!node.bool()) {
-            throw node.wrong("is false, but a higher score is always better here", "remove it");
-        }
-    }
-
     /// How answers are generated; always greedily.
-    private record Generation(List<String> until, int maxTokens) {
-        static final Generation NONE = new Generation(List.of(), 0);
+    private static final class Generation {
+        private Generation() {}
 
-        static Generation read(Node yaml, boolean choose, Complaints complaints) {
+        static Decoding read(Node yaml, boolean choose, Complaints complaints) {
             Node given = yaml.get("generation_kwargs").orElse(null);
             if (choose) {
                 if (given != null) {
                     throw given.wrong("has no effect on multiple choice", "remove it");
                 }
-                return NONE;
+                return Decoding.NONE;
             }
             if (given == null) {
-                return new Generation(List.of("\n\n"), DEFAULT_MAX_TOKENS);
+                return new Decoding(List.of("\n\n"), DEFAULT_MAX_TOKENS);
             }
             given.onlyKeys(
                     complaints, List.of("until", "max_gen_toks", "do_sample", "temperature"));
@@ -224,7 +198,7 @@ record TaskHeader(Task task, List<Node> rows, Template text, Choices choices, Ta
             given.get("temperature")
                     .filter(node -> node.number() != 0)
                     .ifPresent(Generation::refuseSampling);
-            return new Generation(
+            return new Decoding(
                     given.get("until", List.of("\n\n"), Generation::texts),
                     given.get(
                             "max_gen_toks", DEFAULT_MAX_TOKENS, node -> node.integer(1, 100_000)));

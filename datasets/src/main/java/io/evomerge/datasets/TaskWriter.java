@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions;
@@ -50,14 +49,16 @@ public final class TaskWriter {
             out.put("doc_to_choice", "choices");
         }
         out.put("doc_to_target", choose ? "gold" : "answer");
-        out.put("target_delimiter", task.delimiter());
+        out.put("target_delimiter", task.delimiters().target());
         if (!choose) {
             Map<String, Object> generation = new LinkedHashMap<>();
-            generation.put("until", task.until());
-            generation.put("max_gen_toks", task.maxTokens());
+            generation.put("until", task.decoding().until());
+            generation.put("max_gen_toks", task.decoding().maxTokens());
             out.put("generation_kwargs", generation);
         }
-        out.put("metric_list", List.of(Map.of("metric", task.metric())));
+        out.put(
+                "metric_list",
+                task.scoring().metrics().stream().map(m -> Map.of("metric", m)).toList());
         out.put("metadata", Map.of("version", task.version()));
         return out;
     }
@@ -65,7 +66,7 @@ public final class TaskWriter {
     private static Map<String, Object> row(Item item) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("id", item.id());
-        out.put("prompt", item.prompt());
+        out.put("prompt", item.question());
         if (item.choices().isEmpty()) {
             out.put("answer", item.answer());
         } else {

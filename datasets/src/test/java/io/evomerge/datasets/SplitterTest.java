@@ -21,9 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SplitterTest {
     private static Task task(String name, Stream<String> prompts) {
         List<Item> items = new ArrayList<>();
-        prompts.forEach(p -> items.add(new Item(name + items.size(), p, List.of(), -1, "a")));
+        prompts.forEach(p -> items.add(Item.open(name + items.size(), Prompt.of(p), "a")));
         return new Task(
-                name, 1, OutputType.GENERATE_UNTIL, "exact_match", " ", List.of(), 4, items);
+                name,
+                1,
+                OutputType.GENERATE_UNTIL,
+                Delimiters.USUAL,
+                Scoring.of("exact_match"),
+                new Decoding(List.of(), 4),
+                items);
     }
 
     private static Task numbered(String name, int count) {
@@ -37,7 +43,7 @@ class SplitterTest {
     private static Set<String> prompts(List<Task> tasks) {
         return tasks.stream()
                 .flatMap(t -> t.items().stream())
-                .map(Item::prompt)
+                .map(Item::question)
                 .collect(Collectors.toSet());
     }
 
@@ -63,14 +69,14 @@ class SplitterTest {
                                 .map(
                                         i ->
                                                 "  "
-                                                        + i.prompt()
+                                                        + i.question()
                                                                 .toUpperCase(Locale.ROOT)
                                                                 .replace("?", " ?!")));
         for (List<Task> tasks : parts(Splitter.usual(3).split(List.of(plain, loud)))) {
-            assertThat(tasks.get(1).items().stream().map(i -> PromptKey.of(i.prompt())))
+            assertThat(tasks.get(1).items().stream().map(i -> PromptKey.of(i.question())))
                     .containsExactlyElementsOf(
                             tasks.get(0).items().stream()
-                                    .map(i -> PromptKey.of(i.prompt()))
+                                    .map(i -> PromptKey.of(i.question()))
                                     .toList());
         }
     }

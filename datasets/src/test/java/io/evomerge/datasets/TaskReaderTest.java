@@ -79,19 +79,18 @@ class TaskReaderTest {
                                 "sums",
                                 2,
                                 OutputType.GENERATE_UNTIL,
-                                "exact_match",
-                                " ",
-                                List.of("\n"),
-                                8,
+                                Delimiters.USUAL,
+                                Scoring.of("exact_match"),
+                                new Decoding(List.of("\n"), 8),
                                 List.of(
-                                        new Item("0", "Q: 1+1\nA:", List.of(), -1, "2"),
-                                        new Item("1", "Q: 2+3\nA:", List.of(), -1, "5"))));
+                                        Item.open("0", Prompt.of("Q: 1+1\nA:"), "2"),
+                                        Item.open("1", Prompt.of("Q: 2+3\nA:"), "5"))));
     }
 
     @Test
     void a_multiple_choice_task_takes_positions_and_options_as_target() throws IOException {
         Task task = read(CHOOSE);
-        assertThat(task.metric()).isEqualTo("acc_norm");
+        assertThat(task.scoring().metric()).isEqualTo("acc_norm");
         assertThat(task.items()).extracting(Item::gold).containsExactly(0, 1);
         assertThat(task.items()).extracting(Item::answer).containsExactly("Rome", "Madrid");
     }
@@ -111,7 +110,7 @@ class TaskReaderTest {
                         """);
         assertThat(task.items().getFirst().choices()).containsExactly("a!", "no");
         assertThat(task.items().getFirst().gold()).isEqualTo(1);
-        assertThat(task.metric()).isEqualTo("acc");
+        assertThat(task.scoring().metric()).isEqualTo("acc");
     }
 
     @ParameterizedTest
@@ -134,7 +133,7 @@ class TaskReaderTest {
         write("data/train.csv", "id,question,answer\nz,f,g\n");
         Task task = read(GENERATE.replace("sums.jsonl", "data"));
         assertThat(task.items()).extracting(Item::id).containsExactly("x", "y");
-        assertThat(task.items().getFirst().prompt()).isEqualTo("Q: a, b\nA:");
+        assertThat(task.items().getFirst().question()).isEqualTo("Q: a, b\nA:");
         task = read(GENERATE.replace("sums.jsonl", "data\ntest_split: train"));
         assertThat(task.items()).extracting(Item::answer).containsExactly("g");
     }
@@ -145,8 +144,8 @@ class TaskReaderTest {
                 read(
                         "{task: t, dataset_path: sums.jsonl, doc_to_text: question, doc_to_target: answer}");
         assertThat(task.outputType()).isEqualTo(OutputType.GENERATE_UNTIL);
-        assertThat(task.until()).containsExactly("\n\n");
-        assertThat(task.maxTokens()).isEqualTo(256);
+        assertThat(task.decoding().until()).containsExactly("\n\n");
+        assertThat(task.decoding().maxTokens()).isEqualTo(256);
         assertThat(task.version()).isZero();
     }
 

@@ -21,20 +21,18 @@ class TaskWriterTest {
                         "odd",
                         3,
                         OutputType.GENERATE_UNTIL,
-                        "exact_match",
-                        "",
-                        List.of("\n\n", "Q:"),
-                        5,
-                        List.of(new Item("x", "{{a}} \"é\"\n", List.of(), -1, " 007 "))),
+                        new Delimiters("", "\n\n"),
+                        Scoring.of("exact_match"),
+                        new Decoding(List.of("\n\n", "Q:"), 5),
+                        List.of(Item.open("x", Prompt.of("{{a}} \"é\"\n"), " 007 "))),
                 new Task(
                         "numbers",
                         0,
                         OutputType.MULTIPLE_CHOICE,
-                        "acc_norm",
-                        "\n",
-                        List.of(),
-                        0,
-                        List.of(new Item("7", "?", List.of("1", "0"), 1, "0"))));
+                        new Delimiters("\n", "\n\n"),
+                        Scoring.of("acc_norm"),
+                        Decoding.NONE,
+                        List.of(Item.choice("7", Prompt.of("?"), List.of("1", "0"), 1))));
     }
 
     @ParameterizedTest

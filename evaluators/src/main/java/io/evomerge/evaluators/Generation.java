@@ -29,7 +29,7 @@ final class Generation implements TaskEvaluator {
         for (Item item : task.items()) {
             long[] prompt = prompts.prompt(item);
             long[] answer = ended(prompts.continuation(item, item.answer()));
-            prompts.checkLength(item, prompt, Math.max(task.maxTokens(), answer.length));
+            prompts.checkLength(item, prompt, Math.max(task.decoding().maxTokens(), answer.length));
             references.add(new Llama.Sequence(prompt, answer));
         }
         prompts.throwIfAny();
@@ -37,7 +37,7 @@ final class Generation implements TaskEvaluator {
 
     /// Where no stop string ends the answer, the end token must.
     private long[] ended(long[] answer) {
-        if (!task.until().isEmpty() || model.endTokens().isEmpty()) {
+        if (!task.decoding().until().isEmpty() || model.endTokens().isEmpty()) {
             return answer;
         }
         long[] out = Arrays.copyOf(answer, answer.length + 1);
@@ -68,20 +68,20 @@ final class Generation implements TaskEvaluator {
 
     /// Whether the reference's tokens end the generation and fit into the limit.
     private boolean isAnswerComplete(int index) {
-        return task.until().isEmpty()
+        return task.decoding().until().isEmpty()
                 && !model.endTokens().isEmpty()
-                && references.get(index).continuation().length <= task.maxTokens();
+                && references.get(index).continuation().length <= task.decoding().maxTokens();
     }
 
     private boolean decidedByTokens() {
         return model.isTokenizationUnique()
-                && task.until().isEmpty()
+                && task.decoding().until().isEmpty()
                 && !model.endTokens().isEmpty();
     }
 
     private void decode(Weights weights, List<Integer> open, List<Double> scores) {
         List<long[]> prompts = open.stream().map(i -> references.get(i).prompt()).toList();
-        List<long[]> generated = model.generate(weights, prompts, task.maxTokens());
+        List<long[]> generated = model.generate(weights, prompts, task.decoding().maxTokens());
         for (int j = 0; j < open.size(); j++) {
             String text = cut(model.decode(generated.get(j)));
             boolean right = TextMatch.exact(text, task.items().get(open.get(j)).answer());
@@ -92,7 +92,7 @@ final class Generation implements TaskEvaluator {
     /// Ends the text before the first stop string.
     private String cut(String text) {
         int end =
-                task.until().stream()
+                task.decoding().until().stream()
                         .mapToInt(text::indexOf)
                         .filter(i -> i >= 0)
                         .min()

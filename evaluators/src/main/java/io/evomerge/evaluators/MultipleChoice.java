@@ -52,7 +52,7 @@ final class MultipleChoice implements TaskEvaluator {
         double bestValue = Double.NEGATIVE_INFINITY;
         for (int j = 0; j < sums.length; j++) {
             double value =
-                    task.metric().equals("acc_norm")
+                    task.scoring().metric().equals("acc_norm")
                             ? sums[j] / bytes(item.choices().get(j))
                             : sums[j];
             if (value > bestValue) {

@@ -18,7 +18,7 @@ final class Prompts {
     }
 
     long[] prompt(Item item) {
-        long[] tokens = model.encodePrompt(item.prompt());
+        long[] tokens = model.encodePrompt(task.promptText(item));
         if (tokens.length == 0) {
             complaints.add(
                     place(item),
@@ -40,7 +40,8 @@ final class Prompts {
     }
 
     long[] continuation(Item item, String text) {
-        long[] tokens = model.encodeContinuation(item.prompt(), task.delimiter() + text);
+        long[] tokens =
+                model.encodeContinuation(task.promptText(item), task.delimiters().target() + text);
         if (tokens.length == 0) {
             complaints.add(
                     place(item), "the answer '" + text + "' has no tokens", "give it a text");

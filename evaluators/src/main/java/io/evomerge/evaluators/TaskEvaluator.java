@@ -1,6 +1,7 @@
 package io.evomerge.evaluators;
 
 import io.evomerge.datasets.Task;
+import io.evomerge.documents.InputException;
 import io.evomerge.models.LanguageModel;
 import io.evomerge.tensors.Weights;
 
@@ -13,6 +14,12 @@ sealed interface TaskEvaluator permits MultipleChoice, Generation {
         return switch (task.outputType()) {
             case MULTIPLE_CHOICE -> new MultipleChoice(task, model);
             case GENERATE_UNTIL -> new Generation(task, model);
+            case LOGLIKELIHOOD, LOGLIKELIHOOD_ROLLING ->
+                    throw new InputException(
+                            "task " + task.name(),
+                            "output_type '%s' cannot be scored"
+                                    .formatted(task.outputType().label()),
+                            "use multiple_choice or generate_until");
         };
     }
 }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.evomerge.datasets.Decoding;
+import io.evomerge.datasets.Delimiters;
 import io.evomerge.datasets.Item;
 import io.evomerge.datasets.OutputType;
+import io.evomerge.datasets.Prompt;
+import io.evomerge.datasets.Scoring;
 import io.evomerge.datasets.Task;
 import io.evomerge.documents.InputException;
 import io.evomerge.tensors.DType;
@@ -29,12 +33,24 @@ final class ModelEvaluatorTest {
 
     private static Task choice(String metric, Item... items) {
         return new Task(
-                "c", 1, OutputType.MULTIPLE_CHOICE, metric, " ", List.of(), 8, List.of(items));
+                "c",
+                1,
+                OutputType.MULTIPLE_CHOICE,
+                Delimiters.USUAL,
+                Scoring.of(metric),
+                Decoding.NONE,
+                List.of(items));
     }
 
     private static Task generation(List<String> until, Item... items) {
         return new Task(
-                "g", 1, OutputType.GENERATE_UNTIL, "exact_match", " ", until, 20, List.of(items));
+                "g",
+                1,
+                OutputType.GENERATE_UNTIL,
+                Delimiters.USUAL,
+                Scoring.of("exact_match"),
+                new Decoding(until, 20),
+                List.of(items));
     }
 
     private static Responses only(FakeModel model, Task task) {
@@ -44,14 +60,14 @@ final class ModelEvaluatorTest {
     @Test
     void acc_takes_the_option_with_the_highest_sum() {
         var model = FakeModel.of(Map.of(" a", -2.0, " bbbb", -3.0), Map.of(), true);
-        var item = new Item("1", "q", List.of("a", "bbbb"), 0, "a");
+        var item = Item.choice("1", Prompt.of("q"), List.of("a", "bbbb"), 0);
         assertThat(only(model, choice("acc", item)).scores()).containsExactly(1.0);
     }
 
     @Test
     void acc_norm_divides_by_the_bytes_of_the_option() {
         var model = FakeModel.of(Map.of(" a", -2.0, " bbbb", -3.0), Map.of(), true);
-        var item = new Item("1", "q", List.of("a", "bbbb"), 1, "bbbb");
+        var item = Item.choice("1", Prompt.of("q"), List.of("a", "bbbb"), 1);
         assertThat(only(model, choice("acc_norm", item)).scores()).containsExactly(1.0);
         assertThat(only(model, choice("acc", item)).scores()).containsExactly(0.0);
     }
@@ -59,23 +75,37 @@ final class ModelEvaluatorTest {
     @Test
     void bytes_are_those_of_utf_8() {
         var model = FakeModel.of(Map.of(" é", -2.1, " e", -1.1), Map.of(), true);
-        var item = new Item("1", "q", List.of("é", "e"), 0, "é");
+        var item = Item.choice("1", Prompt.of("q"), List.of("é", "e"), 0);
         assertThat(only(model, choice("acc_norm", item)).scores()).containsExactly(1.0);
     }
 
     @Test
     void of_equal_options_the_first_counts() {
         var model = FakeModel.of(Map.of(" a", -2.0, " b", -2.0), Map.of(), true);
-        assertThat(only(model, choice("acc", new Item("1", "q", List.of("a", "b"), 0, "a"))).mean())
+        assertThat(
+                        only(
+                                        model,
+                                        choice(
+                                                "acc",
+                                                Item.choice(
+                                                        "1", Prompt.of("q"), List.of("a", "b"), 0)))
+                                .mean())
                 .isEqualTo(1);
-        assertThat(only(model, choice("acc", new Item("1", "q", List.of("a", "b"), 1, "b"))).mean())
+        assertThat(
+                        only(
+                                        model,
+                                        choice(
+                                                "acc",
+                                                Item.choice(
+                                                        "1", Prompt.of("q"), List.of("a", "b"), 1)))
+                                .mean())
                 .isEqualTo(0);
     }
 
     @Test
     void the_log_probability_of_a_choice_is_among_the_options() {
         var model = FakeModel.of(Map.of(" a", -4.0, " b", -4.0), Map.of(), true);
-        var item = new Item("1", "q", List.of("a", "b"), 0, "a");
+        var item = Item.choice("1", Prompt.of("q"), List.of("a", "b"), 0);
         assertThat(only(model, choice("acc", item)).meanLogProbability())
                 .isCloseTo(-Math.log(2), within(1e-12));
     }
@@ -86,8 +116,8 @@ final class ModelEvaluatorTest {
         var task =
                 generation(
                         List.of(),
-                        new Item("1", "q", List.of(), -1, "yes"),
-                        new Item("2", "r", List.of(), -1, "yes"));
+                        Item.open("1", Prompt.of("q"), "yes"),
+                        Item.open("2", Prompt.of("r"), "yes"));
         Responses responses = only(model, task);
         assertThat(responses.scores()).containsExactly(1.0, 0.0);
         assertThat(responses.logProbabilities()).containsExactly(-1.5, -1.5);
@@ -96,9 +126,7 @@ final class ModelEvaluatorTest {
     @Test
     void with_a_unique_tokenization_nothing_is_decoded() {
         var model = FakeModel.of(Map.of(), Map.of("q", " no"), true);
-        assertThat(
-                        only(model, generation(List.of(), new Item("1", "q", List.of(), -1, "yes")))
-                                .mean())
+        assertThat(only(model, generation(List.of(), Item.open("1", Prompt.of("q"), "yes"))).mean())
                 .isEqualTo(0);
         assertThat(model.generated()).isEmpty();
     }
@@ -109,9 +137,9 @@ final class ModelEvaluatorTest {
         var task =
                 generation(
                         List.of(),
-                        new Item("1", "q", List.of(), -1, "yes"),
-                        new Item("2", "r", List.of(), -1, "yes"),
-                        new Item("3", "s", List.of(), -1, "yes"));
+                        Item.open("1", Prompt.of("q"), "yes"),
+                        Item.open("2", Prompt.of("r"), "yes"),
+                        Item.open("3", Prompt.of("s"), "yes"));
         assertThat(only(model, task).scores()).containsExactly(1.0, 1.0, 0.0);
         assertThat(model.generated()).containsExactly(2);
     }
@@ -124,15 +152,11 @@ final class ModelEvaluatorTest {
                                         model,
                                         generation(
                                                 List.of("\n"),
-                                                new Item("1", "q", List.of(), -1, "yes")))
+                                                Item.open("1", Prompt.of("q"), "yes")))
                                 .mean())
                 .isEqualTo(1);
         assertThat(
-                        only(
-                                        model,
-                                        generation(
-                                                List.of("|"),
-                                                new Item("1", "q", List.of(), -1, "yes")))
+                        only(model, generation(List.of("|"), Item.open("1", Prompt.of("q"), "yes")))
                                 .mean())
                 .isEqualTo(0);
     }
@@ -143,8 +167,8 @@ final class ModelEvaluatorTest {
         var task =
                 generation(
                         List.of(),
-                        new Item("long", "x".repeat(40), List.of(), -1, "y"),
-                        new Item("empty", "", List.of(), -1, "y"));
+                        Item.open("long", Prompt.of("x".repeat(40)), "y"),
+                        Item.open("empty", Prompt.of(""), "y"));
         assertThatThrownBy(() -> new ModelEvaluator(model, List.of(task)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("task g, item long: needs 60 tokens, but the model takes 50")

@@ -2,6 +2,7 @@ package io.evomerge.search;
 
 import io.evomerge.backends.Part;
 import io.evomerge.datasets.OutputType;
+import io.evomerge.datasets.Scoring;
 import io.evomerge.datasets.Splits;
 import io.evomerge.datasets.Splitter;
 import io.evomerge.datasets.Task;
@@ -107,7 +108,7 @@ public record TaskSets(Splits splits, List<Target> targets) {
                         "metric '" + metric + "' does not fit its output_type",
                         generation ? "use exact_match" : "use acc or acc_norm");
             }
-            return task.withMetric(metric);
+            return task.withScoring(Scoring.of(metric));
         }
 
         private Splits splits(String name, int reportItems) {
