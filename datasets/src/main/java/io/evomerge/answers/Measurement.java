@@ -15,11 +15,11 @@ public record Measurement(double score, List<Double> counts) {
         }
     }
 
-    static Measurement of(double score) {
+    public static Measurement of(double score) {
         return new Measurement(score, List.of());
     }
 
-    static Measurement of(boolean right) {
+    public static Measurement of(boolean right) {
         return of(right ? 1 : 0);
     }
 

@@ -1,5 +1,7 @@
 package io.evomerge.datasets;
 
+import io.evomerge.answers.FilterPipeline;
+import io.evomerge.answers.Scoring;
 import io.evomerge.documents.Complaint;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
@@ -72,7 +74,10 @@ record TaskHeader(Task task, List<Node> rows, Template text, Choices choices, Ta
                                         .orElse(0));
         String delimiter = header.of(" ", () -> yaml.get("target_delimiter", " ", Node::text));
         OutputType type = choose ? OutputType.MULTIPLE_CHOICE : OutputType.GENERATE_UNTIL;
-        Scoring scoring = header.of(Scoring.of("acc"), () -> ScoringReader.read(yaml, type));
+        Scoring scoring =
+                header.of(
+                        new Scoring(type.usualMetrics(), List.of(FilterPipeline.NONE)),
+                        () -> ScoringReader.read(yaml, type));
         Decoding generation =
                 header.of(Decoding.NONE, () -> Generation.read(yaml, choose, header.complaints));
         List<Node> rows =

@@ -56,9 +56,7 @@ public final class TaskWriter {
             generation.put("max_gen_toks", task.decoding().maxTokens());
             out.put("generation_kwargs", generation);
         }
-        out.put(
-                "metric_list",
-                task.scoring().metrics().stream().map(m -> Map.of("metric", m)).toList());
+        ScoringReader.write(task.scoring(), out);
         out.put("metadata", Map.of("version", task.version()));
         return out;
     }

@@ -3,6 +3,8 @@ package io.evomerge.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evomerge.answers.ExactMatch;
+import io.evomerge.answers.Scoring;
 import io.evomerge.documents.InputException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +29,7 @@ class SplitterTest {
                 1,
                 OutputType.GENERATE_UNTIL,
                 Delimiters.USUAL,
-                Scoring.of("exact_match"),
+                Scoring.of(ExactMatch.PLAIN),
                 new Decoding(List.of(), 4),
                 items);
     }

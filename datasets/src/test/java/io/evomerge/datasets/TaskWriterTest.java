@@ -2,6 +2,9 @@ package io.evomerge.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evomerge.answers.ChoiceMetric;
+import io.evomerge.answers.ExactMatch;
+import io.evomerge.answers.Scoring;
 import io.evomerge.demo.DemoTasks;
 import io.evomerge.demo.Part;
 import io.evomerge.demo.Skill;
@@ -22,7 +25,7 @@ class TaskWriterTest {
                         3,
                         OutputType.GENERATE_UNTIL,
                         new Delimiters("", "\n\n"),
-                        Scoring.of("exact_match"),
+                        Scoring.of(ExactMatch.PLAIN),
                         new Decoding(List.of("\n\n", "Q:"), 5),
                         List.of(Item.open("x", Prompt.of("{{a}} \"é\"\n"), " 007 "))),
                 new Task(
@@ -30,7 +33,7 @@ class TaskWriterTest {
                         0,
                         OutputType.MULTIPLE_CHOICE,
                         new Delimiters("\n", "\n\n"),
-                        Scoring.of("acc_norm"),
+                        Scoring.of(ChoiceMetric.ACC_NORM),
                         Decoding.NONE,
                         List.of(Item.choice("7", Prompt.of("?"), List.of("1", "0"), 1))));
     }

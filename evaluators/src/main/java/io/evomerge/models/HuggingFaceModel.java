@@ -28,6 +28,7 @@ public final class HuggingFaceModel implements LanguageModel {
     private final Llama network;
     private final HuggingFaceTokenizer tokenizer;
     private final List<Long> ends;
+    private final SpecialTokens special;
     private final boolean uniqueTokenization;
     private final int tokensPerBatch;
 
@@ -35,6 +36,7 @@ public final class HuggingFaceModel implements LanguageModel {
         this.config = config;
         this.tokenizer = tokenizer;
         this.ends = endTokens(directory, tokenizer);
+        this.special = SpecialTokens.read(directory);
         this.uniqueTokenization =
                 Node.json(directory.resolve("tokenizer.json"))
                         .get("model")
@@ -153,6 +155,22 @@ public final class HuggingFaceModel implements LanguageModel {
         long[] whole = encodePrompt(prompt + text);
         int start = encodePrompt(prompt).length;
         return Arrays.copyOfRange(whole, Math.min(start, whole.length), whole.length);
+    }
+
+    @Override
+    public long[] start() {
+        long[] own = encodePrompt("");
+        if (own.length > 0) {
+            return own;
+        }
+        Optional<Long> first =
+                special.start()
+                        .or(special::end)
+                        .map(token -> tokenizer.encode(token, false, false).getIds())
+                        .filter(ids -> ids.length == 1)
+                        .map(ids -> ids[0])
+                        .or(() -> ends.stream().findFirst());
+        return first.stream().mapToLong(Long::longValue).toArray();
     }
 
     @Override

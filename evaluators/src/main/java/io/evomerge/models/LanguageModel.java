@@ -16,6 +16,10 @@ public interface LanguageModel extends AutoCloseable {
     /// delimiter.
     long[] encodeContinuation(String prompt, String text);
 
+    /// What stands before a text that has nothing before it: the start token or, where there is none,
+    /// an end token; empty where there is neither.
+    long[] start();
+
     /// The text of generated tokens, without special tokens.
     String decode(long[] tokens);
 

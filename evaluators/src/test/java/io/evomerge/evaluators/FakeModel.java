@@ -30,6 +30,11 @@ record FakeModel(
     }
 
     @Override
+    public long[] start() {
+        return new long[] {1};
+    }
+
+    @Override
     public String decode(long[] tokens) {
         StringBuilder out = new StringBuilder();
         for (long t : tokens) {

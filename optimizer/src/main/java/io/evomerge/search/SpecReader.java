@@ -68,7 +68,6 @@ public final class SpecReader {
                     "workers",
                     "seed",
                     RESOLVED);
-    private static final List<String> METRICS = List.of("exact_match", "acc", "acc_norm");
     private static final String AUTO = "auto";
 
     private final Node root;
@@ -183,7 +182,7 @@ public final class SpecReader {
         }
         node.onlyKeys(complaints, List.of("task", "metric", "weight", "at_least"));
         String task = name(node.require("task"));
-        Optional<String> metric = node.get("metric").map(n -> n.oneOf(METRICS));
+        Optional<String> metric = node.get("metric").map(SpecReader::name);
         Optional<Double> atLeast = node.get("at_least").map(n -> n.number(0, 1));
         double weight = node.get("weight", atLeast.isPresent() ? 0.0 : 1.0, n -> n.number(0, 1e6));
         if (weight == 0 && atLeast.isEmpty()) {
