@@ -28,7 +28,11 @@ import java.util.stream.IntStream;
 final class Generation implements TaskEvaluator {
     private final Task task;
     private final LanguageModel model;
+    private final List<long[]> asked = new ArrayList<>();
     private final List<Llama.Sequence> references = new ArrayList<>();
+
+    /// Whether what is generated can be compared with the reference token by token.
+    private final List<Boolean> seamless = new ArrayList<>();
 
     Generation(Task task, Prompts prompts) {
         this.task = task;
@@ -42,10 +46,15 @@ final class Generation implements TaskEvaluator {
                         "has no options, which the filter multi_choice_regex needs",
                         "name them under 'doc_to_choice'");
             }
-            long[] prompt = prompts.prompt(item);
-            long[] answer = ended(prompts.answer(item, item.answer()));
-            prompts.checkLength(item, prompt, Math.max(task.decoding().maxTokens(), answer.length));
-            references.add(new Llama.Sequence(prompt, answer));
+            Prompts.Reference reference = prompts.reference(item);
+            long[] answer = ended(reference.answer().continuation());
+            prompts.checkLength(
+                    item,
+                    reference.prompt(),
+                    Math.max(task.decoding().maxTokens(), answer.length));
+            asked.add(reference.prompt());
+            references.add(new Llama.Sequence(reference.answer().prompt(), answer));
+            seamless.add(reference.seamless());
         }
         prompts.throwIfAny();
     }
@@ -122,21 +131,25 @@ final class Generation implements TaskEvaluator {
 
     /// Whether the reference's tokens end the generation and fit into the limit.
     private boolean isAnswerComplete(int index) {
-        return task.decoding().until().isEmpty()
-                && !model.endTokens().isEmpty()
+        return isDecidable(index)
                 && references.get(index).continuation().length <= task.decoding().maxTokens();
     }
 
-    private boolean isDecidedByTokens(int index) {
-        return model.isTokenizationUnique()
+    private boolean isDecidable(int index) {
+        return seamless.get(index)
                 && task.decoding().until().isEmpty()
-                && !model.endTokens().isEmpty()
+                && !model.endTokens().isEmpty();
+    }
+
+    private boolean isDecidedByTokens(int index) {
+        return isDecidable(index)
+                && model.isTokenizationUnique()
                 && task.items().get(index).references().size() == 1;
     }
 
     /// The texts generated for some of the items.
     private List<String> decode(Weights weights, List<Integer> items) {
-        List<long[]> prompts = items.stream().map(i -> references.get(i).prompt()).toList();
+        List<long[]> prompts = items.stream().map(asked::get).toList();
         return model.generate(weights, prompts, task.decoding().maxTokens()).stream()
                 .map(tokens -> cut(model.decode(tokens)))
                 .toList();

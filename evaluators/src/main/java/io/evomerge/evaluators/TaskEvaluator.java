@@ -9,8 +9,8 @@ sealed interface TaskEvaluator permits MultipleChoice, Continuation, Rolling, Ge
     Responses evaluate(Weights weights);
 
     /// @throws io.evomerge.documents.InputException when items do not fit the model
-    static TaskEvaluator of(Task task, LanguageModel model) {
-        var prompts = new Prompts(task, model);
+    static TaskEvaluator of(Task task, LanguageModel model, PromptFormat format) {
+        var prompts = new Prompts(task, model, format);
         return switch (task.outputType()) {
             case MULTIPLE_CHOICE -> new MultipleChoice(task, prompts);
             case LOGLIKELIHOOD -> new Continuation(task, prompts);

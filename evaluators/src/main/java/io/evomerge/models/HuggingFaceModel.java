@@ -24,6 +24,7 @@ import java.util.stream.LongStream;
 /// A causal language model from a Hugging Face directory: config.json chooses the network,
 /// tokenizer.json the tokens.
 public final class HuggingFaceModel implements LanguageModel {
+    private final Path directory;
     private final LlamaConfig config;
     private final Llama network;
     private final HuggingFaceTokenizer tokenizer;
@@ -33,6 +34,7 @@ public final class HuggingFaceModel implements LanguageModel {
     private final int tokensPerBatch;
 
     private HuggingFaceModel(Path directory, LlamaConfig config, HuggingFaceTokenizer tokenizer) {
+        this.directory = directory;
         this.config = config;
         this.tokenizer = tokenizer;
         this.ends = endTokens(directory, tokenizer);
@@ -145,7 +147,8 @@ public final class HuggingFaceModel implements LanguageModel {
 
     @Override
     public long[] encodePrompt(String text) {
-        return tokenizer.encode(text, true, false).getIds();
+        boolean started = special.start().filter(text::startsWith).isPresent();
+        return tokenizer.encode(text, !started, false).getIds();
     }
 
     /// The tokens that `prompt + text` has beyond those of the prompt, as lm-evaluation-harness
@@ -171,6 +174,11 @@ public final class HuggingFaceModel implements LanguageModel {
                         .map(ids -> ids[0])
                         .or(() -> ends.stream().findFirst());
         return first.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    @Override
+    public ChatTemplate chatTemplate() {
+        return ChatTemplate.read(directory);
     }
 
     @Override

@@ -3,25 +3,46 @@ package io.evomerge.models;
 import io.evomerge.documents.Node;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/// The tokens that begin and end a text, as tokenizer_config.json names them: `bos_token` and
-/// `eos_token`, each a text or an object with `content`.
-record SpecialTokens(Optional<String> start, Optional<String> end) {
-    static final String FILE = "tokenizer_config.json";
+/// The special tokens that tokenizer_config.json names, such as `bos_token` and `eos_token`, each a
+/// text or an object with `content`.
+///
+/// @param texts the tokens by their keys
+record SpecialTokens(Map<String, String> texts) {
+    private static final String FILE = "tokenizer_config.json";
+
+    SpecialTokens {
+        texts = Map.copyOf(texts);
+    }
 
     /// Those of a model's folder; none if it has no such file.
     static SpecialTokens read(Path directory) {
         Path file = directory.resolve(FILE);
-        if (!Files.isRegularFile(file)) {
-            return new SpecialTokens(Optional.empty(), Optional.empty());
+        Map<String, String> texts = new TreeMap<>();
+        if (Files.isRegularFile(file)) {
+            Node.json(file).entries().forEach((key, node) -> add(key, node, texts));
         }
-        Node config = Node.json(file);
-        return new SpecialTokens(token(config, "bos_token"), token(config, "eos_token"));
+        return new SpecialTokens(texts);
     }
 
-    private static Optional<String> token(Node config, String key) {
-        return config.get(key)
-                .map(node -> node.isMap() ? node.require("content").text() : node.text());
+    private static void add(String key, Node node, Map<String, String> texts) {
+        if (!key.endsWith("_token")) {
+            return;
+        }
+        Optional<Node> text = node.isMap() ? node.get("content") : Optional.of(node);
+        text.filter(Node::isText).ifPresent(t -> texts.put(key, t.text())); // add_bos_token is no text
+    }
+
+    /// What begins a text.
+    Optional<String> start() {
+        return Optional.ofNullable(texts.get("bos_token"));
+    }
+
+    /// What ends a text.
+    Optional<String> end() {
+        return Optional.ofNullable(texts.get("eos_token"));
     }
 }

@@ -264,4 +264,20 @@ final class ModelEvaluatorTest {
                 .isCloseTo(Math.exp(3), within(1e-9));
         assertThat(responses.logProbabilities()).containsExactly(-1.5);
     }
+
+    @Test
+    void a_blank_at_the_end_of_a_prompt_belongs_to_the_option() {
+        var model = FakeModel.of(Map.of("  a", -1.0, "  b", -2.0), Map.of(), true);
+        var item = Item.choice("1", Prompt.of("q "), List.of("a", "b"), 0);
+        assertThat(only(model, choice(ChoiceMetric.ACC, item)).meanLogProbability())
+                .isCloseTo(-Math.log1p(Math.exp(-1)), within(1e-12));
+    }
+
+    @Test
+    void what_generates_is_asked_as_it_is_written() {
+        var model = FakeModel.of(Map.of(), Map.of("q\n", " yes"), false);
+        var task = generation(List.of(), Item.open("1", Prompt.of("q\n"), "yes"));
+        assertThat(only(model, task).scores()).containsExactly(1.0);
+        assertThat(model.generated()).isEmpty(); // the reference follows the prompt without a seam
+    }
 }

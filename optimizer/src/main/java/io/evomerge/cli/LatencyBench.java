@@ -76,7 +76,7 @@ final class LatencyBench {
         SearchSpec spec = ZooSearch.choices("math-en-choice", ITEMS);
         Execution e = spec.execution();
         return spec.withExecution(
-                new Execution("cpu", e.dtype(), e.compute(), OptionalInt.of(workers)));
+                e.at("cpu", OptionalInt.of(workers)));
     }
 
     private static List<Recipe> recipes(Preparation ready, int count) {

@@ -41,6 +41,7 @@ import java.util.function.Function;
 /// | `dtype`           | `bfloat16`                                | of the merged models       |
 /// | `compute`         | `auto`                                    | `float32` or `bfloat16`    |
 /// | `workers`         | `auto`                                    | candidates at a time       |
+/// | `chat_template`   | false                                     | prompts as conversations   |
 /// | `seed`            | 0                                         | of everything random       |
 public final class SpecReader {
     /// Holds what a resolved file says besides the spec ([SpecWriter]).
@@ -66,6 +67,7 @@ public final class SpecReader {
                     "dtype",
                     "compute",
                     "workers",
+                    "chat_template",
                     "seed",
                     RESOLVED);
     private static final String AUTO = "auto";
@@ -269,8 +271,13 @@ public final class SpecReader {
                         n -> auto(n, m -> dtype(m, DType.F32, DType.BF16)));
         Optional<Integer> workers =
                 read("workers", Optional.empty(), n -> auto(n, m -> m.integer(1, 1024)));
+        boolean chatTemplate = read("chat_template", false, Node::bool);
         return new Execution(
-                device, dtype, compute, workers.map(OptionalInt::of).orElse(OptionalInt.empty()));
+                device,
+                dtype,
+                compute,
+                workers.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                chatTemplate);
     }
 
     private static String device(Node node) {

@@ -36,8 +36,9 @@ class ArchitectureTest {
             Map.ofEntries(
                     // datasets
                     Map.entry("documents", List.of()),
-                    Map.entry("datasets", List.of("documents")),
-                    Map.entry("demo", List.of("datasets", "documents")),
+                    Map.entry("answers", List.of("documents")),
+                    Map.entry("datasets", List.of("answers", "documents")),
+                    Map.entry("demo", List.of("answers", "datasets", "documents")),
                     // recipes
                     Map.entry("tensors", List.of("documents")),
                     Map.entry("methods", List.of("documents", "tensors")),
@@ -54,8 +55,10 @@ class ArchitectureTest {
                                     "tensors",
                                     "tokenizers")),
                     // evaluators
-                    Map.entry("models", List.of("documents", "tensors")),
-                    Map.entry("evaluators", List.of("datasets", "documents", "models", "tensors")),
+                    Map.entry("models", List.of("documents", "jinja", "tensors", "tokenizers")),
+                    Map.entry(
+                            "evaluators",
+                            List.of("answers", "datasets", "documents", "models", "tensors")),
                     Map.entry(
                             "zoo",
                             List.of(
@@ -74,6 +77,7 @@ class ArchitectureTest {
                     Map.entry(
                             "search",
                             List.of(
+                                    "answers",
                                     "backends",
                                     "datasets",
                                     "demo",
@@ -113,7 +117,7 @@ class ArchitectureTest {
                                     "recipes",
                                     "exports",
                                     "merging"),
-                    "datasets", List.of("documents", "datasets", "demo"),
+                    "datasets", List.of("documents", "answers", "datasets", "demo"),
                     "evaluators", List.of("models", "evaluators", "zoo"),
                     "optimizer",
                             List.of(
