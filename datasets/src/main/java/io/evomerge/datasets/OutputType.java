@@ -37,6 +37,15 @@ public enum OutputType {
         return valueOf(label.toUpperCase(Locale.ROOT));
     }
 
+    /// The names of all metrics of all output types.
+    public static List<String> metricNames() {
+        return Arrays.stream(values())
+                .flatMap(type -> type.metrics().stream())
+                .map(Metric::key)
+                .distinct()
+                .toList();
+    }
+
     /// The metrics that fit, without settings.
     public List<Metric> metrics() {
         return switch (this) {

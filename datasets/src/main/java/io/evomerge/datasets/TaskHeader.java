@@ -31,6 +31,7 @@ record TaskHeader(Task task, List<Node> rows, Template text, Choices choices, Ta
                     "target_delimiter",
                     "generation_kwargs",
                     "metric_list",
+                    "filter_list",
                     "metadata");
 
     /// lm-evaluation-harness' limit where a task names none.

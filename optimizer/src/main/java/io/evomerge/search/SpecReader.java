@@ -1,8 +1,10 @@
 package io.evomerge.search;
 
+import io.evomerge.datasets.OutputType;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
+import io.evomerge.documents.Suggestion;
 import io.evomerge.search.Goal.Objective;
 import io.evomerge.search.ItemSpec.Select;
 import io.evomerge.search.ItemSpec.Shares;
@@ -184,7 +186,7 @@ public final class SpecReader {
         }
         node.onlyKeys(complaints, List.of("task", "metric", "weight", "at_least"));
         String task = name(node.require("task"));
-        Optional<String> metric = node.get("metric").map(SpecReader::name);
+        Optional<String> metric = node.get("metric").map(SpecReader::metric);
         Optional<Double> atLeast = node.get("at_least").map(n -> n.number(0, 1));
         double weight = node.get("weight", atLeast.isPresent() ? 0.0 : 1.0, n -> n.number(0, 1e6));
         if (weight == 0 && atLeast.isEmpty()) {
@@ -197,6 +199,18 @@ public final class SpecReader {
                 metric,
                 weight,
                 atLeast.map(OptionalDouble::of).orElse(OptionalDouble.empty()));
+    }
+
+    /// A metric's name, perhaps with that of a filter pipeline, which only the task knows:
+    /// `exact_match,strict-match`.
+    private static String metric(Node node) {
+        String name = node.text().split(",", 2)[0];
+        List<String> known = OutputType.metricNames();
+        if (!known.contains(name)) {
+            throw node.wrong(
+                    "unknown metric '" + name + "'", Suggestion.remedy(name, known));
+        }
+        return node.text();
     }
 
     private Optional<ItemSpec> items() {

@@ -37,7 +37,8 @@ class ArchitectureTest {
                     // datasets
                     Map.entry("documents", List.of()),
                     Map.entry("answers", List.of("documents")),
-                    Map.entry("datasets", List.of("answers", "documents")),
+                    Map.entry("jinja", List.of()),
+                    Map.entry("datasets", List.of("answers", "documents", "jinja")),
                     Map.entry("demo", List.of("answers", "datasets", "documents")),
                     // recipes
                     Map.entry("tensors", List.of("documents")),
@@ -117,7 +118,7 @@ class ArchitectureTest {
                                     "recipes",
                                     "exports",
                                     "merging"),
-                    "datasets", List.of("documents", "answers", "datasets", "demo"),
+                    "datasets", List.of("documents", "answers", "jinja", "datasets", "demo"),
                     "evaluators", List.of("models", "evaluators", "zoo"),
                     "optimizer",
                             List.of(
