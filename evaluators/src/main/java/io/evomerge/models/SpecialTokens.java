@@ -33,7 +33,10 @@ record SpecialTokens(Map<String, String> texts) {
             return;
         }
         Optional<Node> text = node.isMap() ? node.get("content") : Optional.of(node);
-        text.filter(Node::isText).ifPresent(t -> texts.put(key, t.text())); // add_bos_token is no text
+        text.filter(Node::isText) // add_bos_token is none
+                .map(Node::text)
+                .filter(t -> !t.isEmpty())
+                .ifPresent(t -> texts.put(key, t));
     }
 
     /// What begins a text.
