@@ -23,7 +23,7 @@ public record ExactMatch(
         boolean ignoreCase,
         boolean ignorePunctuation,
         boolean ignoreNumbers,
-        List<PythonPattern> ignored)
+        List<RegularExpression> ignored)
         implements TextMetric {
     static final String KEY = "exact_match";
 
@@ -56,7 +56,7 @@ public record ExactMatch(
             out.put("ignore_numbers", true);
         }
         if (!ignored.isEmpty()) {
-            out.put("regexes_to_ignore", ignored.stream().map(PythonPattern::source).toList());
+            out.put("regexes_to_ignore", ignored.stream().map(RegularExpression::source).toList());
         }
         return out;
     }
@@ -69,7 +69,7 @@ public record ExactMatch(
 
     private String prepared(String text) {
         String out = text;
-        for (PythonPattern pattern : ignored) {
+        for (RegularExpression pattern : ignored) {
             out = pattern.remove(out);
         }
         if (ignoreCase) {

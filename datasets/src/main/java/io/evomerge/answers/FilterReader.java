@@ -3,6 +3,7 @@ package io.evomerge.answers;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.Node;
 import io.evomerge.documents.Suggestion;
+import io.evomerge.jinja.JinjaException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,7 @@ public final class FilterReader {
     private static final String NAME = "name";
     private static final String FILTER = "filter";
     private static final String FUNCTION = "function";
-    private static final List<String> SEVERAL_ANSWERS =
-            List.of("majority_vote", "take_first_k");
+    private static final List<String> SEVERAL_ANSWERS = List.of("majority_vote", "take_first_k");
 
     private final Complaints complaints = new Complaints();
 
@@ -87,7 +87,7 @@ public final class FilterReader {
         return new RegexFilter(
                 node.get(
                         "regex_pattern",
-                        PythonPattern.of(RegexFilter.NUMBER),
+                        RegularExpression.of(RegexFilter.NUMBER),
                         FilterReader::pattern),
                 node.get("group_select", 0, n -> n.integer(-1000, 1000)),
                 node.get("fallback", RegexFilter.INVALID, Node::text));
@@ -113,9 +113,7 @@ public final class FilterReader {
     private MapFilter map(Node node) {
         keys(node, List.of("mapping_dict", "default_value"));
         Map<String, String> mapping = new LinkedHashMap<>();
-        node.require("mapping_dict")
-                .entries()
-                .forEach((from, to) -> mapping.put(from, to.text()));
+        node.require("mapping_dict").entries().forEach((from, to) -> mapping.put(from, to.text()));
         return new MapFilter(mapping, node.get("default_value", "", Node::text));
     }
 
@@ -123,7 +121,9 @@ public final class FilterReader {
         String name = function.text();
         if (SEVERAL_ANSWERS.contains(name)) {
             throw function.wrong(
-                    "'" + name + "' needs several answers to an item ('repeats' above 1), but each is"
+                    "'"
+                            + name
+                            + "' needs several answers to an item ('repeats' above 1), but each is"
                             + " answered once, greedily, so that scores repeat",
                     "remove this pipeline, or use take_first");
         }
@@ -146,19 +146,18 @@ public final class FilterReader {
     }
 
     /// One expression or a list of them.
-    static List<PythonPattern> patterns(Node node) {
+    static List<RegularExpression> patterns(Node node) {
         return node.isList()
                 ? node.list().stream().map(FilterReader::pattern).toList()
                 : List.of(pattern(node));
     }
 
-    private static PythonPattern pattern(Node node) {
+    private static RegularExpression pattern(Node node) {
         try {
-            return PythonPattern.of(node.text());
-        } catch (IllegalArgumentException e) {
+            return RegularExpression.of(node.text());
+        } catch (JinjaException e) {
             throw node.wrong(
-                    "'%s' is no regular expression that can be used here: %s"
-                            .formatted(node.text(), e.getMessage()),
+                    String.valueOf(e.getMessage()),
                     "write it in Python's language, without what is named");
         }
     }

@@ -1,7 +1,6 @@
 package io.evomerge.answers;
 
 import io.evomerge.documents.Complaints;
-import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
 import io.evomerge.documents.Suggestion;
 import java.util.ArrayList;

@@ -28,7 +28,7 @@ public record OptionFilter(
         RegexFilter basic,
         boolean ignoreCase,
         boolean ignorePunctuation,
-        List<PythonPattern> ignored)
+        List<RegularExpression> ignored)
         implements Filter {
     static final String FUNCTION = "multi_choice_regex";
 
@@ -49,7 +49,7 @@ public record OptionFilter(
         Map<String, Object> out = new LinkedHashMap<>(basic.options());
         out.put("ignore_case", ignoreCase);
         out.put("ignore_punctuation", ignorePunctuation);
-        out.put("regexes_to_ignore", ignored.stream().map(PythonPattern::source).toList());
+        out.put("regexes_to_ignore", ignored.stream().map(RegularExpression::source).toList());
         return out;
     }
 
@@ -75,7 +75,7 @@ public record OptionFilter(
         if (any.isEmpty()) {
             return Optional.empty();
         }
-        return RegexFilter.chosen(PythonPattern.of(any), bare(text), basic.match())
+        return RegexFilter.chosen(RegularExpression.of(any), bare(text), basic.match())
                 .map(bare::lastIndexOf) // of equal options lm-evaluation-harness keeps the last
                 .filter(index -> index >= 0)
                 .map(OptionFilter::letter);
@@ -87,7 +87,7 @@ public record OptionFilter(
                         .mapToObj(i -> letter(i).substring(1, 2))
                         .collect(Collectors.joining("|"));
         return RegexFilter.chosen(
-                        PythonPattern.of(":\\s*(" + letters + ")"), text, basic.match())
+                        RegularExpression.of(":\\s*(" + letters + ")"), text, basic.match())
                 .map(letter -> "(" + letter + ")");
     }
 
@@ -101,7 +101,7 @@ public record OptionFilter(
 
     private String bare(String text) {
         String out = text;
-        for (PythonPattern pattern : ignored) {
+        for (RegularExpression pattern : ignored) {
             out = pattern.remove(out);
         }
         if (ignoreCase) {

@@ -12,10 +12,10 @@ import java.util.Optional;
 /// empty groups do, the fallback is the answer.
 ///
 /// @param pattern `regex_pattern`; by default the number after `####`, as in GSM8K's answers
-/// @param match `group_select`: which of the matches counts, from 0; negative from the end, -1 being
-///     the last
+/// @param match `group_select`: which of the matches counts, from 0; negative from the end, -1
+///     being the last
 /// @param fallback the answer where nothing is found
-public record RegexFilter(PythonPattern pattern, int match, String fallback) implements Filter {
+public record RegexFilter(RegularExpression pattern, int match, String fallback) implements Filter {
     static final String FUNCTION = "regex";
     static final String NUMBER = "#### (\\-?[0-9\\.\\,]+)";
     static final String INVALID = "[invalid]";
@@ -40,7 +40,7 @@ public record RegexFilter(PythonPattern pattern, int match, String fallback) imp
     }
 
     /// The match that counts, if there is one.
-    static Optional<String> chosen(PythonPattern pattern, String text, int match) {
+    static Optional<String> chosen(RegularExpression pattern, String text, int match) {
         List<List<String>> matches = pattern.findAll(text);
         int index = match < 0 ? matches.size() + match : match;
         if (index < 0 || index >= matches.size()) {

@@ -4,13 +4,13 @@ import java.util.List;
 
 /// Metrics of the output type `loglikelihood`: of one given continuation of a prompt.
 ///
-/// | key          | an item's score                       | reported                                |
-/// |--------------|---------------------------------------|-----------------------------------------|
-/// | `perplexity` | `exp(ℓ / t)`: of a token, on average  | `exp(−mean ℓ)`: of a target, on average |
-/// | `acc`        | 1 if greedy decoding gives the target | mean                                    |
+/// | key          | an item's score                       | reported                    |
+/// |--------------|---------------------------------------|-----------------------------|
+/// | `perplexity` | `exp(ℓ / t)`, of a token              | `exp(−mean ℓ)`, of a target |
+/// | `acc`        | 1 if greedy decoding gives the target | mean                        |
 ///
-/// `ℓ` is the target's log-probability (nats), `t` the number of its tokens. The score is per token,
-/// because a longer target's probability is 0 to the eye of a search; what is reported is
+/// `ℓ` is the target's log-probability (nats), `t` the number of its tokens. The score is per
+/// token, because a longer target's probability is 0 to the eye of a search; what is reported is
 /// lm-evaluation-harness' number, per target.
 public enum TargetMetric implements Metric {
     PERPLEXITY("perplexity"),

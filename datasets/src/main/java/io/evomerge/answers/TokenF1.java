@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// `f1` of generated text: how far its words overlap with those of a reference, `F = 2PR / (P + R)`
-/// with precision `P` and recall `R` of words, each counted as often as it stands on both sides. The
-/// best reference counts. Reported is the mean.
+/// with precision `P` and recall `R` of words, each counted as often as it stands on both sides.
+/// The best reference counts. Reported is the mean.
 ///
 /// Words are those of SQuAD: lower case, without ASCII punctuation and without the articles a, an
 /// and the. If either side has no words left, the score is 1 if neither has, else 0.

@@ -52,8 +52,7 @@ public enum OutputType {
             case MULTIPLE_CHOICE -> List.of(ChoiceMetric.values());
             case LOGLIKELIHOOD -> List.of(TargetMetric.values());
             case LOGLIKELIHOOD_ROLLING -> List.of(DocumentMetric.values());
-            case GENERATE_UNTIL ->
-                    List.of(ExactMatch.PLAIN, new TokenF1(), new Bleu(), new ChrF());
+            case GENERATE_UNTIL -> List.of(ExactMatch.PLAIN, new TokenF1(), new Bleu(), new ChrF());
         };
     }
 

@@ -6,7 +6,6 @@ import io.evomerge.answers.Metric;
 import io.evomerge.answers.MetricReader;
 import io.evomerge.answers.Scoring;
 import io.evomerge.documents.Complaints;
-import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
 import java.util.ArrayList;
 import java.util.List;

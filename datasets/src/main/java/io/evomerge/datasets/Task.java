@@ -60,14 +60,13 @@ public record Task(
     }
 
     private InputException unknown(String metric) {
-        List<String> known = new ArrayList<>(outputType.metrics().stream().map(Metric::key).toList());
+        List<String> known =
+                new ArrayList<>(outputType.metrics().stream().map(Metric::key).toList());
         for (Metric listed : scoring.metrics()) {
             scoring.pipelines().forEach(p -> known.add(listed.key() + "," + p.name()));
         }
         return new InputException(
-                "task " + name,
-                "has no metric '" + metric + "'",
-                Suggestion.remedy(metric, known));
+                "task " + name, "has no metric '" + metric + "'", Suggestion.remedy(metric, known));
     }
 
     /// What an item shows the model as plain text, up to the delimiter before the answer.

@@ -9,15 +9,16 @@ import org.junit.jupiter.api.Test;
 
 final class FilterTest {
     private static String regex(String pattern, int match, String text) {
-        return new RegexFilter(PythonPattern.of(pattern), match, "[invalid]").apply(text, List.of());
+        return new RegexFilter(RegularExpression.of(pattern), match, "[invalid]")
+                .apply(text, List.of());
     }
 
     private static OptionFilter options(boolean ignoreCase, boolean ignorePunctuation) {
         return new OptionFilter(
-                new RegexFilter(PythonPattern.of("answer is (\\([A-Z]\\))"), 0, "[invalid]"),
+                new RegexFilter(RegularExpression.of("answer is (\\([A-Z]\\))"), 0, "[invalid]"),
                 ignoreCase,
                 ignorePunctuation,
-                List.of(PythonPattern.of("^the ")));
+                List.of(RegularExpression.of("^the ")));
     }
 
     @Test
@@ -110,7 +111,7 @@ final class FilterTest {
                 new FilterPipeline(
                         "p",
                         List.of(
-                                new RegexFilter(PythonPattern.of("[A-Z]+"), 0, "NONE"),
+                                new RegexFilter(RegularExpression.of("[A-Z]+"), 0, "NONE"),
                                 TextFilter.LOWERCASE,
                                 TextFilter.TAKE_FIRST));
         assertThat(pipeline.apply("is ABC", List.of())).isEqualTo("abc");

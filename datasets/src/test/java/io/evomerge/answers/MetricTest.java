@@ -79,8 +79,7 @@ final class MetricTest {
     void documents_are_reported_by_word_and_byte() {
         Document one = Document.of("a bcd", -5); // 2 words, 5 bytes
         Document two = Document.of("é", -4); // 1 word, 2 bytes
-        assertThat(reported(DocumentMetric.WORD_PERPLEXITY, one, two))
-                .isCloseTo(Math.exp(3), TINY);
+        assertThat(reported(DocumentMetric.WORD_PERPLEXITY, one, two)).isCloseTo(Math.exp(3), TINY);
         assertThat(reported(DocumentMetric.BYTE_PERPLEXITY, one, two))
                 .isCloseTo(Math.exp(9.0 / 7), TINY);
         assertThat(reported(DocumentMetric.BITS_PER_BYTE, one, two))

@@ -60,7 +60,7 @@ final class TextMetricTest {
                         false,
                         false,
                         false,
-                        List.of(PythonPattern.of(","), PythonPattern.of("(?s).*#### ")));
+                        List.of(RegularExpression.of(","), RegularExpression.of("(?s).*#### ")));
         assertThat(score(metric, "1000", "so\nit is #### 1,000")).isOne();
     }
 

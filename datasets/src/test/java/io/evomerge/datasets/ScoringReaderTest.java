@@ -9,8 +9,8 @@ import io.evomerge.answers.ExactMatch;
 import io.evomerge.answers.FilterPipeline;
 import io.evomerge.answers.MapFilter;
 import io.evomerge.answers.OptionFilter;
-import io.evomerge.answers.PythonPattern;
 import io.evomerge.answers.RegexFilter;
+import io.evomerge.answers.RegularExpression;
 import io.evomerge.answers.Scoring;
 import io.evomerge.answers.TargetMetric;
 import io.evomerge.answers.TextFilter;
@@ -64,12 +64,12 @@ final class ScoringReaderTest {
                                 false,
                                 false,
                                 List.of(
-                                        PythonPattern.of(","),
-                                        PythonPattern.of("\\$"),
-                                        PythonPattern.of("(?s).*#### "),
-                                        PythonPattern.of("\\.$"))),
+                                        RegularExpression.of(","),
+                                        RegularExpression.of("\\$"),
+                                        RegularExpression.of("(?s).*#### "),
+                                        RegularExpression.of("\\.$"))),
                         new TokenF1());
-        var number = PythonPattern.of("#### (\\-?[0-9\\.\\,]+)");
+        var number = RegularExpression.of("#### (\\-?[0-9\\.\\,]+)");
         assertThat(scoring.pipelines())
                 .containsExactly(
                         new FilterPipeline(
@@ -81,7 +81,7 @@ final class ScoringReaderTest {
                                 "flexible-extract",
                                 List.of(
                                         new RegexFilter(
-                                                PythonPattern.of("(-?[$0-9.,]{2,})|(-?[0-9]+)"),
+                                                RegularExpression.of("(-?[$0-9.,]{2,})|(-?[0-9]+)"),
                                                 -1,
                                                 "none"),
                                         TextFilter.LOWERCASE,
@@ -90,7 +90,7 @@ final class ScoringReaderTest {
                                                 new RegexFilter(number, 0, "[invalid]"),
                                                 true,
                                                 false,
-                                                List.of(PythonPattern.of("x"))))));
+                                                List.of(RegularExpression.of("x"))))));
     }
 
     @Test
@@ -126,8 +126,7 @@ final class ScoringReaderTest {
                 "{metric: acc}, {metric: acc} | is another 'acc'"
             })
     void metrics_are_checked(String list, String complaint) {
-        assertThatThrownBy(
-                        () -> read("metric_list: [" + list + "]", OutputType.MULTIPLE_CHOICE))
+        assertThatThrownBy(() -> read("metric_list: [" + list + "]", OutputType.MULTIPLE_CHOICE))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(complaint);
     }
@@ -165,7 +164,8 @@ final class ScoringReaderTest {
                                 read(
                                         "filter_list: [{name: n, filter: [{function: regex}]}]",
                                         OutputType.MULTIPLE_CHOICE))
-                .hasMessageContaining("changes generated text, but the output type is multiple_choice");
+                .hasMessageContaining(
+                        "changes generated text, but the output type is multiple_choice");
         assertThat(
                         read(
                                         "filter_list: [{name: n, filter: [{function: take_first}]}]",

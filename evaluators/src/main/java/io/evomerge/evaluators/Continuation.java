@@ -26,7 +26,7 @@ final class Continuation implements TaskEvaluator {
         this.model = prompts.model();
         for (Item item : task.items()) {
             long[] prompt = prompts.promptOrStart(item);
-            long[] target = prompts.continuation(item, item.answer());
+            long[] target = prompts.continuation(item, prompts.target(item));
             prompts.checkLength(item, prompt, target.length);
             sequences.add(new Llama.Sequence(prompt, target));
         }

@@ -49,9 +49,7 @@ final class Generation implements TaskEvaluator {
             Prompts.Reference reference = prompts.reference(item);
             long[] answer = ended(reference.answer().continuation());
             prompts.checkLength(
-                    item,
-                    reference.prompt(),
-                    Math.max(task.decoding().maxTokens(), answer.length));
+                    item, reference.prompt(), Math.max(task.decoding().maxTokens(), answer.length));
             asked.add(reference.prompt());
             references.add(new Llama.Sequence(reference.answer().prompt(), answer));
             seamless.add(reference.seamless());

@@ -20,8 +20,9 @@ import java.util.Optional;
 /// Tokenizes what stands before and after the border between prompt and answer, and checks the
 /// lengths.
 ///
-/// White space at the end of a prompt belongs to the answer, as in lm-evaluation-harness: tokenizers
-/// make one token of a word and the blank before it. Only what generates is asked as it is written.
+/// White space at the end of a prompt belongs to the answer, as in lm-evaluation-harness:
+/// tokenizers make one token of a word and the blank before it. Only what generates is asked as it
+/// is written.
 final class Prompts {
     private final Task task;
     private final LanguageModel model;
@@ -33,13 +34,13 @@ final class Prompts {
     private final PromptFormat format;
     private final Optional<ChatTemplate> chat;
 
-    /// @throws io.evomerge.documents.InputException if the model has no chat template, but needs one
+    /// @throws io.evomerge.documents.InputException if the model has no chat template, but needs
+    ///     one
     Prompts(Task task, LanguageModel model, PromptFormat format) {
         this.task = task;
         this.model = model;
         this.format = task.outputType() == OutputType.LOGLIKELIHOOD_ROLLING ? PLAIN : format;
-        this.chat =
-                this.format == PLAIN ? Optional.empty() : Optional.of(model.chatTemplate());
+        this.chat = this.format == PLAIN ? Optional.empty() : Optional.of(model.chatTemplate());
     }
 
     LanguageModel model() {
@@ -65,6 +66,18 @@ final class Prompts {
     /// The prompt, or what stands before a text without one.
     long[] promptOrStart(Item item) {
         return lead(item).isEmpty() ? start(item) : prompt(item);
+    }
+
+    /// The text whose log-likelihood is asked for: there is one, not several that would do.
+    String target(Item item) {
+        if (item.references().size() > 1) {
+            complaints.add(
+                    place(item),
+                    "has %d targets, but is scored by the log-likelihood of one"
+                            .formatted(item.references().size()),
+                    "give 'doc_to_target' one text, or write 'output_type: generate_until'");
+        }
+        return item.answer();
     }
 
     /// What stands before a text that has nothing before it.
@@ -103,8 +116,8 @@ final class Prompts {
     ///
     /// @param prompt as it is written
     /// @param answer the reference, after as much of the prompt as it is tokenized with
-    /// @param seamless whether the reference's tokens follow just the prompt's: then only may they be
-    ///     compared with what is generated
+    /// @param seamless whether the reference's tokens follow just the prompt's: then only may they
+    ///     be compared with what is generated
     record Reference(long[] prompt, Llama.Sequence answer, boolean seamless) {}
 
     Reference reference(Item item) {
@@ -132,7 +145,7 @@ final class Prompts {
 
     /// A whole text, without start tokens.
     long[] document(Item item) {
-        long[] tokens = model.encodeContinuation("", item.answer());
+        long[] tokens = model.encodeContinuation("", target(item));
         if (tokens.length == 0) {
             complaints.add(place(item), "the document is empty", "leave it out");
         }
@@ -141,8 +154,7 @@ final class Prompts {
 
     private String text(Item item) {
         return texts.computeIfAbsent(
-                item,
-                i -> chat.map(c -> c.render(turns(i.prompt()))).orElse(task.promptText(i)));
+                item, i -> chat.map(c -> c.render(turns(i.prompt()))).orElse(task.promptText(i)));
     }
 
     private String lead(Item item) {

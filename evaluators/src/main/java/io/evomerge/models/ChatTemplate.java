@@ -66,15 +66,13 @@ public final class ChatTemplate {
                                                         + " ones, 'default' is taken)",
                                                 "score it without chat template, or add the one it"
                                                         + " was trained with"));
-        return of(
-                directory + ", chat template", source, SpecialTokens.read(directory).texts());
+        return of(directory + ", chat template", source, SpecialTokens.read(directory).texts());
     }
 
     /// @param place what errors name
     /// @param specialTokens by their keys in tokenizer_config.json
     /// @throws InputException if the template cannot be read
-    public static ChatTemplate of(
-            String place, String source, Map<String, String> specialTokens) {
+    public static ChatTemplate of(String place, String source, Map<String, String> specialTokens) {
         try {
             return new ChatTemplate(place, Jinja.CHAT.template(source), specialTokens);
         } catch (JinjaException e) {

@@ -8,11 +8,11 @@ import io.evomerge.answers.ChoiceMetric;
 import io.evomerge.answers.ExactMatch;
 import io.evomerge.answers.FilterPipeline;
 import io.evomerge.answers.OptionFilter;
-import io.evomerge.answers.PythonPattern;
 import io.evomerge.answers.RegexFilter;
+import io.evomerge.answers.RegularExpression;
+import io.evomerge.answers.Scoring;
 import io.evomerge.answers.TargetMetric;
 import io.evomerge.answers.TokenF1;
-import io.evomerge.answers.Scoring;
 import io.evomerge.datasets.Decoding;
 import io.evomerge.datasets.Delimiters;
 import io.evomerge.datasets.Item;
@@ -216,7 +216,9 @@ final class ModelEvaluatorTest {
         var number =
                 new FilterPipeline(
                         "number",
-                        List.of(new RegexFilter(PythonPattern.of("#### (.*)"), 0, "[invalid]")));
+                        List.of(
+                                new RegexFilter(
+                                        RegularExpression.of("#### (.*)"), 0, "[invalid]")));
         var task =
                 generation(List.of(), Item.open("1", Prompt.of("q"), "7"))
                         .withScoring(
@@ -234,13 +236,12 @@ final class ModelEvaluatorTest {
     @Test
     void a_filter_by_options_needs_options() {
         var model = FakeModel.of(Map.of(), Map.of(), false);
-        var basic = new RegexFilter(PythonPattern.of("x"), 0, "[invalid]");
+        var basic = new RegexFilter(RegularExpression.of("x"), 0, "[invalid]");
         var byOption =
                 new FilterPipeline("o", List.of(new OptionFilter(basic, true, true, List.of())));
         var task =
                 generation(List.of(), Item.open("1", Prompt.of("q"), "7"))
-                        .withScoring(
-                                new Scoring(List.of(ExactMatch.PLAIN), List.of(byOption)));
+                        .withScoring(new Scoring(List.of(ExactMatch.PLAIN), List.of(byOption)));
         assertThatThrownBy(() -> new ModelEvaluator(model, List.of(task)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("task g, item 1: has no options");
@@ -260,8 +261,7 @@ final class ModelEvaluatorTest {
                         List.of(Item.open("1", Prompt.of("q"), "ab")));
         Responses responses = only(model, task);
         // 1.5 nats a character in the fake model, and two characters.
-        assertThat(responses.results().getFirst().reported())
-                .isCloseTo(Math.exp(3), within(1e-9));
+        assertThat(responses.results().getFirst().reported()).isCloseTo(Math.exp(3), within(1e-9));
         assertThat(responses.logProbabilities()).containsExactly(-1.5);
     }
 
@@ -279,5 +279,20 @@ final class ModelEvaluatorTest {
         var task = generation(List.of(), Item.open("1", Prompt.of("q\n"), "yes"));
         assertThat(only(model, task).scores()).containsExactly(1.0);
         assertThat(model.generated()).isEmpty(); // the reference follows the prompt without a seam
+    }
+
+    @Test
+    void a_log_likelihood_is_that_of_one_target() {
+        var model = FakeModel.of(Map.of(), Map.of(), true);
+        var item = Item.open("1", Prompt.of("q"), "one", "two");
+        for (OutputType type :
+                List.of(OutputType.LOGLIKELIHOOD, OutputType.LOGLIKELIHOOD_ROLLING)) {
+            var scoring = new Scoring(type.usualMetrics(), List.of(FilterPipeline.NONE));
+            var task =
+                    new Task("l", 1, type, Delimiters.USUAL, scoring, Decoding.NONE, List.of(item));
+            assertThatThrownBy(() -> new ModelEvaluator(model, List.of(task)))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("task l, item 1: has 2 targets");
+        }
     }
 }

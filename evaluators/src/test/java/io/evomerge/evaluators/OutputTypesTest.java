@@ -8,8 +8,8 @@ import io.evomerge.answers.ChoiceMetric;
 import io.evomerge.answers.DocumentMetric;
 import io.evomerge.answers.ExactMatch;
 import io.evomerge.answers.FilterPipeline;
-import io.evomerge.answers.PythonPattern;
 import io.evomerge.answers.RegexFilter;
+import io.evomerge.answers.RegularExpression;
 import io.evomerge.answers.Scoring;
 import io.evomerge.answers.TargetMetric;
 import io.evomerge.answers.TokenF1;
@@ -102,11 +102,7 @@ final class OutputTypesTest {
                         .map(i -> Item.choice(i.id(), i.prompt(), List.of(i.answer(), "zero"), 0))
                         .toList();
         Responses chosen =
-                evaluated(
-                        task(
-                                OutputType.MULTIPLE_CHOICE,
-                                Scoring.of(ChoiceMetric.ACC),
-                                pairs));
+                evaluated(task(OutputType.MULTIPLE_CHOICE, Scoring.of(ChoiceMetric.ACC), pairs));
         Responses others =
                 evaluated(
                         task(
@@ -133,21 +129,17 @@ final class OutputTypesTest {
         Item item = targets().getFirst();
         double alone =
                 evaluated(
-                                        task(
-                                                OutputType.LOGLIKELIHOOD,
-                                                Scoring.of(TargetMetric.PERPLEXITY),
-                                                List.of(item)))
-                                .results()
-                                .getFirst()
-                                .reported();
+                                task(
+                                        OutputType.LOGLIKELIHOOD,
+                                        Scoring.of(TargetMetric.PERPLEXITY),
+                                        List.of(item)))
+                        .results()
+                        .getFirst()
+                        .reported();
         long[] prompt = model.encodePrompt(item.question());
         long[] target = model.encodeContinuation(item.question(), item.answer());
         double sum =
-                model.choices(
-                                weights,
-                                List.of(
-                                        new LanguageModel.Choice(
-                                                prompt, List.of(target))))
+                model.choices(weights, List.of(new LanguageModel.Choice(prompt, List.of(target))))
                         .getFirst()[0];
         assertThat(Math.log(alone)).isCloseTo(-sum, within(ROUNDING));
     }
@@ -155,11 +147,7 @@ final class OutputTypesTest {
     @Test
     void a_target_is_right_where_greedy_decoding_begins_with_it() {
         Responses responses =
-                evaluated(
-                        task(
-                                OutputType.LOGLIKELIHOOD,
-                                Scoring.of(TargetMetric.ACC),
-                                targets()));
+                evaluated(task(OutputType.LOGLIKELIHOOD, Scoring.of(TargetMetric.ACC), targets()));
         List<long[]> prompts =
                 targets().stream().map(i -> model.encodePrompt(i.question())).toList();
         List<long[]> generated = model.generate(weights, prompts, 30);
@@ -210,11 +198,9 @@ final class OutputTypesTest {
         for (int from = 0; from < tokens.length; from += positions) {
             int to = Math.min(tokens.length, from + positions);
             int context = from == 0 ? 0 : Math.max(0, to - positions - 1);
-            long[] before =
-                    from == 0 ? model.start() : Arrays.copyOfRange(tokens, context, from);
+            long[] before = from == 0 ? model.start() : Arrays.copyOfRange(tokens, context, from);
             var window = new Llama.Sequence(before, Arrays.copyOfRange(tokens, from, to));
-            byHand +=
-                    model.loglikelihood(weights, List.of(window)).getFirst().logProbability();
+            byHand += model.loglikelihood(weights, List.of(window)).getFirst().logProbability();
         }
         assertThat(responses.logProbabilities().getFirst() * tokens.length)
                 .isCloseTo(byHand, within(1e-2));
@@ -249,7 +235,7 @@ final class OutputTypesTest {
         var pipeline =
                 new FilterPipeline(
                         "last-word",
-                        List.of(new RegexFilter(PythonPattern.of(last), 0, "[invalid]")));
+                        List.of(new RegexFilter(RegularExpression.of(last), 0, "[invalid]")));
         List<Item> items =
                 task.items().stream()
                         .map(i -> Item.open(i.id(), i.prompt(), lastWord(i.answer())))
@@ -275,8 +261,7 @@ final class OutputTypesTest {
         Task task = demo("order-choice").withScoring(Scoring.of(ChoiceMetric.values()));
         Responses responses = evaluated(task);
         assertThat(responses.results().stream().map(Result::name))
-                .containsExactly(
-                        "acc,none", "acc_norm,none", "acc_bytes,none", "brier_score,none");
+                .containsExactly("acc,none", "acc_norm,none", "acc_bytes,none", "brier_score,none");
         assertThat(responses.scores()).isEqualTo(evaluated(demo("order-choice")).scores());
     }
 }

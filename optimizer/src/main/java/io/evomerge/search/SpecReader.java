@@ -207,8 +207,7 @@ public final class SpecReader {
         String name = node.text().split(",", 2)[0];
         List<String> known = OutputType.metricNames();
         if (!known.contains(name)) {
-            throw node.wrong(
-                    "unknown metric '" + name + "'", Suggestion.remedy(name, known));
+            throw node.wrong("unknown metric '" + name + "'", Suggestion.remedy(name, known));
         }
         return node.text();
     }

@@ -36,7 +36,7 @@ class ArchitectureTest {
             Map.ofEntries(
                     // datasets
                     Map.entry("documents", List.of()),
-                    Map.entry("answers", List.of("documents")),
+                    Map.entry("answers", List.of("documents", "jinja")),
                     Map.entry("jinja", List.of()),
                     Map.entry("datasets", List.of("answers", "documents", "jinja")),
                     Map.entry("demo", List.of("answers", "datasets", "documents")),

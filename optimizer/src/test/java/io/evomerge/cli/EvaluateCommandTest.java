@@ -53,8 +53,7 @@ final class EvaluateCommandTest {
         assertThat(math.getAsJsonObject("metrics").get("f1,last").getAsDouble())
                 .isEqualTo(math.get("score").getAsDouble());
         assertThat(math.getAsJsonObject("metrics").get("exact_match,all").getAsDouble())
-                .isEqualTo(
-                        json(project.at("tasks/math-en.yaml")).get("score").getAsDouble());
+                .isEqualTo(json(project.at("tasks/math-en.yaml")).get("score").getAsDouble());
     }
 
     @Test

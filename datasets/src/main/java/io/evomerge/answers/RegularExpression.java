@@ -1,36 +1,27 @@
 package io.evomerge.answers;
 
+import io.evomerge.jinja.PythonPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
-/// A regular expression in Python's language (`re`), as task files hold it. It is rewritten for
-/// Java where the two differ ([PythonSyntax]); what has no counterpart is refused. Two patterns are
-/// equal if their texts are.
-public final class PythonPattern {
+/// A regular expression in Python's language (`re`), as task files hold it; what Java cannot say is
+/// refused ([PythonPattern]). Two are equal if their texts are.
+public final class RegularExpression {
     private final String source;
     private final Pattern pattern;
 
-    private PythonPattern(String source, Pattern pattern) {
+    private RegularExpression(String source, Pattern pattern) {
         this.source = source;
         this.pattern = pattern;
     }
 
-    /// @throws IllegalArgumentException saying what is wrong with it
-    public static PythonPattern of(String source) {
-        String java = PythonSyntax.toJava(source);
-        try {
-            // `.` and `$` know `\n` alone as a line's end; \d, \b and (?i) mean all of Unicode.
-            return new PythonPattern(
-                    source,
-                    Pattern.compile(java, Pattern.UNIX_LINES | Pattern.UNICODE_CHARACTER_CLASS));
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(e.getDescription(), e);
-        }
+    /// @throws JinjaException saying what is wrong with it
+    public static RegularExpression of(String source) {
+        return new RegularExpression(source, PythonPattern.compile(source, 0));
     }
 
     /// As it was written, in Python's language.
@@ -38,8 +29,8 @@ public final class PythonPattern {
         return source;
     }
 
-    /// Python's `re.findall`: every match, and of a match its groups, in order; of a pattern without
-    /// groups the whole match. A group that took no part is empty.
+    /// Python's `re.findall`: every match, and of a match its groups, in order; of a pattern
+    /// without groups the whole match. A group that took no part is empty.
     List<List<String>> findAll(String text) {
         return guarded(
                 () -> {
@@ -83,7 +74,7 @@ public final class PythonPattern {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PythonPattern that && source.equals(that.source);
+        return other instanceof RegularExpression that && source.equals(that.source);
     }
 
     @Override

@@ -1,8 +1,8 @@
-package io.evomerge.answers;
+package io.evomerge.jinja;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 ///
 /// | Python                     | Java                                                   |
 /// |----------------------------|--------------------------------------------------------|
-/// | `(?P<name>…)`, `(?P=name)` | a group `(?<g1>…)` and `\k<g1>`: names may hold no `_` |
+/// | `(?P<name>…)`, `(?P=name)` | `(?<name>…)`, `\k<name>`; see [#name] for the names     |
 /// | `(?#…)`, flag `u`          | left out                                               |
 /// | `\Z`                       | `\z`, the very end                                     |
 /// | `\w`, `\s`                 | letters, numbers and `_`; Unicode's blanks, `\x1c-\x1f`|
@@ -37,7 +37,7 @@ final class PythonSyntax {
 
     private final String text;
     private final StringBuilder out = new StringBuilder();
-    private final Map<String, Integer> names = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
     private int at;
     private int groups;
 
@@ -45,7 +45,7 @@ final class PythonSyntax {
         this.text = text;
     }
 
-    /// @throws IllegalArgumentException saying what is wrong with it
+    /// @throws JinjaException saying what is wrong with it
     static String toJava(String python) {
         var syntax = new PythonSyntax(python);
         while (syntax.at < python.length()) {
@@ -100,22 +100,25 @@ final class PythonSyntax {
     }
 
     private void named() {
-        Matcher name =
-                here(NAME).orElseThrow(() -> wrong("'(?P' needs '<name>…)' or '=name)'"));
+        Matcher name = here(NAME).orElseThrow(() -> wrong("'(?P' needs '<name>…)' or '=name)'"));
         boolean opens = name.group(1).equals("<");
         if (opens) {
             groups++;
-            if (names.put(name.group(2), groups) != null) {
+            if (!names.add(name.group(2))) {
                 throw wrong("two groups are named '" + name.group(2) + "'");
             }
-            out.append("(?<g").append(groups).append('>');
+            out.append("(?<").append(name(name.group(2))).append('>');
             return;
         }
-        Integer number = names.get(name.group(2));
-        if (number == null) {
+        if (!names.contains(name.group(2))) {
             throw wrong("there is no group named '" + name.group(2) + "'");
         }
-        out.append("\\k<g").append(number).append('>');
+        out.append("\\k<").append(name(name.group(2))).append('>');
+    }
+
+    /// What a group's name is to Java, whose names have no underscore.
+    static String name(String python) {
+        return python.replace("_", "U95");
     }
 
     private void flags() {
@@ -228,7 +231,9 @@ final class PythonSyntax {
         return Optional.of(matcher);
     }
 
-    private IllegalArgumentException wrong(String what) {
-        return new IllegalArgumentException(what + " (at character " + (at + 1) + ")");
+    private JinjaException wrong(String what) {
+        return new JinjaException(
+                "'%s' is no regular expression that can be used here: %s (at character %d)"
+                        .formatted(text, what, at + 1));
     }
 }

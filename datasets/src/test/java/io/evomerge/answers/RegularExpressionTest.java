@@ -3,15 +3,16 @@ package io.evomerge.answers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evomerge.jinja.JinjaException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class PythonPatternTest {
+final class RegularExpressionTest {
     private static List<List<String>> found(String pattern, String text) {
-        return PythonPattern.of(pattern).findAll(text);
+        return RegularExpression.of(pattern).findAll(text);
     }
 
     @Test
@@ -114,8 +115,8 @@ final class PythonPatternTest {
                 "a** | Dangling"
             })
     void what_java_cannot_say_or_python_does_not_know_is_refused(String pattern, String why) {
-        assertThatThrownBy(() -> PythonPattern.of(pattern))
-                .isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> RegularExpression.of(pattern))
+                .isInstanceOf(JinjaException.class)
                 .hasMessageContaining(why);
     }
 
@@ -130,12 +131,12 @@ final class PythonPatternTest {
                 "\\\\boxed\\{((?:[^{}]|\\{[^{}]*\\})*)\\}"
             })
     void patterns_of_well_known_tasks_are_taken(String pattern) {
-        assertThat(PythonPattern.of(pattern).source()).isEqualTo(pattern);
+        assertThat(RegularExpression.of(pattern).source()).isEqualTo(pattern);
     }
 
     @Test
     void a_loop_too_deep_for_a_long_text_is_a_failure_with_a_remedy() {
-        var pattern = PythonPattern.of("(.|\\n)*x");
+        var pattern = RegularExpression.of("(.|\\n)*x");
         assertThatThrownBy(() -> pattern.findAll("a\n".repeat(1_000_000)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("too deep");
