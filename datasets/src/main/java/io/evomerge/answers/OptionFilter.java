@@ -32,6 +32,9 @@ public record OptionFilter(
         implements Filter {
     static final String FUNCTION = "multi_choice_regex";
 
+    /// The field of a row that holds its options, where a task names no other.
+    public static final String FIELD = "choices";
+
     private static final Pattern PUNCTUATION = Pattern.compile("\\p{P}+");
     private static final int LETTERS = 26;
 

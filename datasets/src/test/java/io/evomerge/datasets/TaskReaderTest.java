@@ -160,7 +160,7 @@ class TaskReaderTest {
                                 task: sums
                                 dataset_pth: sums.jsonl
                                 output_type: generate_til
-                                doc_to_text: "{{ a + b }}"
+                                doc_to_text: "{{ a + }}"
                                 doc_to_target: answer
                                 generation_kwargs: {do_sample: true, top_p: 0.5}
                                 metric_list: [{metric: exact_mach}]
@@ -169,7 +169,7 @@ class TaskReaderTest {
                 .hasSize(8)
                 .anyMatch(c -> c.contains("dataset_pth: unknown key; did you mean 'dataset_path'?"))
                 .anyMatch(c -> c.contains("did you mean 'generate_until'?"))
-                .anyMatch(c -> c.contains("doc_to_text: '{{ a + b }}' is more than the name"))
+                .anyMatch(c -> c.contains("doc_to_text: a value is missing before '}}'"))
                 .anyMatch(c -> c.contains("generation_kwargs.do_sample: asks for sampling"))
                 .anyMatch(c -> c.contains("generation_kwargs.top_p: unknown key"))
                 .anyMatch(c -> c.contains("did you mean 'exact_match'?"))
@@ -201,7 +201,8 @@ class TaskReaderTest {
                 .hasSize(2)
                 .first()
                 .asString()
-                .startsWith("sums.jsonl:1: has no field 'quetion'; did you mean 'question'?");
+                .startsWith(
+                        "sums.jsonl:1: has no field 'quetion', which doc_to_text (line 1) names; did you");
     }
 
     @Test
@@ -264,7 +265,7 @@ class TaskReaderTest {
     void a_folder_gives_all_its_tasks_and_all_their_complaints() throws IOException {
         write("a.yaml", GENERATE);
         write("b.yml", CHOOSE);
-        assertThat(TaskReader.read(folder))
+        assertThat(TaskReader.read(folder).tasks())
                 .extracting(Task::name)
                 .containsExactly("sums", "capitals");
         write("c.yaml", GENERATE);

@@ -3,6 +3,7 @@ package io.evomerge.cli;
 import com.google.gson.Gson;
 import io.evomerge.datasets.Task;
 import io.evomerge.datasets.TaskReader;
+import io.evomerge.datasets.TaskShares;
 import io.evomerge.demo.DemoTasks;
 import io.evomerge.demo.Part;
 import io.evomerge.documents.Complaints;
@@ -18,7 +19,6 @@ import io.evomerge.tensors.DType;
 import io.evomerge.tensors.Device;
 import io.evomerge.tensors.Engine;
 import io.evomerge.tensors.Weights;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -152,13 +152,15 @@ final class EvaluateCommand implements Callable<Integer> {
             return List.of(builtIn.get());
         }
         Path path = Path.of(name);
-        if (!Files.exists(path)) {
+        if (!TaskReader.exists(path)) {
             throw new InputException(
                     "--tasks",
-                    "'" + name + "' is neither a file, a folder nor a built-in task",
+                    "'" + name + "' is neither a file, a folder, a name inside of one, nor a built-in task",
                     Suggestion.remedy(name, DemoTasks.names()));
         }
-        return TaskReader.read(path).stream()
+        TaskShares read = TaskReader.read(path);
+        read.warnings().forEach(warning -> console.say("warning: " + warning));
+        return read.tasks().stream()
                 .map(
                         t ->
                                 t.withItems(

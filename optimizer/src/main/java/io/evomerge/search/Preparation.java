@@ -146,6 +146,11 @@ public final class Preparation implements AutoCloseable {
         return uniform.notes();
     }
 
+    /// What the user should know about the tasks, though nothing is wrong.
+    public List<String> warnings() {
+        return tasks.warnings();
+    }
+
     /// Items of one part, all tasks together.
     public int items(Part part) {
         return tasks.tasks(part).stream().mapToInt(t -> t.items().size()).sum();

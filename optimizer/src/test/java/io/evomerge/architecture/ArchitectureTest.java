@@ -38,7 +38,8 @@ class ArchitectureTest {
                     Map.entry("documents", List.of()),
                     Map.entry("answers", List.of("documents", "jinja")),
                     Map.entry("jinja", List.of()),
-                    Map.entry("datasets", List.of("answers", "documents", "jinja")),
+                    Map.entry("parquet", List.of("documents")),
+                    Map.entry("datasets", List.of("answers", "documents", "jinja", "parquet")),
                     Map.entry("demo", List.of("answers", "datasets", "documents")),
                     // recipes
                     Map.entry("tensors", List.of("documents")),
@@ -118,7 +119,14 @@ class ArchitectureTest {
                                     "recipes",
                                     "exports",
                                     "merging"),
-                    "datasets", List.of("documents", "answers", "jinja", "datasets", "demo"),
+                    "datasets",
+                            List.of(
+                                    "documents",
+                                    "answers",
+                                    "jinja",
+                                    "parquet",
+                                    "datasets",
+                                    "demo"),
                     "evaluators", List.of("models", "evaluators", "zoo"),
                     "optimizer",
                             List.of(
