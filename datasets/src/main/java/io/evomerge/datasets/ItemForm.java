@@ -49,8 +49,8 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
     /// Reads the keys.
     ///
     /// @throws io.evomerge.documents.InputException with everything that is wrong with them
-    /// @param byOption whether answers are filtered by the options of their row, which is then asked
-    ///     for them as in multiple choice
+    /// @param byOption whether answers are filtered by the options of their row, which is then
+    ///     asked for them as in multiple choice
     static ItemForm read(Keys keys, OutputType type, boolean byOption) {
         var complaints = new Complaints();
         Optional<Optional<RowTemplate>> question = complaints.attempt(() -> question(keys, type));

@@ -75,11 +75,7 @@ public record Splitter(double search, double select, double report, long seed) {
         Set<Item> chosen =
                 task.items().stream()
                         .sorted(
-                                Comparator.comparingLong(
-                                                (Item item) ->
-                                                        hash(
-                                                                "subset",
-                                                                item.key()))
+                                Comparator.comparingLong((Item item) -> hash("subset", item.key()))
                                         .thenComparing(Item::id))
                         .limit(count)
                         .collect(Collectors.toSet());
@@ -107,9 +103,7 @@ public record Splitter(double search, double select, double report, long seed) {
 
     private Task part(Task task, Part part, Map<String, Part> placed, Complaints complaints) {
         List<Item> items =
-                task.items().stream()
-                        .filter(item -> placed.get(item.key()) == part)
-                        .toList();
+                task.items().stream().filter(item -> placed.get(item.key()) == part).toList();
         if (items.isEmpty()) {
             complaints.add(
                     task.name(),

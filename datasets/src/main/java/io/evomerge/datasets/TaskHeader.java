@@ -110,8 +110,7 @@ record TaskHeader(
                 .orElse(0);
     }
 
-    private static FewShot fewShot(
-            Node yaml, Data data, OutputType type, boolean byOption) {
+    private static FewShot fewShot(Node yaml, Data data, OutputType type, boolean byOption) {
         var complaints = new Complaints();
         Node config = yaml.get("fewshot_config").orElse(Node.of(yaml.place(), Map.of()));
         config.onlyKeys(complaints, FEWSHOT_KEYS);

@@ -66,9 +66,7 @@ public final class TaskWriter {
 
     private static Map<String, String> form(OutputType type) {
         return switch (type) {
-            case MULTIPLE_CHOICE ->
-                    Map.of(
-                            "doc_to_text", "prompt", "doc_to_target", "gold");
+            case MULTIPLE_CHOICE -> Map.of("doc_to_text", "prompt", "doc_to_target", "gold");
             case LOGLIKELIHOOD_ROLLING -> Map.of("doc_to_target", "answer");
             case LOGLIKELIHOOD, GENERATE_UNTIL ->
                     Map.of("doc_to_text", "prompt", "doc_to_target", "answer");

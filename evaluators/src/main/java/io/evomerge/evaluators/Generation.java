@@ -44,7 +44,7 @@ final class Generation implements TaskEvaluator {
                 prompts.complain(
                         item,
                         "has no options, which the filter multi_choice_regex needs",
-                        "name them under 'doc_to_choice'");
+                        "name them under 'doc_to_choice', or in the rows' field 'choices'");
             }
             Prompts.Reference reference = prompts.reference(item);
             long[] answer = ended(reference.answer().continuation());

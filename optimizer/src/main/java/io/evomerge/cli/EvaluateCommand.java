@@ -155,7 +155,9 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!TaskReader.exists(path)) {
             throw new InputException(
                     "--tasks",
-                    "'" + name + "' is neither a file, a folder, a name inside of one, nor a built-in task",
+                    "'"
+                            + name
+                            + "' is neither a file, a folder, a name inside of one, nor a built-in task",
                     Suggestion.remedy(name, DemoTasks.names()));
         }
         TaskShares read = TaskReader.read(path);

@@ -120,13 +120,7 @@ class ArchitectureTest {
                                     "exports",
                                     "merging"),
                     "datasets",
-                            List.of(
-                                    "documents",
-                                    "answers",
-                                    "jinja",
-                                    "parquet",
-                                    "datasets",
-                                    "demo"),
+                            List.of("documents", "answers", "jinja", "parquet", "datasets", "demo"),
                     "evaluators", List.of("models", "evaluators", "zoo"),
                     "optimizer",
                             List.of(

@@ -57,6 +57,66 @@ final class EvaluateCommandTest {
     }
 
     @Test
+    void every_output_type_can_be_read_from_files() throws IOException {
+        project.write(
+                "rows.jsonl",
+                """
+                {"q": "how much is 6 + 4", "a": " 10", "options": ["ten", "two"], "right": "(A)"}
+                {"q": "how much is 2 + 1", "a": " 3", "options": ["one", "three"], "right": "(B)"}
+                """);
+        project.write("target.yaml", task("loglikelihood", "q", "a", ""));
+        project.write("text.yaml", task("loglikelihood_rolling", "''", "'{{q}} is{{a}}'", ""));
+        project.write(
+                "letter.yaml",
+                task(
+                        "generate_until",
+                        "q",
+                        "right",
+                        """
+                        doc_to_choice: options
+                        generation_kwargs: {until: ["."], max_gen_toks: 4}
+                        filter_list: [{name: letter, filter: [{function: multi_choice_regex}]}]
+                        """));
+        Project.Result result =
+                Project.run(
+                        "evaluate",
+                        project.at("base"),
+                        "--tasks",
+                        String.join(
+                                ",",
+                                project.at("target.yaml").toString(),
+                                project.at("text.yaml").toString(),
+                                project.at("letter.yaml").toString()),
+                        "--json");
+        assertThat(result.err()).isEmpty();
+        JsonObject all = JsonParser.parseString(result.out()).getAsJsonObject();
+        assertThat(metrics(all, "loglikelihood").keySet())
+                .containsExactly("perplexity,none", "acc,none");
+        assertThat(metrics(all, "loglikelihood_rolling").keySet())
+                .containsExactly(
+                        "word_perplexity,none", "byte_perplexity,none", "bits_per_byte,none");
+        assertThat(metrics(all, "loglikelihood_rolling").get("word_perplexity,none").getAsDouble())
+                .isGreaterThan(1);
+        assertThat(metrics(all, "generate_until").keySet()).containsExactly("exact_match,letter");
+    }
+
+    private static JsonObject metrics(JsonObject all, String task) {
+        return all.getAsJsonObject(task).getAsJsonObject("metrics");
+    }
+
+    /// A task that is named after its output type.
+    private static String task(String type, String text, String target, String more) {
+        return """
+               task: %s
+               dataset_path: rows.jsonl
+               output_type: %s
+               doc_to_text: %s
+               doc_to_target: %s
+               %s"""
+                .formatted(type, type, text, target, more);
+    }
+
+    @Test
     void one_metric_needs_one_line() {
         Project.Result shown =
                 Project.run("evaluate", project.at("base"), "--tasks", "math-en", "--limit", 20);
