@@ -102,6 +102,7 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
     private static Options options(Node node) {
         if (node.isList() || node.isMap()) {
             List<Node> listed = node.isList() ? node.list() : List.copyOf(node.entries().values());
+            listed.forEach(ItemForm::refuseTruth);
             List<RowTemplate> templates = listed.stream().map(RowTemplate::of).toList();
             return row -> templates.stream().map(template -> template.rendered(row)).toList();
         }
@@ -109,8 +110,25 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
         return row -> {
             RowTemplate.Filled filled = template.fill(row);
             Node list = filled.isField() ? filled.value() : literal(filled.value(), node.key());
-            return list.list().stream().map(Node::text).toList();
+            return list.list().stream().map(ItemForm::text).toList();
         };
+    }
+
+    /// YAML 1.1 takes `no`, `yes`, `on` and `off` for truth values.
+    private static void refuseTruth(Node node) {
+        if (node.value() instanceof Boolean) {
+            throw node.wrong(
+                    "is a truth value in YAML, also where it is written no, yes, on or off",
+                    "put it into quotes");
+        }
+    }
+
+    /// As Python writes it.
+    private static String text(Node node) {
+        if (node.value() instanceof Boolean truth) {
+            return truth ? "True" : "False";
+        }
+        return node.text();
     }
 
     private static Node literal(Node text, String key) {
@@ -125,6 +143,7 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
     }
 
     private static Answers answers(Node node, OutputType type) {
+        refuseTruth(node);
         if (!node.isText()) {
             return row -> node;
         }
@@ -177,7 +196,7 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
     }
 
     private String question(Node row) {
-        return question.map(template -> template.fill(row).value().text()).orElse("");
+        return question.map(template -> text(template.fill(row).value())).orElse("");
     }
 
     private void checkPrompt(Prompt prompt, Node row) {
@@ -210,8 +229,8 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
         Node target = answers.of(row);
         List<String> texts =
                 target.isList()
-                        ? target.list().stream().map(Node::text).toList()
-                        : List.of(target.text());
+                        ? target.list().stream().map(ItemForm::text).toList()
+                        : List.of(text(target));
         if (texts.isEmpty() || texts.stream().anyMatch(String::isBlank)) {
             throw row.wrong("doc_to_target gives no answer", "fill the row's field in");
         }
@@ -229,6 +248,9 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
             throw target.wrong(
                     "names %d right options, but an item has just one".formatted(several.size()),
                     "leave the item out, or give it one right option");
+        }
+        if (target.value() instanceof Boolean right) {
+            return right ? 1 : 0; // Python's True is 1
         }
         if (target.isNumber()) {
             return target.integer(0, options.size() - 1);

@@ -195,21 +195,19 @@ sealed interface Expression {
         }
     }
 
-    /// `a if condition else b`; without `else`, an unknown value.
+    /// `a if condition else b`; without `else`, a value that is empty text and false, also where
+    /// unknown names are errors.
     record Conditional(Expression condition, Expression yes, Optional<Expression> no)
             implements Expression {
+        private static final Undefined NOTHING =
+                new Undefined("the condition is false and there is no 'else'", "", Set.of(), false);
+
         @Override
         public Object evaluate(Scope scope) {
             if (Values.truth(condition.evaluate(scope))) {
                 return yes.evaluate(scope);
             }
-            return no.map(n -> n.evaluate(scope))
-                    .orElseGet(
-                            () ->
-                                    scope.undefined(
-                                            "the condition is false and there is no 'else'",
-                                            "",
-                                            Set.of()));
+            return no.map(n -> n.evaluate(scope)).orElse(NOTHING);
         }
     }
 }

@@ -107,17 +107,19 @@ final class Values {
 
     /// Python's `in`.
     static boolean contains(Object container, Object element) {
-        return switch (Undefined.used(container)) {
-            case String text when Undefined.used(element) instanceof String part ->
-                    text.contains(part);
-            case List<?> list -> list.stream().anyMatch(e -> equal(e, element));
-            case Map<?, ?> map -> map.containsKey(Undefined.used(element));
+        Object wanted = Undefined.used(element);
+        Object within = Undefined.used(container);
+        if (within instanceof String text && wanted instanceof String part) {
+            return text.contains(part);
+        }
+        return switch (within) {
+            case List<?> list -> list.stream().anyMatch(e -> equal(e, wanted));
+            case Map<?, ?> map -> map.containsKey(wanted);
             case Undefined undefined -> false;
             default ->
                     throw new JinjaException(
                             "%s cannot be in %s"
-                                    .formatted(
-                                            PythonText.repr(element), PythonText.repr(container)));
+                                    .formatted(PythonText.repr(wanted), PythonText.repr(within)));
         };
     }
 

@@ -59,11 +59,11 @@ final class Values {
             return primitive(group, field, index);
         }
         Group inner = group.getGroup(field, index);
-        return switch (type.getLogicalTypeAnnotation()) {
-            case ListLogicalTypeAnnotation list -> list(inner);
-            case MapLogicalTypeAnnotation map -> map(inner);
-            case null, default -> struct(inner);
-        };
+        LogicalTypeAnnotation logical = type.getLogicalTypeAnnotation();
+        if (logical instanceof ListLogicalTypeAnnotation) {
+            return list(inner);
+        }
+        return logical instanceof MapLogicalTypeAnnotation ? map(inner) : struct(inner);
     }
 
     /// A list is a group with one repeated field. That field is the element itself, or a group
@@ -115,12 +115,15 @@ final class Values {
     }
 
     private static Object whole(long value, @Nullable LogicalTypeAnnotation logical) {
+        if (logical == null) {
+            return value;
+        }
         return switch (logical) {
             case DateLogicalTypeAnnotation date -> LocalDate.ofEpochDay(value).toString();
             case DecimalLogicalTypeAnnotation decimal ->
                     decimal(BigInteger.valueOf(value), decimal);
             case TimestampLogicalTypeAnnotation timestamp -> instant(value, timestamp).toString();
-            case null, default -> value;
+            default -> value;
         };
     }
 

@@ -130,6 +130,23 @@ class TaskReaderTest {
     }
 
     @Test
+    void truth_values_are_positions_and_texts_as_in_python() throws IOException {
+        write("truths.json", "[{\"q\": true, \"gold\": true}]");
+        Task task =
+                read(
+                        """
+                        task: truths
+                        dataset_path: truths.json
+                        output_type: multiple_choice
+                        doc_to_text: q
+                        doc_to_choice: ["no", "yes"]
+                        doc_to_target: gold
+                        """);
+        assertThat(task.items().getFirst().gold()).isEqualTo(1);
+        assertThat(task.items().getFirst().question()).isEqualTo("True");
+    }
+
+    @Test
     void csv_and_folders_are_read_as_well() throws IOException {
         Files.createDirectory(folder.resolve("data"));
         write("data/test.csv", "id,question,answer\nx,\"a, b\",c\ny,d,e\n");

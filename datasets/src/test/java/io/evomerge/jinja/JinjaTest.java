@@ -59,7 +59,7 @@ class JinjaTest {
                 "{{ missing|upper }}§'missing' is unknown",
                 "{{ question + n }}§'+' does not go with 'Why?' and 3",
                 "{{ list.index('q') }}§'q' is not in the list ['a', 'b']",
-                "{{ 1 if n == 4 }}§there is no 'else'",
+                "{{ (row if n == 4).text }}§there is no 'else'",
                 "{{ n() }}§n() is 3 and cannot be called",
                 "{{ 1 / 0 }}§division by zero",
                 "{{ 2 ** 64 }}§larger than 64 bits",
