@@ -38,6 +38,12 @@ public record Item(
         return references.getFirst();
     }
 
+    /// What makes this the same item as another, in other words perhaps: its question or, without
+    /// one, its answer ([PromptKey]).
+    public String key() {
+        return PromptKey.of(question().isBlank() ? answer() : question());
+    }
+
     /// The question alone, without description and examples.
     public String question() {
         return prompt.question();

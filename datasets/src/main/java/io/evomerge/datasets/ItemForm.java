@@ -1,5 +1,6 @@
 package io.evomerge.datasets;
 
+import io.evomerge.answers.OptionFilter;
 import io.evomerge.datasets.Prompt.Shot;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.Node;
@@ -48,10 +49,12 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
     /// Reads the keys.
     ///
     /// @throws io.evomerge.documents.InputException with everything that is wrong with them
-    static ItemForm read(Keys keys, OutputType type) {
+    /// @param byOption whether answers are filtered by the options of their row, which is then
+    ///     asked for them as in multiple choice
+    static ItemForm read(Keys keys, OutputType type, boolean byOption) {
         var complaints = new Complaints();
         Optional<Optional<RowTemplate>> question = complaints.attempt(() -> question(keys, type));
-        Optional<Options> options = complaints.attempt(() -> options(keys, type));
+        Optional<Options> options = complaints.attempt(() -> options(keys, type, byOption));
         Optional<Answers> answers =
                 complaints.attempt(() -> answers(keys.require("doc_to_target"), type));
         complaints.throwIfAny();
@@ -75,15 +78,21 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
         return Optional.empty();
     }
 
-    private static Options options(Keys keys, OutputType type) {
+    private static Options options(Keys keys, OutputType type, boolean byOption) {
         if (type == OutputType.MULTIPLE_CHOICE) {
             return options(keys.require("doc_to_choice"));
+        }
+        if (byOption) {
+            return options(
+                    keys.get("doc_to_choice")
+                            .orElse(Node.of(keys.task().place(), OptionFilter.FIELD)));
         }
         keys.get("doc_to_choice")
                 .ifPresent(
                         node -> {
                             throw node.wrong(
-                                    "belongs to multiple choice, but the output type is "
+                                    "belongs to multiple choice and to the filter"
+                                            + " multi_choice_regex, but the output type is "
                                             + type.label(),
                                     "write 'output_type: multiple_choice' or remove it");
                         });
@@ -169,7 +178,7 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
         var prompt = new Prompt(description, shots, question(row));
         checkPrompt(prompt, row);
         if (type != OutputType.MULTIPLE_CHOICE) {
-            return new Item(id, prompt, List.of(), -1, references(row));
+            return new Item(id, prompt, options.of(row), -1, references(row));
         }
         List<String> given = options.of(row);
         checkOptions(given, row);

@@ -1,5 +1,13 @@
 package io.evomerge.datasets;
 
+import io.evomerge.answers.Bleu;
+import io.evomerge.answers.ChoiceMetric;
+import io.evomerge.answers.ChrF;
+import io.evomerge.answers.DocumentMetric;
+import io.evomerge.answers.ExactMatch;
+import io.evomerge.answers.Metric;
+import io.evomerge.answers.TargetMetric;
+import io.evomerge.answers.TokenF1;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,5 +35,33 @@ public enum OutputType {
     /// The output type of one of the [#NAMES].
     public static OutputType named(String label) {
         return valueOf(label.toUpperCase(Locale.ROOT));
+    }
+
+    /// The names of all metrics of all output types.
+    public static List<String> metricNames() {
+        return Arrays.stream(values())
+                .flatMap(type -> type.metrics().stream())
+                .map(Metric::key)
+                .distinct()
+                .toList();
+    }
+
+    /// The metrics that fit, without settings.
+    public List<Metric> metrics() {
+        return switch (this) {
+            case MULTIPLE_CHOICE -> List.of(ChoiceMetric.values());
+            case LOGLIKELIHOOD -> List.of(TargetMetric.values());
+            case LOGLIKELIHOOD_ROLLING -> List.of(DocumentMetric.values());
+            case GENERATE_UNTIL -> List.of(ExactMatch.PLAIN, new TokenF1(), new Bleu(), new ChrF());
+        };
+    }
+
+    /// The metrics of a task that lists none, as in lm-evaluation-harness.
+    public List<Metric> usualMetrics() {
+        return switch (this) {
+            case MULTIPLE_CHOICE -> List.of(ChoiceMetric.ACC, ChoiceMetric.ACC_NORM);
+            case LOGLIKELIHOOD, LOGLIKELIHOOD_ROLLING -> metrics();
+            case GENERATE_UNTIL -> List.of(ExactMatch.PLAIN);
+        };
     }
 }

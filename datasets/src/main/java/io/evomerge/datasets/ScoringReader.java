@@ -1,54 +1,65 @@
 package io.evomerge.datasets;
 
+import io.evomerge.answers.FilterPipeline;
+import io.evomerge.answers.FilterReader;
+import io.evomerge.answers.Metric;
+import io.evomerge.answers.MetricReader;
+import io.evomerge.answers.Scoring;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.Node;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/// Reads a task's `metric_list` and `filter_list`.
+/// Reads and writes a task's `metric_list` and `filter_list`.
 final class ScoringReader {
+    private static final String METRICS = "metric_list";
+    private static final String FILTERS = "filter_list";
+
     private ScoringReader() {}
 
-    /// The metrics listed, or the usual one of the output type.
+    /// The metrics and pipelines listed, or the usual ones of the output type.
     ///
     /// @param yaml the whole task
+    /// @throws InputException with everything that is wrong
     static Scoring read(Node yaml, OutputType type) {
-        List<String> known = known(type);
-        List<Node> listed = yaml.get("metric_list", List.of(), Node::list);
         var complaints = new Complaints();
-        yaml.get("filter_list").ifPresent(node -> complaints.collect(() -> refuse(node)));
-        for (Node entry : listed) {
-            complaints.collect(() -> check(entry, known, complaints));
-        }
+        List<Metric> metrics = new ArrayList<>();
+        List<FilterPipeline> pipelines = new ArrayList<>();
+        complaints.collect(
+                () ->
+                        metrics.addAll(
+                                yaml.get(
+                                        METRICS,
+                                        List.of(),
+                                        node -> MetricReader.read(node, type.metrics()))));
+        complaints.collect(
+                () ->
+                        pipelines.addAll(
+                                yaml.get(
+                                        FILTERS,
+                                        List.of(FilterPipeline.NONE),
+                                        node -> pipelines(node, type))));
         complaints.throwIfAny();
-        return listed.isEmpty()
-                ? Scoring.of(known.getFirst())
-                : new Scoring(listed.stream().map(e -> e.require("metric").text()).toList());
+        return new Scoring(metrics.isEmpty() ? type.usualMetrics() : metrics, pipelines);
     }
 
-    private static List<String> known(OutputType type) {
-        return switch (type) {
-            case MULTIPLE_CHOICE -> List.of("acc", "acc_norm");
-            case LOGLIKELIHOOD -> List.of("acc", "perplexity");
-            case LOGLIKELIHOOD_ROLLING ->
-                    List.of("word_perplexity", "byte_perplexity", "bits_per_byte");
-            case GENERATE_UNTIL -> List.of("exact_match");
-        };
-    }
-
-    private static void check(Node entry, List<String> known, Complaints complaints) {
-        entry.onlyKeys(complaints, List.of("metric", "aggregation", "higher_is_better"));
-        entry.require("metric").oneOf(known);
-        entry.get("aggregation").ifPresent(a -> a.oneOf(List.of("mean")));
-        entry.get("higher_is_better").ifPresent(ScoringReader::requireTrue);
-    }
-
-    private static void requireTrue(Node node) {
-        if (!node.bool()) {
-            throw node.wrong("is false, but a higher score is always better here", "remove it");
+    /// Puts into a task's YAML what [#read] reads as equal.
+    static void write(Scoring scoring, Map<String, Object> yaml) {
+        yaml.put(METRICS, MetricReader.write(scoring.metrics()));
+        if (!scoring.pipelines().equals(List.of(FilterPipeline.NONE))) {
+            yaml.put(FILTERS, FilterReader.write(scoring.pipelines()));
         }
     }
 
-    private static void refuse(Node node) {
-        throw node.wrong("is not known yet", "remove it");
+    private static List<FilterPipeline> pipelines(Node node, OutputType type) {
+        List<FilterPipeline> out = FilterReader.read(node);
+        if (type != OutputType.GENERATE_UNTIL
+                && !out.stream().allMatch(FilterPipeline::isIdentity)) {
+            throw node.wrong(
+                    "changes generated text, but the output type is " + type.label(),
+                    "remove it, or write 'output_type: generate_until'");
+        }
+        return out;
     }
 }

@@ -1,5 +1,6 @@
 package io.evomerge.datasets;
 
+import io.evomerge.answers.Scoring;
 import io.evomerge.datasets.TaskShares.Share;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
@@ -147,11 +148,12 @@ final class TaskGroup {
     ///
     /// @param metric what every task must be scored by; absent for whatever it is
     /// @param bySize whether members weigh as many items as they have
-    private record Aggregate(Optional<Node> metric, boolean bySize) {
+    /// @param pipeline the filters behind which the metric counts; absent for whatever they are
+    private record Aggregate(Optional<Node> metric, Optional<Node> pipeline, boolean bySize) {
         static Aggregate read(Node group) {
             Optional<Node> list = group.get("aggregate_metric_list");
             if (list.isEmpty()) {
-                return new Aggregate(Optional.empty(), false);
+                return new Aggregate(Optional.empty(), Optional.empty(), false);
             }
             List<Node> entries = list.get().isMap() ? List.of(list.get()) : list.get().list();
             var complaints = new Complaints();
@@ -165,6 +167,7 @@ final class TaskGroup {
             Node first = entries.getFirst();
             return new Aggregate(
                     Optional.of(first.require("metric")),
+                    first.get("filter_list"),
                     first.get("weight_by_size", true, Node::bool));
         }
 
@@ -173,7 +176,7 @@ final class TaskGroup {
                     complaints, List.of("metric", "aggregation", "weight_by_size", "filter_list"));
             entry.require("metric").text();
             entry.get("aggregation").ifPresent(node -> node.oneOf(List.of("mean")));
-            entry.get("filter_list").ifPresent(node -> node.oneOf(List.of("none")));
+            entry.get("filter_list").ifPresent(Node::text);
         }
 
         double weight(Member member) {
@@ -181,16 +184,19 @@ final class TaskGroup {
         }
 
         void check(Task task) {
-            metric.filter(node -> !node.text().equals(task.scoring().metric()))
+            Scoring scoring = task.scoring();
+            check(task, metric, scoring.metrics().getFirst().key(), "metric_list");
+            check(task, pipeline, scoring.pipelines().getFirst().name(), "filter_list");
+        }
+
+        private static void check(Task task, Optional<Node> asked, String first, String list) {
+            asked.filter(node -> !node.text().equals(first))
                     .ifPresent(
                             node -> {
                                 throw node.wrong(
                                         "is %s, but task '%s' is scored by %s"
-                                                .formatted(
-                                                        node.text(),
-                                                        task.name(),
-                                                        task.scoring().metric()),
-                                        "list the metric first in the task's 'metric_list'");
+                                                .formatted(node.text(), task.name(), first),
+                                        "list it first in the task's '%s'".formatted(list));
                             });
         }
     }

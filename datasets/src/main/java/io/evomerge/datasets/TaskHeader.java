@@ -1,5 +1,7 @@
 package io.evomerge.datasets;
 
+import io.evomerge.answers.FilterPipeline;
+import io.evomerge.answers.Scoring;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.Node;
 import java.nio.file.Path;
@@ -41,12 +43,14 @@ record TaskHeader(
         Optional<Task> task = complaints.attempt(() -> task(yaml, type, delimiters));
         Optional<Optional<RowTemplate>> description =
                 complaints.attempt(() -> yaml.get("description").map(RowTemplate::of));
+        boolean byOption = task.filter(TaskHeader::filtersByOption).isPresent();
         Optional<ItemForm> form =
-                complaints.attempt(() -> ItemForm.read(new ItemForm.Keys(yaml, yaml), type));
+                complaints.attempt(
+                        () -> ItemForm.read(new ItemForm.Keys(yaml, yaml), type, byOption));
         Optional<Data> data = complaints.attempt(() -> Data.of(yaml, file));
         Optional<List<Node>> rows = data.flatMap(d -> complaints.attempt(d::asked));
         Optional<FewShot> fewShot =
-                data.flatMap(d -> complaints.attempt(() -> fewShot(yaml, d, type)));
+                data.flatMap(d -> complaints.attempt(() -> fewShot(yaml, d, type, byOption)));
         complaints.throwIfAny();
         return new TaskHeader(
                 task.orElseThrow(),
@@ -55,6 +59,10 @@ record TaskHeader(
                 description.orElseThrow(),
                 form.orElseThrow(),
                 fewShot.orElseThrow());
+    }
+
+    private static boolean filtersByOption(Task task) {
+        return task.scoring().pipelines().stream().anyMatch(FilterPipeline::needsOptions);
     }
 
     private static OutputType type(Node yaml) {
@@ -102,7 +110,7 @@ record TaskHeader(
                 .orElse(0);
     }
 
-    private static FewShot fewShot(Node yaml, Data data, OutputType type) {
+    private static FewShot fewShot(Node yaml, Data data, OutputType type, boolean byOption) {
         var complaints = new Complaints();
         Node config = yaml.get("fewshot_config").orElse(Node.of(yaml.place(), Map.of()));
         config.onlyKeys(complaints, FEWSHOT_KEYS);
@@ -113,7 +121,8 @@ record TaskHeader(
                 complaints.attempt(
                         () -> config.get("sampler", "default", n -> n.oneOf(FewShot.SAMPLERS)));
         Optional<ItemForm> form =
-                complaints.attempt(() -> ItemForm.read(new ItemForm.Keys(config, yaml), type));
+                complaints.attempt(
+                        () -> ItemForm.read(new ItemForm.Keys(config, yaml), type, byOption));
         Optional<List<Node>> rows =
                 complaints.attempt(
                         () -> count.orElse(0) == 0 ? List.<Node>of() : exampleRows(config, data));

@@ -48,6 +48,9 @@ public final class TaskWriter {
             out.put("description", "{{description}}");
         }
         out.putAll(form(task.outputType()));
+        if (task.items().stream().anyMatch(item -> !item.choices().isEmpty())) {
+            out.put("doc_to_choice", "choices");
+        }
         out.put("target_delimiter", task.delimiters().target());
         out.put("fewshot_delimiter", task.delimiters().shots());
         if (task.outputType() == OutputType.GENERATE_UNTIL) {
@@ -56,20 +59,14 @@ public final class TaskWriter {
             generation.put("max_gen_toks", task.decoding().maxTokens());
             out.put("generation_kwargs", generation);
         }
-        out.put(
-                "metric_list",
-                task.scoring().metrics().stream().map(m -> Map.of("metric", m)).toList());
+        ScoringReader.write(task.scoring(), out);
         out.put("metadata", Map.of("version", task.version()));
         return out;
     }
 
     private static Map<String, String> form(OutputType type) {
         return switch (type) {
-            case MULTIPLE_CHOICE ->
-                    Map.of(
-                            "doc_to_text", "prompt",
-                            "doc_to_choice", "choices",
-                            "doc_to_target", "gold");
+            case MULTIPLE_CHOICE -> Map.of("doc_to_text", "prompt", "doc_to_target", "gold");
             case LOGLIKELIHOOD_ROLLING -> Map.of("doc_to_target", "answer");
             case LOGLIKELIHOOD, GENERATE_UNTIL ->
                     Map.of("doc_to_text", "prompt", "doc_to_target", "answer");
@@ -86,10 +83,12 @@ public final class TaskWriter {
             out.put("description", item.prompt().description());
         }
         out.put("prompt", item.question());
-        if (item.choices().isEmpty()) {
+        if (!item.choices().isEmpty()) {
+            out.put("choices", item.choices());
+        }
+        if (item.gold() < 0) {
             out.put("answer", item.references().size() == 1 ? item.answer() : item.references());
         } else {
-            out.put("choices", item.choices());
             out.put("gold", item.gold());
         }
         return out;

@@ -1,12 +1,14 @@
 package io.evomerge.demo;
 
+import io.evomerge.answers.ChoiceMetric;
+import io.evomerge.answers.ExactMatch;
+import io.evomerge.answers.Scoring;
 import io.evomerge.datasets.Decoding;
 import io.evomerge.datasets.Delimiters;
 import io.evomerge.datasets.Item;
 import io.evomerge.datasets.OutputType;
 import io.evomerge.datasets.Prompt;
 import io.evomerge.datasets.PromptKey;
-import io.evomerge.datasets.Scoring;
 import io.evomerge.datasets.Task;
 import io.evomerge.documents.InputException;
 import java.util.LinkedHashMap;
@@ -61,7 +63,7 @@ public final class DemoTasks {
                 VERSION,
                 OutputType.GENERATE_UNTIL,
                 Delimiters.USUAL,
-                Scoring.of("exact_match"),
+                Scoring.of(ExactMatch.PLAIN),
                 new Decoding(List.of(), skill.maxTokens()),
                 items(
                         skill,
@@ -80,7 +82,7 @@ public final class DemoTasks {
                 VERSION,
                 OutputType.MULTIPLE_CHOICE,
                 Delimiters.USUAL,
-                Scoring.of("acc"),
+                Scoring.of(ChoiceMetric.ACC),
                 Decoding.NONE,
                 items(
                         skill,

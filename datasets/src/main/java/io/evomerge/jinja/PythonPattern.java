@@ -7,13 +7,11 @@ import java.util.regex.PatternSyntaxException;
 
 /// Regular expressions as Python's `re` reads them, carried out by Java's.
 ///
-/// Translated: `(?P<name>…)`, `(?P=name)`, `\Z`. As in Python, classes such as `\w` are Unicode's,
-/// and only `\n` ends a line. What Python's replacements write as `\1` and `\g<name>` is filled in.
+/// [PythonSyntax] rewrites what the two write differently. As in Python, classes such as `\w` are
+/// Unicode's, and only `\n` ends a line. What Python's replacements write as `\1` and `\g<name>`
+/// is filled in.
 public final class PythonPattern {
     private static final int FLAGS = Pattern.UNIX_LINES | Pattern.UNICODE_CHARACTER_CLASS;
-    private static final Pattern DIFFERENT =
-            Pattern.compile(
-                    "\\\\\\\\|\\(\\?P<(\\w+)>|\\(\\?P=(\\w+)\\)|\\\\Z|\\[\\^?]?(?:\\\\.|[^\\]\\\\])*]");
     private static final Pattern REFERENCE = Pattern.compile("\\\\(?:(\\d{1,2})|g<(\\w+)>|(.))");
 
     private PythonPattern() {}
@@ -21,56 +19,13 @@ public final class PythonPattern {
     /// @param extraFlags of [Pattern], such as `CASE_INSENSITIVE`
     /// @throws JinjaException if it is no pattern, or one that Java reads otherwise
     public static Pattern compile(String pattern, int extraFlags) {
-        int flags = FLAGS | extraFlags;
-        String translated =
-                DIFFERENT
-                        .matcher(pattern)
-                        .replaceAll(match -> Matcher.quoteReplacement(translated(match)));
+        String java = PythonSyntax.toJava(pattern);
         try {
-            return Pattern.compile(translated, flags);
+            return Pattern.compile(java, FLAGS | extraFlags);
         } catch (PatternSyntaxException e) {
             throw new JinjaException(
                     "'%s' is no regular expression: %s".formatted(pattern, e.getDescription()));
         }
-    }
-
-    private static String translated(MatchResult match) {
-        if (match.group(1) != null) {
-            return "(?<" + name(match.group(1)) + ">";
-        }
-        if (match.group(2) != null) {
-            return "\\k<" + name(match.group(2)) + ">";
-        }
-        String whole = match.group();
-        if (whole.equals("\\Z")) {
-            return "\\z";
-        }
-        return whole.startsWith("[") ? characterClass(whole) : whole;
-    }
-
-    /// In Java, `[` and `&&` inside of a class mean unions and intersections.
-    private static String characterClass(String text) {
-        int open = text.startsWith("[^") ? 2 : 1;
-        String inner = text.substring(open, text.length() - 1);
-        String first = inner.startsWith("]") ? "\\]" : "";
-        String rest = inner.startsWith("]") ? inner.substring(1) : inner;
-        String escaped =
-                Pattern.compile("\\\\.|\\[|&&")
-                        .matcher(rest)
-                        .replaceAll(
-                                m ->
-                                        Matcher.quoteReplacement(
-                                                switch (m.group()) {
-                                                    case "[" -> "\\[";
-                                                    case "&&" -> "&\\&";
-                                                    default -> m.group();
-                                                }));
-        return text.substring(0, open) + first + escaped + "]";
-    }
-
-    /// Java's names of groups have no underscore.
-    private static String name(String name) {
-        return name.replace("_", "U95");
     }
 
     /// Python's `re.sub`.
@@ -101,7 +56,7 @@ public final class PythonPattern {
             String text =
                     group.matches("\\d+")
                             ? found.group(Integer.parseInt(group))
-                            : found.group(name(group));
+                            : found.group(PythonSyntax.name(group));
             return text == null ? "" : text;
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new JinjaException("the pattern has no group '" + group + "'");

@@ -3,6 +3,9 @@ package io.evomerge.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evomerge.answers.DocumentMetric;
+import io.evomerge.answers.ExactMatch;
+import io.evomerge.answers.Scoring;
 import io.evomerge.documents.InputException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +30,7 @@ class SplitterTest {
                 1,
                 OutputType.GENERATE_UNTIL,
                 Delimiters.USUAL,
-                Scoring.of("exact_match"),
+                Scoring.of(ExactMatch.PLAIN),
                 new Decoding(List.of(), 4),
                 items);
     }
@@ -125,5 +128,26 @@ class SplitterTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Splitter(0.8, 0.2, 0.0, 0))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void documents_without_a_question_are_told_apart_by_their_text() {
+        List<Item> items =
+                IntStream.range(0, 10)
+                        .mapToObj(i -> Item.open("d" + i, Prompt.of(""), "text " + i))
+                        .toList();
+        var scoring = Scoring.of(DocumentMetric.BITS_PER_BYTE);
+        var task =
+                new Task(
+                        "texts",
+                        1,
+                        OutputType.LOGLIKELIHOOD_ROLLING,
+                        Delimiters.USUAL,
+                        scoring,
+                        Decoding.NONE,
+                        items);
+        Splits splits = Splitter.usual(0).split(List.of(task));
+        assertThat(splits.search().tasks().getFirst().items()).hasSize(6);
+        assertThat(splits.report().tasks().getFirst().items()).hasSize(2);
     }
 }

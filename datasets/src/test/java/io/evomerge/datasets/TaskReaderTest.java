@@ -3,6 +3,9 @@ package io.evomerge.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.evomerge.answers.ChoiceMetric;
+import io.evomerge.answers.ExactMatch;
+import io.evomerge.answers.Scoring;
 import io.evomerge.documents.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +83,7 @@ class TaskReaderTest {
                                 2,
                                 OutputType.GENERATE_UNTIL,
                                 Delimiters.USUAL,
-                                Scoring.of("exact_match"),
+                                Scoring.of(ExactMatch.PLAIN),
                                 new Decoding(List.of("\n"), 8),
                                 List.of(
                                         Item.open("0", Prompt.of("Q: 1+1\nA:"), "2"),
@@ -90,7 +93,7 @@ class TaskReaderTest {
     @Test
     void a_multiple_choice_task_takes_positions_and_options_as_target() throws IOException {
         Task task = read(CHOOSE);
-        assertThat(task.scoring().metric()).isEqualTo("acc_norm");
+        assertThat(task.scoring().metrics()).startsWith(ChoiceMetric.ACC_NORM);
         assertThat(task.items()).extracting(Item::gold).containsExactly(0, 1);
         assertThat(task.items()).extracting(Item::answer).containsExactly("Rome", "Madrid");
     }
@@ -110,7 +113,7 @@ class TaskReaderTest {
                         """);
         assertThat(task.items().getFirst().choices()).containsExactly("a!", "no");
         assertThat(task.items().getFirst().gold()).isEqualTo(1);
-        assertThat(task.scoring().metric()).isEqualTo("acc");
+        assertThat(task.scoring().metrics()).startsWith(ChoiceMetric.ACC);
     }
 
     @ParameterizedTest

@@ -3,6 +3,16 @@ package io.evomerge.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evomerge.answers.ChoiceMetric;
+import io.evomerge.answers.DocumentMetric;
+import io.evomerge.answers.ExactMatch;
+import io.evomerge.answers.FilterPipeline;
+import io.evomerge.answers.OptionFilter;
+import io.evomerge.answers.RegexFilter;
+import io.evomerge.answers.RegularExpression;
+import io.evomerge.answers.Scoring;
+import io.evomerge.answers.TargetMetric;
+import io.evomerge.answers.TokenF1;
 import io.evomerge.demo.DemoTasks;
 import io.evomerge.demo.Part;
 import io.evomerge.demo.Skill;
@@ -24,7 +34,7 @@ class TaskWriterTest {
                         3,
                         OutputType.GENERATE_UNTIL,
                         new Delimiters("", "\n\n"),
-                        Scoring.of("exact_match"),
+                        Scoring.of(ExactMatch.PLAIN),
                         new Decoding(List.of("\n\n", "Q:"), 5),
                         List.of(Item.open("x", Prompt.of("{{a}} \"é\"\n"), " 007 "))),
                 new Task(
@@ -32,7 +42,7 @@ class TaskWriterTest {
                         0,
                         OutputType.MULTIPLE_CHOICE,
                         new Delimiters("\n", "\n\n"),
-                        Scoring.of("acc_norm"),
+                        Scoring.of(ChoiceMetric.ACC_NORM),
                         Decoding.NONE,
                         List.of(Item.choice("7", Prompt.of("?"), List.of("1", "0"), 1))),
                 new Task(
@@ -40,17 +50,31 @@ class TaskWriterTest {
                         1,
                         OutputType.GENERATE_UNTIL,
                         new Delimiters(" ", "###"),
-                        Scoring.of("exact_match"),
+                        Scoring.of(new ExactMatch(true, false, true, List.of()), new TokenF1()),
                         new Decoding(List.of(), 7),
                         List.of(
                                 Item.open("a", new Prompt("Do it.\n", List.of(), "q"), "b", "c"),
                                 Item.open("b", new Prompt("So.\n", List.of(), "r"), "[d]"))),
                 new Task(
+                        "filtered",
+                        1,
+                        OutputType.GENERATE_UNTIL,
+                        Delimiters.USUAL,
+                        new Scoring(List.of(ExactMatch.PLAIN), List.of(byOption())),
+                        new Decoding(List.of("\n"), 7),
+                        List.of(
+                                new Item(
+                                        "a",
+                                        Prompt.of("Which?"),
+                                        List.of("cat", "dog"),
+                                        -1,
+                                        List.of("(B)")))),
+                new Task(
                         "last-words",
                         1,
                         OutputType.LOGLIKELIHOOD,
                         Delimiters.USUAL,
-                        Scoring.of("perplexity"),
+                        Scoring.of(TargetMetric.PERPLEXITY),
                         Decoding.NONE,
                         List.of(Item.open("0", Prompt.of("It is"), " late"))),
                 new Task(
@@ -58,9 +82,15 @@ class TaskWriterTest {
                         1,
                         OutputType.LOGLIKELIHOOD_ROLLING,
                         Delimiters.USUAL,
-                        Scoring.of("word_perplexity"),
+                        Scoring.of(DocumentMetric.WORD_PERPLEXITY),
                         Decoding.NONE,
                         List.of(Item.open("0", Prompt.of(""), " = Title =\n text \n"))));
+    }
+
+    private static FilterPipeline byOption() {
+        var basic = new RegexFilter(RegularExpression.of("\\([A-Z]\\)"), -1, "?");
+        return new FilterPipeline(
+                "letter", List.of(new OptionFilter(basic, true, false, List.of())));
     }
 
     @Test

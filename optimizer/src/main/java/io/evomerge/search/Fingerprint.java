@@ -1,5 +1,7 @@
 package io.evomerge.search;
 
+import io.evomerge.answers.FilterPipeline;
+import io.evomerge.answers.Metric;
 import io.evomerge.datasets.Item;
 import io.evomerge.datasets.Prompt.Shot;
 import io.evomerge.datasets.Task;
@@ -39,7 +41,16 @@ public final class Fingerprint {
     private void addSettings(Task task) {
         add(task.name()).add(task.version() + " " + task.outputType());
         add(task.delimiters().target()).add(task.delimiters().shots());
-        addAll(task.scoring().metrics());
+        for (Metric metric : task.scoring().metrics()) {
+            add(metric.key() + metric.options());
+        }
+        for (FilterPipeline pipeline : task.scoring().pipelines()) {
+            add(pipeline.name())
+                    .addAll(
+                            pipeline.filters().stream()
+                                    .map(f -> f.function() + f.options())
+                                    .toList());
+        }
         add(String.valueOf(task.decoding().maxTokens())).addAll(task.decoding().until());
     }
 

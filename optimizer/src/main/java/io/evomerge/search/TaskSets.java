@@ -1,8 +1,6 @@
 package io.evomerge.search;
 
 import io.evomerge.backends.Part;
-import io.evomerge.datasets.OutputType;
-import io.evomerge.datasets.Scoring;
 import io.evomerge.datasets.Splits;
 import io.evomerge.datasets.Splitter;
 import io.evomerge.datasets.Task;
@@ -103,7 +101,10 @@ public record TaskSets(Splits splits, List<Target> targets, List<String> warning
                 Named named = objectives.get(i);
                 complaints.collect(() -> objective(objective, named, split));
             }
-            extras.forEach(named -> report.addAll(parts(named, split).report().tasks()));
+            extras.stream()
+                    .flatMap(named -> parts(named, split).report().tasks().stream())
+                    .map(Reading::first)
+                    .forEach(report::add);
             checkNames();
             complaints.throwIfAny();
             var splits =
@@ -165,19 +166,13 @@ public record TaskSets(Splits splits, List<Target> targets, List<String> warning
 
         private static List<Task> measured(List<Task> tasks, Objective objective) {
             return tasks.stream()
-                    .map(t -> objective.metric().map(m -> withMetric(t, m)).orElse(t))
+                    .map(t -> objective.metric().map(t::scoredBy).orElse(first(t)))
                     .toList();
         }
 
-        private static Task withMetric(Task task, String metric) {
-            boolean generation = task.outputType() == OutputType.GENERATE_UNTIL;
-            if (generation != metric.equals("exact_match")) {
-                throw new InputException(
-                        "task " + task.name(),
-                        "metric '" + metric + "' does not fit its output_type",
-                        generation ? "use exact_match" : "use acc or acc_norm");
-            }
-            return task.withScoring(Scoring.of(metric));
+        /// Only the metric that counts, so that no others cost time in a search.
+        private static Task first(Task task) {
+            return task.withScoring(task.scoring().first());
         }
 
         private Named named(String name, int reportItems) {

@@ -36,10 +36,11 @@ class ArchitectureTest {
             Map.ofEntries(
                     // datasets
                     Map.entry("documents", List.of()),
+                    Map.entry("answers", List.of("documents", "jinja")),
                     Map.entry("jinja", List.of()),
                     Map.entry("parquet", List.of("documents")),
-                    Map.entry("datasets", List.of("documents", "jinja", "parquet")),
-                    Map.entry("demo", List.of("datasets", "documents")),
+                    Map.entry("datasets", List.of("answers", "documents", "jinja", "parquet")),
+                    Map.entry("demo", List.of("answers", "datasets", "documents")),
                     // recipes
                     Map.entry("tensors", List.of("documents")),
                     Map.entry("methods", List.of("documents", "tensors")),
@@ -56,8 +57,10 @@ class ArchitectureTest {
                                     "tensors",
                                     "tokenizers")),
                     // evaluators
-                    Map.entry("models", List.of("documents", "tensors")),
-                    Map.entry("evaluators", List.of("datasets", "documents", "models", "tensors")),
+                    Map.entry("models", List.of("documents", "jinja", "tensors", "tokenizers")),
+                    Map.entry(
+                            "evaluators",
+                            List.of("answers", "datasets", "documents", "models", "tensors")),
                     Map.entry(
                             "zoo",
                             List.of(
@@ -76,6 +79,7 @@ class ArchitectureTest {
                     Map.entry(
                             "search",
                             List.of(
+                                    "answers",
                                     "backends",
                                     "datasets",
                                     "demo",
@@ -115,7 +119,8 @@ class ArchitectureTest {
                                     "recipes",
                                     "exports",
                                     "merging"),
-                    "datasets", List.of("documents", "jinja", "parquet", "datasets", "demo"),
+                    "datasets",
+                            List.of("documents", "answers", "jinja", "parquet", "datasets", "demo"),
                     "evaluators", List.of("models", "evaluators", "zoo"),
                     "optimizer",
                             List.of(
