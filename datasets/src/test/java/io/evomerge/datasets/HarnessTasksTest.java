@@ -2,6 +2,7 @@ package io.evomerge.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evomerge.answers.ChoiceMetric;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,7 @@ class HarnessTasksTest {
         assertThat(task.items().get(2).choices()).containsExactly("a2", "b'2", "é2", "😀");
         assertThat(task.items()).extracting(Item::gold).containsExactly(0, 1, 2, 3, 0);
         assertThat(task.items()).extracting(Item::id).startsWith("Q0", "Q1");
-        assertThat(task.scoring().metric()).isEqualTo("acc");
+        assertThat(task.scoring().metrics()).startsWith(ChoiceMetric.ACC);
     }
 
     @Test
@@ -132,7 +133,8 @@ class HarnessTasksTest {
         assertThat(task.items().get(0).choices())
                 .containsExactly("sets it on the stove done.", "eats the pot.", "sings.");
         assertThat(task.items()).extracting(Item::gold).containsExactly(0, 2);
-        assertThat(task.scoring().metrics()).containsExactly("acc_norm", "acc");
+        assertThat(task.scoring().metrics())
+                .containsExactly(ChoiceMetric.ACC_NORM, ChoiceMetric.ACC);
     }
 
     @Test
