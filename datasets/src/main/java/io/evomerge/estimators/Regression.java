@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 ///     2.26 and 5.12</a>
 public final class Regression implements ScoreEstimator {
     /// Models on which the kernel is chosen.
-    private static final int TUNED = 500;
+    private static final int TUNED = 250;
 
     /// More models would take minutes; these are spread over all.
     private static final int MOST = 5000;
