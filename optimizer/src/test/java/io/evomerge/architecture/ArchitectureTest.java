@@ -38,6 +38,10 @@ class ArchitectureTest {
                     Map.entry("documents", List.of()),
                     Map.entry("datasets", List.of("documents")),
                     Map.entry("demo", List.of("datasets", "documents")),
+                    Map.entry("irt", List.of("documents")),
+                    Map.entry("anchors", List.of("documents", "irt")),
+                    Map.entry("estimators", List.of("anchors", "documents", "irt")),
+                    Map.entry("responses", List.of("documents", "irt")),
                     // recipes
                     Map.entry("tensors", List.of("documents")),
                     Map.entry("methods", List.of("documents", "tensors")),
@@ -113,7 +117,15 @@ class ArchitectureTest {
                                     "recipes",
                                     "exports",
                                     "merging"),
-                    "datasets", List.of("documents", "datasets", "demo"),
+                    "datasets",
+                            List.of(
+                                    "documents",
+                                    "datasets",
+                                    "demo",
+                                    "irt",
+                                    "anchors",
+                                    "estimators",
+                                    "responses"),
                     "evaluators", List.of("models", "evaluators", "zoo"),
                     "optimizer",
                             List.of(

@@ -130,7 +130,7 @@ class BankCommandsTest {
 
     @Test
     void calibrate_names_an_item_whose_key_is_wrong() throws IOException {
-        List<String> lines = lines(MODELS, 1, false);
+        List<String> lines = lines(2 * MODELS, 1, false);
         for (int i = 1; i < lines.size(); i++) { // item 20 the other way round
             String[] cells = lines.get(i).split(",", -1);
             cells[21] = cells[21].equals("1") ? "0" : "1";
