@@ -23,7 +23,7 @@ public record VarianceAnchors(double ridge) implements AnchorSelection {
     @Override
     public AnchorSet select(ItemBank bank, int count, RandomGenerator random) {
         double[][] residuals = centred(bank);
-        double[] target = target(bank, residuals);
+        double[] target = target(bank);
         double[] extra = new double[bank.items()];
         Arrays.fill(extra, ridge * residuals[0].length);
         boolean[] used = new boolean[bank.items()];
@@ -48,12 +48,12 @@ public record VarianceAnchors(double ridge) implements AnchorSelection {
         return out;
     }
 
-    private static double[] target(ItemBank bank, double[][] centred) {
-        double[] out = new double[centred[0].length];
-        for (int j = 0; j < centred.length; j++) {
-            for (int i = 0; i < out.length; i++) {
-                out[i] += bank.weight(j) * centred[j][i];
-            }
+    /// The models' scores, their mean taken off.
+    private static double[] target(ItemBank bank) {
+        double[] out = bank.scores();
+        double mean = Arrays.stream(out).average().orElse(0);
+        for (int i = 0; i < out.length; i++) {
+            out[i] -= mean;
         }
         return out;
     }

@@ -36,7 +36,7 @@ import java.util.Optional;
 /// | `weights`              | `[J]` F64         | of the items in the score                   |
 /// | `abilities`            | `[N, D]` F64      | means                                       |
 /// | `ability_covariances`  | `[N, D, D]` F64   |                                             |
-/// | `scores`               | `[N]` F64         | in a benchmark, if they were given          |
+/// | `scores`               | `[N]` F64         | what estimators aim at                      |
 /// | `responses`            | `[N, J]`          | U8 with 255 for missing where all are 0 or 1; else F32 or F64 with NaN |
 ///
 /// The JSON file holds the hash of the other one, so that two files of different calibrations are
@@ -121,7 +121,7 @@ public record BankFile(Path arrays) {
                         "ability_covariances",
                         abilities.stream().map(Ability::covariance).toList(),
                         dimensions));
-        stored.scores().ifPresent(scores -> out.add(NumberArray.of("scores", scores)));
+        out.add(NumberArray.of("scores", bank.scores()));
         out.add(responses(bank.responses()));
         return out;
     }
@@ -259,12 +259,9 @@ public record BankFile(Path arrays) {
                         responses(file, models, items),
                         fit,
                         texts(node.require("subtasks")),
-                        file.numbers("weights", j));
-        Optional<double[]> scores =
-                file.has("scores")
-                        ? Optional.of(file.numbers("scores", models.size()))
-                        : Optional.empty();
-        return new StoredBank(bank, scores, node.require("evo_merge").text());
+                        file.numbers("weights", j),
+                        file.numbers("scores", models.size()));
+        return new StoredBank(bank, node.require("evo_merge").text());
     }
 
     private static List<Ability> abilities(ArrayFile file, int models, int dimensions)

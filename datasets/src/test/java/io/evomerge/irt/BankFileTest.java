@@ -30,7 +30,7 @@ class BankFileTest {
         double[] scores = new double[answers.length];
         Arrays.setAll(scores, i -> i / 100.0);
         return new StoredBank(
-                ItemBank.of(model, responses, settings.fit(responses)), Optional.of(scores), "1.2");
+                ItemBank.of(model, responses, settings.fit(responses)).withScores(scores), "1.2");
     }
 
     private static double[][] answers() {
@@ -63,7 +63,7 @@ class BankFileTest {
         assertThat(a.fit().abilities()).usingRecursiveComparison().isEqualTo(b.fit().abilities());
         assertThat(a.fit().rounds()).isEqualTo(b.fit().rounds());
         assertThat(a.fit().converged()).isEqualTo(b.fit().converged());
-        assertThat(read.scores().orElseThrow()).isEqualTo(written.scores().orElseThrow());
+        assertThat(read.bank().scores()).isEqualTo(written.bank().scores());
         assertThat(read.madeBy()).isEqualTo(written.madeBy());
     }
 

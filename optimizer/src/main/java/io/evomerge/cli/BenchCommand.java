@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `evo-merge bench zoo | latency | memory | merge`: the programs behind `docs/benchmarks.md`.
+/// `evo-merge bench zoo | latency | memory | merge | irt`: the programs behind `docs/benchmarks.md`.
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
             BenchCommand.OfZoo.class,
             BenchCommand.OfLatency.class,
             BenchCommand.OfMemory.class,
-            MergeBenchCommand.class
+            MergeBenchCommand.class,
+            IrtBenchCommand.class
         })
 final class BenchCommand implements Callable<Integer> {
     @Override
@@ -27,7 +28,7 @@ final class BenchCommand implements Callable<Integer> {
         throw new InputException(
                 "bench",
                 "what to measure is missing",
-                "write 'bench zoo', 'bench latency', 'bench memory' or 'bench merge'");
+                "write 'bench zoo', 'bench latency', 'bench memory', 'bench merge' or 'bench irt'");
     }
 
     /// Searches on the zoo over seeds and strategies, and the controls.

@@ -4,6 +4,7 @@ import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Slice;
 import io.evomerge.recipes.Source;
+import io.evomerge.tensors.DType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,11 @@ import java.util.Map;
 /// Merges that show what a winner owes to each expert.
 public final class Controls {
     private Controls() {}
+
+    /// The recipe that gives one model unchanged, so that it is scored as every candidate is.
+    public static Recipe itself(String model, DType stored) {
+        return Recipes.identity(model, stored);
+    }
 
     /// The same recipe with one expert's weight set to zero everywhere. What its score loses is
     /// what that expert gave.

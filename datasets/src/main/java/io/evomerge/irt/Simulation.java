@@ -3,11 +3,15 @@ package io.evomerge.irt;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// Banks with known parameters, and the answers of models with known abilities.
+/// A bank with known parameters, and the answers of models with known abilities: what calibration
+/// is tested on.
+///
+/// @param abilities standard normal, `[models × dimensions]`
+/// @param responses right with the probability that the curves give
 public record Simulation(ItemCurves curves, double[][] abilities, ResponseMatrix responses) {
 
-    /// Slopes log-normal (0.2, 0.4), difficulties standard normal; guessing uniform in [0.1, 0.3]
-    /// or none.
+    /// Items of one dimension: slopes log-normal (mean 0.2, deviation 0.4 of the logarithm),
+    /// difficulties standard normal, guessing uniform in [0.1, 0.3] or none.
     public static Simulation oneDimensional(
             int models, int items, boolean guessing, RandomGenerator random) {
         double[][] slopes = new double[items][1];
@@ -21,6 +25,7 @@ public record Simulation(ItemCurves curves, double[][] abilities, ResponseMatrix
         return answered(ItemCurves.of(slopes, intercepts, floors), models, random);
     }
 
+    /// The answers of so many models to given items.
     public static Simulation answered(ItemCurves curves, int models, RandomGenerator random) {
         double[][] abilities = new double[models][curves.dimensions()];
         double[][] answers = new double[models][curves.items()];
@@ -35,6 +40,7 @@ public record Simulation(ItemCurves curves, double[][] abilities, ResponseMatrix
         return new Simulation(curves, abilities, matrix(answers));
     }
 
+    /// Responses of models `m0, m1, …` to items `q0, q1, …`.
     public static ResponseMatrix matrix(double[][] answers) {
         return new ResponseMatrix(
                 IntStream.range(0, answers.length).mapToObj(i -> "m" + i).toList(),

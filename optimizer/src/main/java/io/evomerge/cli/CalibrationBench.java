@@ -1,0 +1,155 @@
+package io.evomerge.cli;
+
+import io.evomerge.irt.AbilityEstimator;
+import io.evomerge.irt.Calibration;
+import io.evomerge.irt.ItemCurves;
+import io.evomerge.irt.ItemFit;
+import io.evomerge.irt.ItemModel;
+import io.evomerge.irt.Simulation;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+
+/// Whether calibration finds the parameters of simulated banks, how often its intervals hold them,
+/// and how long it takes.
+final class CalibrationBench {
+    private final Console console;
+
+    CalibrationBench(Console console) {
+        this.console = console;
+    }
+
+    /// One row for each model and seed.
+    void recovery(int models, int items, int seeds) {
+        say(
+                "| %d models × %d items | seed | r(a) | r(b) | r(θ) | a in interval | b | c | θ | rounds | s |"
+                        .formatted(models, items));
+        say("|---|---|---|---|---|---|---|---|---|---|---|");
+        for (ItemModel model : new ItemModel[] {ItemModel.TWO_PL, ItemModel.THREE_PL}) {
+            for (int seed = 0; seed < seeds; seed++) {
+                say(row(model, models, items, seed));
+            }
+        }
+    }
+
+    private static String row(ItemModel model, int models, int items, int seed) {
+        boolean guessing = model == ItemModel.THREE_PL;
+        var truth = Simulation.oneDimensional(models, items, guessing, new SplittableRandom(seed));
+        long start = System.nanoTime();
+        ItemFit fit = new Calibration(model, 1, 0.2, 200, 2e-3).fit(truth.responses());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        IntToDoubleFunction trueSlope = j -> truth.curves().slope(j, 0);
+        IntToDoubleFunction slope = j -> fit.curves().slope(j, 0);
+        IntToDoubleFunction trueDifficulty =
+                j -> -truth.curves().intercept(j) / truth.curves().slope(j, 0);
+        IntToDoubleFunction trueAbility = i -> truth.abilities()[i][0];
+        IntToDoubleFunction ability = i -> fit.abilities().get(i).mean(0);
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d | %.3f | %.3f | %.3f | %.1f %% | %.1f %% | %s | %.1f %% | %d | %.1f |",
+                model.id(),
+                seed,
+                correlation(items, trueSlope, slope),
+                correlation(items, trueDifficulty, fit::difficulty),
+                correlation(models, trueAbility, ability),
+                covered(items, trueSlope, slope, j -> fit.slopeError(j, 0)),
+                covered(items, trueDifficulty, fit::difficulty, fit::difficultyError),
+                guessing ? guessingCovered(truth, fit) : "",
+                covered(models, trueAbility, ability, i -> fit.abilities().get(i).standardError(0)),
+                fit.rounds(),
+                seconds);
+    }
+
+    private static String guessingCovered(Simulation truth, ItemFit fit) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f %%",
+                covered(
+                        truth.curves().items(),
+                        truth.curves()::guessing,
+                        fit.curves()::guessing,
+                        fit::guessingError));
+    }
+
+    private static double correlation(int count, IntToDoubleFunction x, IntToDoubleFunction y) {
+        return new PearsonsCorrelation()
+                .correlation(
+                        IntStream.range(0, count).mapToDouble(x).toArray(),
+                        IntStream.range(0, count).mapToDouble(y).toArray());
+    }
+
+    /// Percent of the true values within 1.96 standard errors.
+    private static double covered(
+            int count,
+            IntToDoubleFunction truth,
+            IntToDoubleFunction estimate,
+            IntToDoubleFunction error) {
+        return 100.0
+                / count
+                * IntStream.range(0, count)
+                        .filter(
+                                j ->
+                                        Math.abs(truth.applyAsDouble(j) - estimate.applyAsDouble(j))
+                                                < 1.96 * error.applyAsDouble(j))
+                        .count();
+    }
+
+    /// Seconds of a calibration of each size, and microseconds of an ability estimate.
+    void speed() {
+        calibrate(4000, 250);
+        calibrate(12, 41871);
+        for (int dimensions : new int[] {1, 5, 15}) {
+            estimate(dimensions);
+        }
+    }
+
+    private void calibrate(int models, int items) {
+        var truth = Simulation.oneDimensional(models, items, false, new SplittableRandom(0));
+        long start = System.nanoTime();
+        ItemFit fit = Calibration.of(ItemModel.TWO_PL, 1).fit(truth.responses());
+        say(
+                String.format(
+                        Locale.ROOT,
+                        "2pl, %d models × %d items: %.1f s, %d rounds",
+                        models,
+                        items,
+                        (System.nanoTime() - start) / 1e9,
+                        fit.rounds()));
+    }
+
+    private void estimate(int dimensions) {
+        var random = new SplittableRandom(1);
+        double[][] slopes = new double[100][dimensions];
+        for (double[] slope : slopes) {
+            for (int k = 0; k < dimensions; k++) {
+                slope[k] = random.nextGaussian();
+            }
+        }
+        var curves =
+                ItemCurves.of(
+                        slopes, random.doubles(100, -1, 1).toArray(), new double[100]);
+        var truth = Simulation.answered(curves, 2000, random);
+        double sum = 0;
+        long start = 0;
+        for (int i = 0; i < 2000; i++) {
+            if (i == 1000) {
+                start = System.nanoTime(); // the first half warms up
+            }
+            sum += AbilityEstimator.STANDARD.estimate(curves, truth.responses().row(i)).mean(0);
+        }
+        say(
+                String.format(
+                        Locale.ROOT,
+                        "ability from 100 items in %d dimensions: %.0f µs (mean %.2f)",
+                        dimensions,
+                        (System.nanoTime() - start) / 1e6,
+                        sum / 2000));
+    }
+
+    private void say(String line) {
+        console.out().println(line);
+        console.out().flush();
+    }
+}
