@@ -5,10 +5,8 @@ import io.evomerge.anchors.AnchorSet;
 import io.evomerge.anchors.NestedAnchors;
 import io.evomerge.irt.ItemBank;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
@@ -118,66 +116,5 @@ public record AnchorChoice(AnchorSet anchors, List<Round> rounds) {
         return IntStream.range(0, weighted.length)
                 .mapToDouble(i -> lambda * weighted[i] + (1 - lambda) * modelled[i])
                 .toArray();
-    }
-
-    /// The estimator of scores that are no mean over the bank's items: those of a benchmark that
-    /// the items come from, by [Regression].
-    ///
-    /// @param scores of the bank's models
-    public ScoreEstimator toScores(ItemBank bank, double[] scores) {
-        Folds.Outcome outcome = outcome(bank, scores);
-        double squares = 0;
-        for (int i = 0; i < outcome.errors().length; i++) {
-            squares += outcome.errors()[i] * outcome.errors()[i] - outcome.variances()[i];
-        }
-        double misfit = Math.max(0, squares / Math.max(1, outcome.errors().length));
-        return new Calibrated(toScores(bank, scores(bank, scores), anchors), misfit);
-    }
-
-    /// The error of [#toScores] on the models held out.
-    public HeldOutError scoreError(ItemBank bank, double[] scores) {
-        return HeldOutError.of("score", outcome(bank, scores).errors());
-    }
-
-    private Folds.Outcome outcome(ItemBank bank, double[] scores) {
-        Map<String, Double> byName = scores(bank, scores);
-        List<Folds.Fold> folds = new ArrayList<>();
-        for (Round round : rounds) {
-            Folds.Fold fold =
-                    Folds.fold(bank, training(bank, round), round.anchors, round.models);
-            double[] targets =
-                    IntStream.of(round.models)
-                            .filter(i -> Folds.isAsked(bank, i, round.anchors))
-                            .mapToDouble(i -> scores[i])
-                            .toArray();
-            folds.add(
-                    new Folds.Fold(fold.training(), fold.anchors(), fold.responses(), targets));
-        }
-        return new Folds(folds).outcome((b, a) -> toScores(b, byName, a));
-    }
-
-    private static Map<String, Double> scores(ItemBank bank, double[] scores) {
-        Map<String, Double> out = new HashMap<>();
-        for (int i = 0; i < scores.length; i++) {
-            out.put(bank.responses().models().get(i), scores[i]);
-        }
-        return out;
-    }
-
-    private static Regression toScores(
-            ItemBank bank, Map<String, Double> scores, AnchorSet anchors) {
-        int[] asked =
-                IntStream.range(0, bank.responses().modelCount())
-                        .filter(i -> Folds.isAsked(bank, i, anchors))
-                        .toArray();
-        return Regression.fit(
-                new PIrt(bank, anchors),
-                IntStream.of(asked)
-                        .mapToObj(i -> bank.responses().row(i, anchors.items()))
-                        .toArray(double[][]::new),
-                IntStream.of(asked)
-                        .mapToDouble(
-                                i -> scores.getOrDefault(bank.responses().models().get(i), 0.0))
-                        .toArray());
     }
 }

@@ -125,8 +125,9 @@ final class CalibrateCommand implements Callable<Integer> {
                         ? Optional.of(choose(table.responses()))
                         : Optional.<DimensionChoice>empty();
         ItemBank bank = bank(table, form[0], chosen);
-        file.write(new StoredBank(bank, table.scores(), Version.text()));
-        new CalibrationText(console, file, bank, chosen).print(output.json());
+        file.write(new StoredBank(bank, Version.text()));
+        new CalibrationText(console, file, bank, chosen, table.scores().isPresent())
+                .print(output.json());
         return Main.DONE;
     }
 
@@ -237,7 +238,9 @@ final class CalibrateCommand implements Callable<Integer> {
         ResponseMatrix matrix = table.responses();
         say("fitting %d items to %d models …".formatted(matrix.itemCount(), matrix.modelCount()));
         ItemFit fit = settings.fit(matrix);
-        return new ItemBank(form, matrix, fit, table.subtasks(), weights(table.subtasks()));
+        ItemBank bank =
+                ItemBank.of(form, matrix, fit, table.subtasks(), weights(table.subtasks()));
+        return table.scores().map(bank::withScores).orElse(bank);
     }
 
     /// Adding up to 1.

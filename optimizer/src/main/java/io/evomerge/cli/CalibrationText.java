@@ -23,14 +23,21 @@ final class CalibrationText {
     private final BankFile file;
     private final ItemBank bank;
     private final Optional<DimensionChoice> choice;
+    private final boolean isAimedElsewhere;
     private final List<ItemCheck> flagged;
 
+    /// @param isAimedElsewhere whether the scores were given, not those over the items
     CalibrationText(
-            Console console, BankFile file, ItemBank bank, Optional<DimensionChoice> choice) {
+            Console console,
+            BankFile file,
+            ItemBank bank,
+            Optional<DimensionChoice> choice,
+            boolean isAimedElsewhere) {
         this.console = console;
         this.file = file;
         this.bank = bank;
         this.choice = choice;
+        this.isAimedElsewhere = isAimedElsewhere;
         this.flagged =
                 ItemCheck.of(bank).stream()
                         .filter(c -> !c.flags().isEmpty())
@@ -47,7 +54,9 @@ final class CalibrationText {
         long subtasks = bank.subtasks().stream().distinct().count();
         line("bank", file.arrays() + ", " + file.names().getFileName());
         line("items", bank.items() + (subtasks > 1 ? " of " + subtasks + " tasks" : ""));
-        line("models", bank.responses().modelCount() + ", scores " + scores());
+        line("models", bank.responses().modelCount() + ", "
+                        + (isAimedElsewhere ? "given scores " : "scores ")
+                        + scores());
         line("item model", bank.model().id());
         line("dimensions", String.valueOf(bank.curves().dimensions()));
         choice.ifPresent(c -> c.tried().forEach(this::trial));

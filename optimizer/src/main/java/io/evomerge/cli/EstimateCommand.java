@@ -14,7 +14,6 @@ import io.evomerge.estimators.ScoreEstimator;
 import io.evomerge.irt.BankFile;
 import io.evomerge.irt.ItemBank;
 import io.evomerge.irt.ResponseMatrix;
-import io.evomerge.irt.StoredBank;
 import io.evomerge.responses.ResponseTable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,9 +40,6 @@ import picocli.CommandLine.Parameters;
         description =
                 "Estimates models' scores over all items of a bank from their responses to its anchors.")
 final class EstimateCommand implements Callable<Integer> {
-    /// Of the benchmark's scores that were given at calibration.
-    private static final String SCORE = "score";
-
     private static final List<String> OF_MERGES = List.of("mp-irt", "gmp-irt");
 
     private final Console console;
@@ -79,7 +75,7 @@ final class EstimateCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "gp-irt",
             description =
-                    "mean, weighted, p-irt, gp-irt, regression; mp-irt and gmp-irt for merges; score for a whole benchmark's (default: ${DEFAULT-VALUE})")
+                    "mean, weighted, p-irt, gp-irt, regression; mp-irt and gmp-irt for merges (default: ${DEFAULT-VALUE})")
     private String estimator = "gp-irt";
 
     @Option(
@@ -119,12 +115,14 @@ final class EstimateCommand implements Callable<Integer> {
         checkEstimator();
         Path file = Objects.requireNonNull(anchors);
         BankFile source = BankFile.of(Objects.requireNonNull(bank));
-        StoredBank stored = source.read();
-        AnchorChoice choice = choice(AnchorFile.read(file).choice(file, stored.bank(), source.sha256()), stored.bank());
+        ItemBank items = source.read().bank();
+        AnchorChoice all = AnchorFile.read(file).choice(file, items, source.sha256());
+        AnchorChoice choice = choice(all, items);
         ResponseTable table = reading.read(responses);
-        Answers answers = answers(table, stored.bank(), choice.anchors());
+        Answers answers = answers(table, items, choice.anchors());
         checkCompared(answers);
-        ScoreEstimator chosen = estimator(stored, choice);
+        ScoreEstimator chosen =
+                choice.estimators(items).of(estimator, abilities(items));
         List<Estimate> estimates = answers.rows().stream().map(chosen::estimate).toList();
         print(answers, estimates, choice.anchors());
         return Main.DONE;
@@ -132,13 +130,11 @@ final class EstimateCommand implements Callable<Integer> {
 
     private void checkEstimator() {
         var complaints = new Complaints();
-        List<String> known = new ArrayList<>(Estimators.NAMES);
-        known.add(SCORE);
-        if (!known.contains(estimator)) {
+        if (!Estimators.NAMES.contains(estimator)) {
             complaints.add(
                     "--estimator",
                     "unknown estimator '" + estimator + "'",
-                    Suggestion.remedy(estimator, known));
+                    Suggestion.remedy(estimator, Estimators.NAMES));
         } else if (OF_MERGES.contains(estimator) && endpoints.isEmpty()) {
             complaints.add(
                     "--endpoints",
@@ -168,21 +164,6 @@ final class EstimateCommand implements Callable<Integer> {
                     "write a number from 2 to " + all.anchors().size());
         }
         return all.first(items, size);
-    }
-
-    private ScoreEstimator estimator(StoredBank stored, AnchorChoice choice) {
-        if (!estimator.equals(SCORE)) {
-            return choice.estimators(stored.bank()).of(estimator, abilities(stored.bank()));
-        }
-        double[] scores =
-                stored.scores()
-                        .orElseThrow(
-                                () ->
-                                        new InputException(
-                                                "--estimator",
-                                                "is score, but the bank has no scores of a benchmark",
-                                                "calibrate a table that has a column of them"));
-        return choice.toScores(stored.bank(), scores);
     }
 
     private List<double[]> abilities(ItemBank items) {

@@ -220,9 +220,7 @@ final class SelectCommand implements Callable<Integer> {
     }
 
     private static Errors errors(StoredBank stored, AnchorChoice choice) {
-        List<HeldOutError> all = new ArrayList<>(choice.errors(stored.bank()));
-        stored.scores().ifPresent(s -> all.add(choice.scoreError(stored.bank(), s)));
-        return new Errors(choice.anchors().size(), all);
+        return new Errors(choice.anchors().size(), choice.errors(stored.bank()));
     }
 
     private void print(Path target, ItemBank all, List<Errors> errors) {
@@ -254,7 +252,6 @@ final class SelectCommand implements Callable<Integer> {
 
     private static HeldOutError best(Errors errors) {
         return errors.all().stream()
-                .filter(e -> !e.estimator().equals("score"))
                 .min(Comparator.comparingDouble(HeldOutError::rootMeanSquare))
                 .orElseThrow();
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -116,7 +117,8 @@ class BankCommandsTest {
         var read = BankFile.of(bank).read();
         assertThat(read.bank().responses().models()).hasSize(MODELS);
         assertThat(read.bank().subtasks()).contains("t0", "t1");
-        assertThat(read.scores()).isEmpty();
+        assertThat(read.bank().score(3))
+                .isCloseTo(Arrays.stream(read.bank().responses().row(3)).average().orElseThrow(), within(1e-12));
     }
 
     @Test
@@ -361,21 +363,13 @@ class BankCommandsTest {
     @Test
     void the_score_of_a_whole_benchmark_is_estimated_from_a_column_of_them() throws IOException {
         Files.write(table, lines(MODELS, 1, true));
-        done(calibrate());
-        assertThat(done(select("--items", 12)).out()).containsPattern("score +\\d+\\.\\d\\d");
-        var models = json(estimate("--estimator", "score", "--json")).getAsJsonArray("models");
+        assertThat(done(calibrate()).out()).contains("given scores 20.0 to 79.0 %");
+        done(select("--items", 12));
+        var models = json(estimate("--estimator", "regression", "--json")).getAsJsonArray("models");
         assertThat(models.get(50).getAsJsonObject().get("value").getAsDouble())
                 .isCloseTo(0.70, within(0.15));
         assertThat(models.get(50).getAsJsonObject().get("given").getAsDouble()).isEqualTo(0.70);
-        assertThat(done(estimate("--estimator", "score")).out()).contains("given");
-    }
-
-    @Test
-    void a_bank_without_scores_estimates_none() {
-        selected();
-        refused(
-                estimate("--estimator", "score"),
-                "--estimator: is score, but the bank has no scores of a benchmark");
+        assertThat(done(estimate("--estimator", "regression")).out()).contains("given", " 70.0");
     }
 
     @Test
