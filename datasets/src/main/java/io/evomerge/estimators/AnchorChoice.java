@@ -40,25 +40,19 @@ public record AnchorChoice(AnchorSet anchors, List<Round> rounds) {
     /// Chooses anchors, and again without each fifth of the models.
     ///
     /// @param count at most the bank's items
-    public static AnchorChoice of(
-            ItemBank bank, AnchorSelection selection, int count, long seed) {
+    public static AnchorChoice of(ItemBank bank, AnchorSelection selection, int count, long seed) {
         AnchorSet anchors = selection.select(bank, count, new SplittableRandom(seed));
         List<Round> rounds = new ArrayList<>();
         for (Folds.Fold fold : Folds.of(bank, selection, count, seed).folds()) {
             Set<String> kept = new HashSet<>(fold.training().responses().models());
-            rounds.add(
-                    new Round(
-                            positions(bank, name -> !kept.contains(name)), fold.anchors()));
+            rounds.add(new Round(positions(bank, name -> !kept.contains(name)), fold.anchors()));
         }
         return new AnchorChoice(anchors, rounds);
     }
 
-    private static int[] positions(
-            ItemBank bank, Predicate<String> wanted) {
+    private static int[] positions(ItemBank bank, Predicate<String> wanted) {
         List<String> models = bank.responses().models();
-        return IntStream.range(0, models.size())
-                .filter(i -> wanted.test(models.get(i)))
-                .toArray();
+        return IntStream.range(0, models.size()).filter(i -> wanted.test(models.get(i))).toArray();
     }
 
     /// The choice of the first few anchors, in all rounds.

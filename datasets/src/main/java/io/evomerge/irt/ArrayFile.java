@@ -84,8 +84,7 @@ final class ArrayFile implements AutoCloseable {
             from = to;
         }
         byte[] json = new Gson().toJson(out).getBytes(StandardCharsets.UTF_8);
-        byte[] padded =
-                Arrays.copyOf(json, (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+        byte[] padded = Arrays.copyOf(json, (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
         Arrays.fill(padded, json.length, padded.length, (byte) ' ');
         return padded;
     }
@@ -126,8 +125,7 @@ final class ArrayFile implements AutoCloseable {
         }
         long length = read(channel, 0, Long.BYTES).getLong();
         if (length < 2 || length > Math.min(size - Long.BYTES, MOST_HEADER_BYTES)) {
-            throw damaged(
-                    file, "its header should have %d bytes of %d".formatted(length, size));
+            throw damaged(file, "its header should have %d bytes of %d".formatted(length, size));
         }
         byte[] header = read(channel, Long.BYTES, (int) length).array();
         Map<String, Place> out = new LinkedHashMap<>();

@@ -8,10 +8,8 @@ import io.evomerge.documents.Node;
 import io.evomerge.documents.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.io.OutputStream;
-import java.util.function.IntToDoubleFunction;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +17,12 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 
 /// An item bank on disk: the numbers as `NAME.safetensors`, the names as `NAME.json` beside it.
 ///
@@ -37,7 +36,8 @@ import java.util.Optional;
 /// | `abilities`            | `[N, D]` F64      | means                                       |
 /// | `ability_covariances`  | `[N, D, D]` F64   |                                             |
 /// | `scores`               | `[N]` F64         | what estimators aim at                      |
-/// | `responses`            | `[N, J]`          | U8 with 255 for missing where all are 0 or 1; else F32 or F64 with NaN |
+/// | `responses`            | `[N, J]`          | U8 with 255 for missing where all are 0 or 1;
+// else F32 or F64 with NaN |
 ///
 /// The JSON file holds the hash of the other one, so that two files of different calibrations are
 /// not taken for one bank. What is read equals what was written, bit by bit.
@@ -77,8 +77,7 @@ public record BankFile(Path arrays) {
     /// The file with the names.
     public Path names() {
         String name = String.valueOf(arrays.getFileName());
-        return arrays.resolveSibling(
-                name.substring(0, name.length() - ARRAYS.length()) + NAMES);
+        return arrays.resolveSibling(name.substring(0, name.length() - ARRAYS.length()) + NAMES);
     }
 
     /// Whether one of the files is there.
@@ -126,13 +125,9 @@ public record BankFile(Path arrays) {
         return out;
     }
 
-    private static NumberArray array(
-            String name, int count, IntToDoubleFunction values) {
+    private static NumberArray array(String name, int count, IntToDoubleFunction values) {
         return new NumberArray(
-                name,
-                NumberType.F64,
-                new int[] {count},
-                i -> values.applyAsDouble((int) i));
+                name, NumberType.F64, new int[] {count}, i -> values.applyAsDouble((int) i));
     }
 
     private static NumberArray responses(ResponseMatrix matrix) {

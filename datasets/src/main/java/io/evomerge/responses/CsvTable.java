@@ -139,8 +139,7 @@ final class CsvTable {
 
     private int number(String name, boolean byItem, int column, Set<String> seen) {
         if (name.isEmpty()) {
-            complaints.add(
-                    file + ": line 1", "column " + (column + 1) + " has no name", "name it");
+            complaints.add(file + ": line 1", "column " + (column + 1) + " has no name", "name it");
         } else if (!seen.add(name)) {
             complaints.add(
                     file + ": line 1", "the name '" + name + "' stands there twice", "rename one");

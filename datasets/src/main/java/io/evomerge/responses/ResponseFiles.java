@@ -78,7 +78,8 @@ public final class ResponseFiles {
             throw new InputException(path, "no such file or folder", "check the path");
         }
         List<Path> own = samples(path);
-        List<Path> all = own.isEmpty() ? folders(path).flatMap(f -> samples(f).stream()).toList() : own;
+        List<Path> all =
+                own.isEmpty() ? folders(path).flatMap(f -> samples(f).stream()).toList() : own;
         if (all.isEmpty()) {
             throw new InputException(
                     path,
@@ -114,8 +115,7 @@ public final class ResponseFiles {
                         file.toString().endsWith(GZ) ? new GZIPInputStream(raw, 1 << 16) : raw;
                 var text =
                         new BufferedReader(
-                                new InputStreamReader(
-                                        in, StandardCharsets.UTF_8.newDecoder()))) {
+                                new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))) {
             if (CsvTable.isTable(name)) {
                 new CsvTable(file, options, collector, isOnly).read(text, name);
             } else {

@@ -50,9 +50,7 @@ class AnchorChoiceTest {
                         IntStream.range(0, items).mapToObj(j -> "q" + j).toList(),
                         rows);
         return ItemBank.of(
-                ItemModel.TWO_PL,
-                responses,
-                Calibration.of(ItemModel.TWO_PL, 1).fit(responses));
+                ItemModel.TWO_PL, responses, Calibration.of(ItemModel.TWO_PL, 1).fit(responses));
     }
 
     private static double[] answers(AnchorChoice choice) {
@@ -76,8 +74,7 @@ class AnchorChoiceTest {
                 Estimators.choose(BANK, SELECTION, 10, 5)
                         .of(estimator, List.of())
                         .estimate(answers(CHOICE));
-        Estimate later =
-                CHOICE.estimators(BANK).of(estimator, List.of()).estimate(answers(CHOICE));
+        Estimate later = CHOICE.estimators(BANK).of(estimator, List.of()).estimate(answers(CHOICE));
         assertThat(later.value()).isEqualTo(atOnce.value());
         // The models held out come in another order here.
         assertThat(later.standardError()).isCloseTo(atOnce.standardError(), within(1e-12));
@@ -124,8 +121,7 @@ class AnchorChoiceTest {
     @Test
     void the_first_few_are_a_choice_of_their_own_in_every_round() {
         AnchorChoice few = CHOICE.first(BANK, 4);
-        assertThat(few.anchors().items())
-                .isEqualTo(Arrays.copyOf(CHOICE.anchors().items(), 4));
+        assertThat(few.anchors().items()).isEqualTo(Arrays.copyOf(CHOICE.anchors().items(), 4));
         assertThat(few.rounds()).allSatisfy(r -> assertThat(r.anchors().size()).isEqualTo(4));
         assertThat(few.errors(BANK).getFirst().rootMeanSquare())
                 .isGreaterThan(CHOICE.errors(BANK).getFirst().rootMeanSquare());
@@ -186,8 +182,7 @@ class AnchorChoiceTest {
     void an_item_that_the_bank_does_not_have_is_damage() throws IOException {
         Path path = written(file());
         String first = file().anchors().items().getFirst();
-        Files.writeString(
-                path, Files.readString(path).replace("\"" + first + "\"", "\"other\""));
+        Files.writeString(path, Files.readString(path).replace("\"" + first + "\"", "\"other\""));
         AnchorFile file = AnchorFile.read(path);
         assertThatThrownBy(() -> file.choice(path, BANK, "abc"))
                 .isInstanceOf(InputException.class)
@@ -197,8 +192,7 @@ class AnchorChoiceTest {
     @Test
     void a_newer_version_is_refused() throws IOException {
         Path path = written(file());
-        Files.writeString(
-                path, Files.readString(path).replace("\"version\": 1", "\"version\": 2"));
+        Files.writeString(path, Files.readString(path).replace("\"version\": 1", "\"version\": 2"));
         assertThatThrownBy(() -> AnchorFile.read(path))
                 .hasMessageContaining("is of version 2, but this evo-merge reads 1");
     }

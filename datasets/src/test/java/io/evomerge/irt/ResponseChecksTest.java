@@ -34,7 +34,12 @@ class ResponseChecksTest {
 
     @Test
     void many_items_are_counted_and_the_first_ones_named() {
-        assertThat(complaints(matrix(row(1, 1, 1, 1, 1, 1, 0), new double[7], row(NO, NO, NO, NO, NO, NO, 1))))
+        assertThat(
+                        complaints(
+                                matrix(
+                                        row(1, 1, 1, 1, 1, 1, 0),
+                                        new double[7],
+                                        row(NO, NO, NO, NO, NO, NO, 1))))
                 .isEmpty();
         assertThat(complaints(matrix(new double[8], new double[8], new double[8])))
                 .contains("8 items", "q0, q1, q2, q3, q4 and 3 more");
@@ -43,8 +48,7 @@ class ResponseChecksTest {
     @Test
     void a_model_without_responses_is_named() {
         assertThat(complaints(matrix(row(0, 1), row(NO, NO), row(1, 0))))
-                .isEqualTo(
-                        "r.csv: 1 model without any response: m1; delete them from the input");
+                .isEqualTo("r.csv: 1 model without any response: m1; delete them from the input");
     }
 
     @Test

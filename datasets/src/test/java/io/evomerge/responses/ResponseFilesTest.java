@@ -163,9 +163,7 @@ class ResponseFilesTest {
     @Test
     void tables_about_the_same_items_are_put_together() throws IOException {
         ResponseTable table =
-                read(
-                        file("1.csv", "model,q1,q2", "a,1,0"),
-                        file("2.csv", "model,q2,q3", "b,1,1"));
+                read(file("1.csv", "model,q1,q2", "a,1,0"), file("2.csv", "model,q2,q3", "b,1,1"));
         assertThat(table.responses().items()).containsExactly("q1", "q2", "q3");
         assertThat(table.responses().row(0)).containsExactly(1, 0, NO);
         assertThat(table.responses().row(1)).containsExactly(NO, 1, 1);
@@ -228,7 +226,11 @@ class ResponseFilesTest {
     @Test
     void of_many_wrong_values_the_first_are_named() throws IOException {
         String wrong = ",7".repeat(200);
-        String names = Stream.iterate(1, i -> i + 1).limit(200).map(i -> ",q" + i).reduce("", String::concat);
+        String names =
+                Stream.iterate(1, i -> i + 1)
+                        .limit(200)
+                        .map(i -> ",q" + i)
+                        .reduce("", String::concat);
         assertThatThrownBy(() -> read(file("r.csv", "model" + names, "a" + wrong)))
                 .message()
                 .hasLineCount(10);
@@ -376,12 +378,17 @@ class ResponseFilesTest {
     void samples_of_a_task_logged_twice_are_refused() throws IOException {
         samples("m", "arc", sample(0, "\"acc\": 1.0"));
         file("out/m/samples_arc_2026-01-01T00-00-00.0.jsonl", sample(0, "\"acc\": 0.0"));
-        refused(folder.resolve("out"), "holds samples of model m in arc, as", "keep one of the two");
+        refused(
+                folder.resolve("out"),
+                "holds samples of model m in arc, as",
+                "keep one of the two");
     }
 
     @Test
     void a_damaged_line_is_named() throws IOException {
-        refused(samples("m", "arc", sample(0, "\"acc\": 1.0"), "{\"doc_id\": 1, "), "line 2: is no JSON object");
+        refused(
+                samples("m", "arc", sample(0, "\"acc\": 1.0"), "{\"doc_id\": 1, "),
+                "line 2: is no JSON object");
     }
 
     @Test

@@ -180,9 +180,7 @@ final class CalibrateCommand implements Callable<Integer> {
     private void checkWeights() {
         if (!WEIGHTS.contains(weigh)) {
             throw new InputException(
-                    "--weigh",
-                    "unknown value '" + weigh + "'",
-                    Suggestion.remedy(weigh, WEIGHTS));
+                    "--weigh", "unknown value '" + weigh + "'", Suggestion.remedy(weigh, WEIGHTS));
         }
     }
 
@@ -238,8 +236,7 @@ final class CalibrateCommand implements Callable<Integer> {
         ResponseMatrix matrix = table.responses();
         say("fitting %d items to %d models …".formatted(matrix.itemCount(), matrix.modelCount()));
         ItemFit fit = settings.fit(matrix);
-        ItemBank bank =
-                ItemBank.of(form, matrix, fit, table.subtasks(), weights(table.subtasks()));
+        ItemBank bank = ItemBank.of(form, matrix, fit, table.subtasks(), weights(table.subtasks()));
         return table.scores().map(bank::withScores).orElse(bank);
     }
 

@@ -54,7 +54,10 @@ final class CalibrationText {
         long subtasks = bank.subtasks().stream().distinct().count();
         line("bank", file.arrays() + ", " + file.names().getFileName());
         line("items", bank.items() + (subtasks > 1 ? " of " + subtasks + " tasks" : ""));
-        line("models", bank.responses().modelCount() + ", "
+        line(
+                "models",
+                bank.responses().modelCount()
+                        + ", "
                         + (isAimedElsewhere ? "given scores " : "scores ")
                         + scores());
         line("item model", bank.model().id());
@@ -79,7 +82,8 @@ final class CalibrationText {
     private String scores() {
         double[] all = scoresOfModels();
         Arrays.sort(all);
-        return String.format(Locale.ROOT, "%.1f to %.1f %%", 100 * all[0], 100 * all[all.length - 1]);
+        return String.format(
+                Locale.ROOT, "%.1f to %.1f %%", 100 * all[0], 100 * all[all.length - 1]);
     }
 
     private double[] scoresOfModels() {
@@ -91,7 +95,8 @@ final class CalibrationText {
     private void trial(DimensionChoice.Trial trial) {
         line(
                 "",
-                String.format(Locale.ROOT, 
+                String.format(
+                        Locale.ROOT,
                         "%2d: mean log-likelihood of hidden responses %.4f%s",
                         trial.dimensions(),
                         trial.logLikelihood(),
@@ -102,8 +107,7 @@ final class CalibrationText {
         if (flagged.isEmpty()) {
             return;
         }
-        int width =
-                flagged.stream().limit(LISTED).mapToInt(c -> c.name().length()).max().orElse(4);
+        int width = flagged.stream().limit(LISTED).mapToInt(c -> c.name().length()).max().orElse(4);
         console.out()
                 .println(
                         "  "
@@ -114,7 +118,8 @@ final class CalibrationText {
                     .println(
                             "  "
                                     + pad(check.name(), width)
-                                    + String.format(Locale.ROOT, 
+                                    + String.format(
+                                            Locale.ROOT,
                                             "  %11.2f  %5.2f  %6.2f  %11.3f  ",
                                             check.pointBiserial(),
                                             check.infit(),
@@ -123,8 +128,7 @@ final class CalibrationText {
                                     + looks(check));
         }
         if (flagged.size() > LISTED) {
-            console.out()
-                    .printf("  and %d more; --json has them all%n", flagged.size() - LISTED);
+            console.out().printf("  and %d more; --json has them all%n", flagged.size() - LISTED);
         }
     }
 

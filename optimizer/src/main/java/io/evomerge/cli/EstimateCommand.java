@@ -99,8 +99,7 @@ final class EstimateCommand implements Callable<Integer> {
     /// Models with what they answered to the anchors.
     ///
     /// @param scores that the file gives for them, to compare with
-    private record Answers(
-            List<String> models, List<double[]> rows, Optional<double[]> scores) {
+    private record Answers(List<String> models, List<double[]> rows, Optional<double[]> scores) {
         double[] of(String model) {
             return rows.get(models.indexOf(model));
         }
@@ -121,8 +120,7 @@ final class EstimateCommand implements Callable<Integer> {
         ResponseTable table = reading.read(responses);
         Answers answers = answers(table, items, choice.anchors());
         checkCompared(answers);
-        ScoreEstimator chosen =
-                choice.estimators(items).of(estimator, abilities(items));
+        ScoreEstimator chosen = choice.estimators(items).of(estimator, abilities(items));
         List<Estimate> estimates = answers.rows().stream().map(chosen::estimate).toList();
         print(answers, estimates, choice.anchors());
         return Main.DONE;
@@ -173,7 +171,10 @@ final class EstimateCommand implements Callable<Integer> {
         for (String name : endpoints) {
             int at = models.indexOf(name);
             if (at < 0) {
-                complaints.add("--endpoints", "the bank has no model '" + name + "'", nearest(name, models));
+                complaints.add(
+                        "--endpoints",
+                        "the bank has no model '" + name + "'",
+                        nearest(name, models));
             } else {
                 out.add(items.fit().abilities().get(at).mean());
             }
@@ -247,7 +248,10 @@ final class EstimateCommand implements Callable<Integer> {
         }
         int width = answers.models().stream().mapToInt(String::length).max().orElse(5);
         String pattern = "%-" + Math.max(5, width) + "s";
-        console.out().println(pattern.formatted("model") + "  score %     ±   95 % interval"
+        console.out()
+                .println(
+                        pattern.formatted("model")
+                                + "  score %     ±   95 % interval"
                                 + (answers.scores().isPresent() ? "  given" : ""));
         for (int i = 0; i < estimates.size(); i++) {
             console.out()
@@ -262,10 +266,10 @@ final class EstimateCommand implements Callable<Integer> {
                     .println(
                             String.format(
                                     Locale.ROOT,
-                                    "%s is %.1f points better than %s, 95 %% interval [%.1f, %.1f]: %s",
+                                    "%s less %s: %+.1f points, 95 %% interval [%+.1f, %+.1f]: %s",
                                     compare.getFirst(),
-                                    100 * d.value(),
                                     compare.getLast(),
+                                    100 * d.value(),
                                     100 * d.low95(),
                                     100 * d.high95(),
                                     verdict(d)));

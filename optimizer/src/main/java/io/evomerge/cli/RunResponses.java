@@ -27,8 +27,7 @@ final class RunResponses {
     }
 
     static ResponseTable read(Path path) {
-        Path journal =
-                path.endsWith(SearchRun.JOURNAL) ? path : path.resolve(SearchRun.JOURNAL);
+        Path journal = path.endsWith(SearchRun.JOURNAL) ? path : path.resolve(SearchRun.JOURNAL);
         List<Entry> entries =
                 Journal.read(journal).stream()
                         .filter(e -> e.part() == Part.SEARCH && e.isComplete())
@@ -54,8 +53,7 @@ final class RunResponses {
         for (Responses responses : entry.evaluation().responses()) {
             for (int i = 0; i < responses.scores().size(); i++) {
                 int item = collector.item(responses.task() + "/" + i);
-                collector.put(
-                        model, item, responses.scores().get(i), () -> journal + ": " + place);
+                collector.put(model, item, responses.scores().get(i), () -> journal + ": " + place);
             }
         }
     }

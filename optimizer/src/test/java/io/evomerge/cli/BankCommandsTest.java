@@ -118,7 +118,9 @@ class BankCommandsTest {
         assertThat(read.bank().responses().models()).hasSize(MODELS);
         assertThat(read.bank().subtasks()).contains("t0", "t1");
         assertThat(read.bank().score(3))
-                .isCloseTo(Arrays.stream(read.bank().responses().row(3)).average().orElseThrow(), within(1e-12));
+                .isCloseTo(
+                        Arrays.stream(read.bank().responses().row(3)).average().orElseThrow(),
+                        within(1e-12));
     }
 
     @Test
@@ -229,7 +231,8 @@ class BankCommandsTest {
     @Test
     void more_anchors_have_smaller_errors() {
         done(calibrate());
-        var errors = json(select("--items", 30, "--nested", "5", "--json")).getAsJsonArray("errors");
+        var errors =
+                json(select("--items", 30, "--nested", "5", "--json")).getAsJsonArray("errors");
         assertThat(error(errors.get(1), "gp-irt")).isLessThan(error(errors.get(0), "gp-irt"));
         assertThat(error(errors.get(1), "gp-irt")).isBetween(0.005, 0.04);
     }
@@ -299,8 +302,7 @@ class BankCommandsTest {
         var read = BankFile.of(bank).read().bank();
         double squares = 0;
         for (int i = 0; i < MODELS; i++) {
-            double off =
-                    models.get(i).getAsJsonObject().get("value").getAsDouble() - read.score(i);
+            double off = models.get(i).getAsJsonObject().get("value").getAsDouble() - read.score(i);
             squares += off * off / MODELS;
         }
         assertThat(Math.sqrt(squares)).isLessThan(0.06);
@@ -332,8 +334,7 @@ class BankCommandsTest {
     @Test
     void estimate_goes_by_the_first_few_when_asked() {
         selected();
-        assertThat(json(estimate("--json", "--first", "4")).get("anchors").getAsInt())
-                .isEqualTo(4);
+        assertThat(json(estimate("--json", "--first", "4")).get("anchors").getAsInt()).isEqualTo(4);
         refused(estimate("--first", "13"), "--first: is 13, but there are 12 anchors");
     }
 
@@ -341,7 +342,7 @@ class BankCommandsTest {
     void two_models_are_compared_by_what_they_answered_differently() {
         selected();
         assertThat(done(estimate("--compare", "m59,m0")).out())
-                .containsPattern("m59 is \\d+\\.\\d points better than m0, 95 % interval .*: better");
+                .containsPattern("m59 less m0: \\+\\d+\\.\\d points, 95 % interval .*: better");
         assertThat(done(estimate("--compare", "m30,m30")).out()).contains("cannot be told apart");
         refused(
                 estimate("--compare", "m59,m00"),
@@ -410,7 +411,9 @@ class BankCommandsTest {
     void the_candidates_of_a_run_are_models() throws IOException {
         Path run = Files.createDirectory(folder.resolve("run"));
         Path journal = run.resolve("journal.jsonl");
-        var text = new StringBuilder("{\"format\":\"evo-merge journal\",\"version\":1,\"inputs\":{}}\n");
+        var text =
+                new StringBuilder(
+                        "{\"format\":\"evo-merge journal\",\"version\":1,\"inputs\":{}}\n");
         var random = new SplittableRandom(4);
         for (int i = 0; i < 8; i++) {
             int number = i;
@@ -424,7 +427,9 @@ class BankCommandsTest {
         table = run;
         done(calibrate());
         var read = BankFile.of(bank).read().bank().responses();
-        assertThat(read.models()).hasSize(8).startsWith("evaluation 1 (ties)", "evaluation 2 (ties)");
+        assertThat(read.models())
+                .hasSize(8)
+                .startsWith("evaluation 1 (ties)", "evaluation 2 (ties)");
         assertThat(read.items()).startsWith("math/0", "math/1");
         refused(calibrate("--force", "--metric", "acc"), "is a run, which --score, --metric");
     }

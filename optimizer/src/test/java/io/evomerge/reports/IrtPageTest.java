@@ -89,8 +89,7 @@ class IrtPageTest {
         var stored = BankFile.of(bank);
         var items = stored.read().bank();
         Path anchors = folder.resolve("quiz-anchors.json");
-        AnchorChoice choice =
-                AnchorFile.read(anchors).choice(anchors, items, stored.sha256());
+        AnchorChoice choice = AnchorFile.read(anchors).choice(anchors, items, stored.sha256());
         var table = ResponseFiles.read(List.of(DOCS.resolve(NEW)), ReadOptions.DEFAULT);
         var responses = table.responses();
         ScoreEstimator estimator = choice.estimators(items).gpIrt();
@@ -100,9 +99,7 @@ class IrtPageTest {
             scores[i] = Arrays.stream(responses.row(i)).average().orElseThrow();
             estimates.add(estimator.estimate(responses.row(i, choice.anchors().items())));
         }
-        same(
-                DOCS.resolve("images/estimates.svg"),
-                IrtFigures.estimates(scores, estimates));
+        same(DOCS.resolve("images/estimates.svg"), IrtFigures.estimates(scores, estimates));
         double covered =
                 IntStream.range(0, scores.length)
                         .filter(i -> estimates.get(i).low95() <= scores[i])
