@@ -3,6 +3,7 @@ package io.evomerge.datasets;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
+import io.evomerge.parquet.ParquetFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -11,15 +12,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
 
-/// The rows of a data file, each a mapping that knows its line: JSONL, a JSON list of objects, or
-/// CSV with a header line.
+/// The rows of a data file, each a mapping that knows its line: JSONL, a JSON list of objects, CSV
+/// or TSV with a header line, or Parquet.
 final class Rows {
-    private static final List<String> EXTENSIONS = List.of(".jsonl", ".json", ".csv");
+    private static final List<String> EXTENSIONS =
+            List.of(".jsonl", ".json", ".csv", ".tsv", ".parquet");
 
     /// A wrong field or format is wrong in every row; so many rows show it.
     private static final int MOST_COMPLAINTS = 20;
@@ -35,28 +38,25 @@ final class Rows {
         return !enough;
     }
 
-    /// The rows of a file, or of the file of a folder that is named after the split.
-    static List<Node> read(Path path, String split) {
-        Path file = Files.isDirectory(path) ? inFolder(path, split) : path;
+    /// Whether a file's name ends as one that can be read.
+    static boolean isData(Path file) {
+        return EXTENSIONS.contains(extension(file));
+    }
+
+    /// The rows of a file.
+    ///
+    /// @throws InputException if it cannot be read, or has none
+    static List<Node> read(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new InputException(
                     file,
                     "no such data file",
-                    "'dataset_path' names a local JSONL, JSON or CSV file, or a folder of them,"
-                            + " relative to the task's file");
+                    "'dataset_path' names a local file (%s), or a folder of them, relative to the"
+                                    .formatted(String.join(", ", EXTENSIONS))
+                            + " task's file");
         }
         try {
-            List<Node> rows =
-                    switch (extension(file)) {
-                        case ".jsonl" -> jsonLines(file);
-                        case ".json" -> Node.json(file).list();
-                        case ".csv" -> csv(file);
-                        default ->
-                                throw new InputException(
-                                        file,
-                                        "is of an unknown format",
-                                        "known: " + String.join(", ", EXTENSIONS));
-                    };
+            List<Node> rows = rows(file);
             if (rows.isEmpty()) {
                 throw new InputException(file, "has no rows", "add items");
             }
@@ -69,33 +69,38 @@ final class Rows {
         }
     }
 
-    private static Path inFolder(Path folder, String split) {
-        try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> files =
-                    entries.filter(f -> EXTENSIONS.contains(extension(f))).sorted().toList();
-            return files.stream()
-                    .filter(f -> files.size() == 1 || stem(f).equals(split))
-                    .findFirst()
-                    .orElseThrow(
-                            () ->
-                                    new InputException(
-                                            folder,
-                                            "has no data file named '%s.jsonl', .json or .csv"
-                                                    .formatted(split),
-                                            "name the file under 'test_split' or 'dataset_path'"));
-        } catch (IOException e) {
-            throw new InputException(
-                    folder, "cannot be listed: " + e, "check the folder's permissions");
-        }
+    private static List<Node> rows(Path file) throws IOException {
+        return switch (extension(file)) {
+            case ".jsonl" -> jsonLines(file);
+            case ".json" -> Node.json(file).list();
+            case ".csv" -> separated(file, CSVFormat.RFC4180);
+            case ".tsv" -> separated(file, CSVFormat.RFC4180.builder().setDelimiter('\t').get());
+            case ".parquet" -> parquet(file);
+            default ->
+                    throw new InputException(
+                            file,
+                            "is of an unknown format",
+                            "known: " + String.join(", ", EXTENSIONS));
+        };
     }
 
+    private static List<Node> parquet(Path file) {
+        List<Node> out = new ArrayList<>();
+        for (Map<String, @Nullable Object> row : ParquetFile.read(file)) {
+            out.add(Node.of("%s, row %d".formatted(file, out.size()), row));
+        }
+        return out;
+    }
+
+    /// The name's end, from its last dot on, in lower case.
     private static String extension(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         int dot = name.lastIndexOf('.');
         return dot < 0 ? "" : name.substring(dot);
     }
 
-    private static String stem(Path file) {
+    /// The name without its end.
+    static String stem(Path file) {
         String name = file.getFileName().toString();
         return name.substring(0, name.length() - extension(file).length());
     }
@@ -120,8 +125,8 @@ final class Rows {
         return row;
     }
 
-    private static List<Node> csv(Path file) throws IOException {
-        CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+    private static List<Node> separated(Path file, CSVFormat dialect) throws IOException {
+        CSVFormat format = dialect.builder().setHeader().setSkipHeaderRecord(true).get();
         List<Node> rows = new ArrayList<>();
         try (var reader = Files.newBufferedReader(file);
                 CSVParser parser = format.parse(reader)) {
@@ -132,7 +137,7 @@ final class Rows {
                             place,
                             "has %d fields, but the header has %d"
                                     .formatted(row.size(), parser.getHeaderNames().size()),
-                            "quote fields that hold commas");
+                            "quote fields that hold the separator");
                 }
                 rows.add(Node.of(place, row.toMap()));
             }

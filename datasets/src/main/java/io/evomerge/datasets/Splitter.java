@@ -75,9 +75,7 @@ public record Splitter(double search, double select, double report, long seed) {
         Set<Item> chosen =
                 task.items().stream()
                         .sorted(
-                                Comparator.comparingLong(
-                                                (Item item) ->
-                                                        hash("subset", PromptKey.of(item.prompt())))
+                                Comparator.comparingLong((Item item) -> hash("subset", item.key()))
                                         .thenComparing(Item::id))
                         .limit(count)
                         .collect(Collectors.toSet());
@@ -87,7 +85,7 @@ public record Splitter(double search, double select, double report, long seed) {
     private void place(Task task, Map<String, Part> placed) {
         List<String> groups =
                 task.items().stream()
-                        .map(item -> PromptKey.of(item.prompt()))
+                        .map(item -> item.key())
                         .distinct()
                         .filter(key -> !placed.containsKey(key))
                         .sorted(
@@ -105,16 +103,14 @@ public record Splitter(double search, double select, double report, long seed) {
 
     private Task part(Task task, Part part, Map<String, Part> placed, Complaints complaints) {
         List<Item> items =
-                task.items().stream()
-                        .filter(item -> placed.get(PromptKey.of(item.prompt())) == part)
-                        .toList();
+                task.items().stream().filter(item -> placed.get(item.key()) == part).toList();
         if (items.isEmpty()) {
             complaints.add(
                     task.name(),
                     "has %d different prompts, too few for a %s part"
                             .formatted(
                                     task.items().stream()
-                                            .map(item -> PromptKey.of(item.prompt()))
+                                            .map(item -> item.key())
                                             .distinct()
                                             .count(),
                                     part.name().toLowerCase(Locale.ROOT)),

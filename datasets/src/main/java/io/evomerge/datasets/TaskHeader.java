@@ -1,265 +1,146 @@
 package io.evomerge.datasets;
 
-import io.evomerge.documents.Complaint;
+import io.evomerge.answers.FilterPipeline;
+import io.evomerge.answers.Scoring;
 import io.evomerge.documents.Complaints;
-import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.Optional;
 
 /// What a task's YAML says, with the rows that it names.
 ///
 /// @param task the task, as yet without items
-/// @param text the prompt of a row
-/// @param choices the options of a row, where there are any
-/// @param target the answer of a row, or the index of the right option
-record TaskHeader(Task task, List<Node> rows, Template text, Choices choices, Target target) {
-    private static final String GENERATE = "generate_until";
-    private static final String CHOOSE = "multiple_choice";
-    private static final List<String> KEYS =
-            List.of(
-                    "task",
-                    "dataset_path",
-                    "test_split",
-                    "output_type",
-                    "doc_to_text",
-                    "doc_to_choice",
-                    "doc_to_target",
-                    "target_delimiter",
-                    "generation_kwargs",
-                    "metric_list",
-                    "metadata");
+/// @param rows what items are made of
+/// @param split the name of the split that they come from
+/// @param description of a row; absent for none
+/// @param form how a row becomes a question and its answer
+/// @param fewShot the examples in front of it
+record TaskHeader(
+        Task task,
+        List<Node> rows,
+        String split,
+        Optional<RowTemplate> description,
+        ItemForm form,
+        FewShot fewShot) {
+    private static final List<String> FEWSHOT_KEYS =
+            List.of("sampler", "samples", "split", "doc_to_text", "doc_to_choice", "doc_to_target");
 
-    /// lm-evaluation-harness' limit where a task names none.
-    private static final int DEFAULT_MAX_TOKENS = 256;
-
-    /// Where a row's options come from.
-    @FunctionalInterface
-    interface Choices {
-        List<String> of(Node row);
-    }
-
-    /// What a row holds as its target: a value, or text filled in.
-    @FunctionalInterface
-    interface Target {
-        Node of(Node row);
-    }
+    /// No prompt has room for more.
+    private static final int MOST_SHOTS = 1000;
 
     /// Reads everything, and complains of everything at once.
     ///
     /// @param file the YAML file, beside which the data lie
     static TaskHeader read(Node yaml, Path file) {
-        var header = new Reading(yaml);
-        yaml.onlyKeys(header.complaints, KEYS);
-        boolean choose =
-                header.of(
-                                GENERATE,
-                                () ->
-                                        yaml.get(
-                                                "output_type",
-                                                GENERATE,
-                                                node -> node.oneOf(List.of(GENERATE, CHOOSE))))
-                        .equals(CHOOSE);
-        String name = header.of("", () -> yaml.require("task").text());
-        int version =
-                header.of(
-                        0,
-                        () ->
-                                yaml.get("metadata")
-                                        .flatMap(m -> m.get("version"))
-                                        .map(v -> v.integer(0, Integer.MAX_VALUE))
-                                        .orElse(0));
-        String delimiter = header.of(" ", () -> yaml.get("target_delimiter", " ", Node::text));
-        String metric = header.of("", () -> metric(yaml, choose));
-        Generation generation =
-                header.of(Generation.NONE, () -> Generation.read(yaml, choose, header.complaints));
-        List<Node> rows =
-                header.of(
-                        List.of(),
-                        () ->
-                                Rows.read(
-                                        file.resolveSibling(yaml.require("dataset_path").text()),
-                                        yaml.get("test_split", "test", Node::text)));
-        Template text =
-                header.of(Template.field(""), () -> Template.of(yaml.require("doc_to_text")));
-        Target target = header.of(row -> row, () -> target(yaml.require("doc_to_target"), choose));
-        Choices choices = header.of(row -> List.of(), () -> choices(yaml, choose));
-        header.complaints.throwIfAny();
-        var task =
-                new Task(
-                        name,
-                        version,
-                        choose ? OutputType.MULTIPLE_CHOICE : OutputType.GENERATE_UNTIL,
-                        metric,
-                        delimiter,
-                        generation.until,
-                        generation.maxTokens,
-                        List.of());
-        return new TaskHeader(task, rows, text, choices, target);
+        yaml.entries(); // complains of anything but a mapping
+        var complaints = new Complaints();
+        TaskKeys.check(yaml, complaints);
+        Optional<OutputType> asked = complaints.attempt(() -> type(yaml));
+        OutputType type = asked.orElseGet(() -> likely(yaml));
+        Delimiters delimiters = complaints.attempt(() -> delimiters(yaml)).orElse(Delimiters.USUAL);
+        Optional<Task> task = complaints.attempt(() -> task(yaml, type, delimiters));
+        Optional<Optional<RowTemplate>> description =
+                complaints.attempt(() -> yaml.get("description").map(RowTemplate::of));
+        boolean byOption = task.filter(TaskHeader::filtersByOption).isPresent();
+        Optional<ItemForm> form =
+                complaints.attempt(
+                        () -> ItemForm.read(new ItemForm.Keys(yaml, yaml), type, byOption));
+        Optional<Data> data = complaints.attempt(() -> Data.of(yaml, file));
+        Optional<List<Node>> rows = data.flatMap(d -> complaints.attempt(d::asked));
+        Optional<FewShot> fewShot =
+                data.flatMap(d -> complaints.attempt(() -> fewShot(yaml, d, type, byOption)));
+        complaints.throwIfAny();
+        return new TaskHeader(
+                task.orElseThrow(),
+                rows.orElseThrow(),
+                data.orElseThrow().split(),
+                description.orElseThrow(),
+                form.orElseThrow(),
+                fewShot.orElseThrow());
     }
 
-    Task task(List<Item> items) {
-        return task.withItems(items);
+    private static boolean filtersByOption(Task task) {
+        return task.scoring().pipelines().stream().anyMatch(FilterPipeline::needsOptions);
+    }
+
+    private static OutputType type(Node yaml) {
+        return yaml.get(
+                "output_type",
+                OutputType.GENERATE_UNTIL,
+                node -> OutputType.named(node.oneOf(OutputType.NAMES)));
+    }
+
+    /// What the other keys are checked for, where the type itself is misspelt.
+    private static OutputType likely(Node yaml) {
+        return yaml.get("doc_to_choice").isPresent()
+                ? OutputType.MULTIPLE_CHOICE
+                : OutputType.GENERATE_UNTIL;
+    }
+
+    private static Delimiters delimiters(Node yaml) {
+        return new Delimiters(
+                yaml.get("target_delimiter", Delimiters.USUAL.target(), Node::text),
+                yaml.get("fewshot_delimiter", Delimiters.USUAL.shots(), Node::text));
+    }
+
+    private static Task task(Node yaml, OutputType type, Delimiters delimiters) {
+        var complaints = new Complaints();
+        Optional<String> name = complaints.attempt(() -> yaml.require("task").text());
+        Optional<Integer> version = complaints.attempt(() -> version(yaml));
+        Optional<Scoring> scoring = complaints.attempt(() -> ScoringReader.read(yaml, type));
+        Optional<Decoding> decoding =
+                complaints.attempt(() -> DecodingReader.read(yaml, type, delimiters.shots()));
+        complaints.throwIfAny();
+        return new Task(
+                name.orElseThrow(),
+                version.orElseThrow(),
+                type,
+                delimiters,
+                scoring.orElseThrow(),
+                decoding.orElseThrow(),
+                List.of());
+    }
+
+    private static int version(Node yaml) {
+        return yaml.get("metadata")
+                .flatMap(metadata -> metadata.get("version"))
+                .map(node -> node.integer(0, Integer.MAX_VALUE))
+                .orElse(0);
+    }
+
+    private static FewShot fewShot(Node yaml, Data data, OutputType type, boolean byOption) {
+        var complaints = new Complaints();
+        Node config = yaml.get("fewshot_config").orElse(Node.of(yaml.place(), Map.of()));
+        config.onlyKeys(complaints, FEWSHOT_KEYS);
+        Optional<Integer> count =
+                complaints.attempt(
+                        () -> yaml.get("num_fewshot", 0, node -> node.integer(0, MOST_SHOTS)));
+        Optional<String> sampler =
+                complaints.attempt(
+                        () -> config.get("sampler", "default", n -> n.oneOf(FewShot.SAMPLERS)));
+        Optional<ItemForm> form =
+                complaints.attempt(
+                        () -> ItemForm.read(new ItemForm.Keys(config, yaml), type, byOption));
+        Optional<List<Node>> rows =
+                complaints.attempt(
+                        () -> count.orElse(0) == 0 ? List.<Node>of() : exampleRows(config, data));
+        complaints.throwIfAny();
+        return new FewShot(
+                count.orElseThrow(),
+                sampler.orElseThrow().equals("first_n"),
+                rows.orElseThrow(),
+                form.orElseThrow());
+    }
+
+    private static List<Node> exampleRows(Node config, Data data) {
+        Optional<Node> samples = config.get("samples");
+        return samples.isPresent() ? samples.get().list() : data.examples(config.get("split"));
     }
 
     Item item(String id, Node row) {
-        String prompt = text.fill(row);
-        if (task.outputType() == OutputType.GENERATE_UNTIL) {
-            return new Item(id, prompt, List.of(), -1, target.of(row).text());
-        }
-        List<String> options = choices.of(row);
-        if (options.size() < 2) {
-            throw row.wrong("has %d options".formatted(options.size()), "give at least two");
-        }
-        int gold = gold(target.of(row), options);
-        return new Item(id, prompt, options, gold, options.get(gold));
-    }
-
-    /// A number is the position of the right option; text is the option itself or, if there is no
-    /// such option, its position in digits.
-    private static int gold(Node target, List<String> options) {
-        if (target.isNumber()) {
-            return target.integer(0, options.size() - 1);
-        }
-        int index = options.indexOf(target.text());
-        if (index >= 0) {
-            return index;
-        }
-        if (target.text().matches("\\d{1,9}")) {
-            return Node.of(target.place(), Integer.valueOf(target.text()))
-                    .integer(0, options.size() - 1);
-        }
-        throw target.wrong(
-                "'%s' is none of the options %s".formatted(target.text(), options),
-                "name one of them, or its position from 0");
-    }
-
-    /// As in lm-evaluation-harness, digits that a template gives are a position, while a field's
-    /// text may be an option that happens to be a number.
-    private static Target target(Node node, boolean choose) {
-        if (node.isNumber()) {
-            return row -> node;
-        }
-        Template template = Template.of(node);
-        if (!node.text().contains("{{")) {
-            return template::value;
-        }
-        return row -> {
-            String text = template.fill(row);
-            boolean position = choose && text.matches("\\d{1,9}");
-            return Node.of(row.place(), position ? Integer.valueOf(text) : text);
-        };
-    }
-
-    private static Choices choices(Node yaml, boolean choose) {
-        if (!choose) {
-            yaml.get("doc_to_choice")
-                    .ifPresent(
-                            node -> {
-                                throw node.wrong(
-                                        "belongs to multiple choice, but the output type is "
-                                                + GENERATE,
-                                        "write 'output_type: " + CHOOSE + "' or remove it");
-                            });
-            return row -> List.of();
-        }
-        Node node = yaml.require("doc_to_choice");
-        if (node.isList()) {
-            List<Template> templates = node.list().stream().map(Template::literal).toList();
-            return row -> templates.stream().map(template -> template.fill(row)).toList();
-        }
-        Template template = Template.of(node);
-        if (!template.isField()) {
-            throw node.wrong(
-                    "is a template, but a list of options is needed",
-                    "name a field that holds a list, or write [\"{{a}}\", \"{{b}}\"]");
-        }
-        return row -> template.value(row).list().stream().map(Node::text).toList();
-    }
-
-    /// The first metric listed is the task's; the others are checked.
-    private static String metric(Node yaml, boolean choose) {
-        List<String> known = choose ? List.of("acc", "acc_norm") : List.of("exact_match");
-        List<Node> listed = yaml.get("metric_list", List.of(), Node::list);
-        var complaints = new Complaints();
-        for (Node entry : listed) {
-            complaints.collect(
-                    () -> {
-                        entry.onlyKeys(
-                                complaints, List.of("metric", "aggregation", "higher_is_better"));
-                        entry.require("metric").oneOf(known);
-                        entry.get("aggregation").ifPresent(a -> a.oneOf(List.of("mean")));
-                        entry.get("higher_is_better").ifPresent(TaskHeader::requireTrue);
-                    });
-        }
-        complaints.throwIfAny();
-        return listed.isEmpty() ? known.getFirst() : listed.getFirst().require("metric").text();
-    }
-
-    private static void requireTrue(Node node) {
-        if (!node.bool()) {
-            throw node.wrong("is false, but a higher score is always better here", "remove it");
-        }
-    }
-
-    /// How answers are generated; always greedily.
-    private record Generation(List<String> until, int maxTokens) {
-        static final Generation NONE = new Generation(List.of(), 0);
-
-        static Generation read(Node yaml, boolean choose, Complaints complaints) {
-            Node given = yaml.get("generation_kwargs").orElse(null);
-            if (choose) {
-                if (given != null) {
-                    throw given.wrong("has no effect on multiple choice", "remove it");
-                }
-                return NONE;
-            }
-            if (given == null) {
-                return new Generation(List.of("\n\n"), DEFAULT_MAX_TOKENS);
-            }
-            given.onlyKeys(
-                    complaints, List.of("until", "max_gen_toks", "do_sample", "temperature"));
-            given.get("do_sample").filter(Node::bool).ifPresent(Generation::refuseSampling);
-            given.get("temperature")
-                    .filter(node -> node.number() != 0)
-                    .ifPresent(Generation::refuseSampling);
-            return new Generation(
-                    given.get("until", List.of("\n\n"), Generation::texts),
-                    given.get(
-                            "max_gen_toks", DEFAULT_MAX_TOKENS, node -> node.integer(1, 100_000)));
-        }
-
-        private static List<String> texts(Node node) {
-            return node.isText()
-                    ? List.of(node.text())
-                    : node.list().stream().map(Node::text).toList();
-        }
-
-        private static void refuseSampling(Node node) {
-            throw node.wrong(
-                    "asks for sampling, but answers are generated greedily so that scores repeat",
-                    "write 'do_sample: false' and leave 'temperature' away");
-        }
-    }
-
-    /// Reads value by value and keeps what is complained of.
-    private static final class Reading {
-        final Complaints complaints = new Complaints();
-
-        Reading(Node yaml) {
-            yaml.entries(); // complains of anything but a mapping
-        }
-
-        <T> T of(T otherwise, Supplier<T> read) {
-            try {
-                return read.get();
-            } catch (InputException e) {
-                for (Complaint complaint : e.complaints()) {
-                    complaints.add(complaint);
-                }
-                return otherwise;
-            }
-        }
+        String shown = description.map(template -> template.rendered(row)).orElse("");
+        return form.item(id, row, shown, fewShot.shots(id, row));
     }
 }

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /// Writes a task as `<name>.yaml` and `<name>.jsonl`, from which [TaskReader] makes an equal one.
+/// Items with solved examples are not written: each may have its own.
 public final class TaskWriter {
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
@@ -40,36 +40,55 @@ public final class TaskWriter {
     }
 
     private static Map<String, Object> header(Task task, String data) {
-        boolean choose = task.outputType() == OutputType.MULTIPLE_CHOICE;
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("task", task.name());
         out.put("dataset_path", data);
-        out.put("output_type", choose ? "multiple_choice" : "generate_until");
-        out.put("doc_to_text", "prompt");
-        if (choose) {
+        out.put("output_type", task.outputType().label());
+        if (task.items().stream().anyMatch(item -> !item.prompt().description().isEmpty())) {
+            out.put("description", "{{description}}");
+        }
+        out.putAll(form(task.outputType()));
+        if (task.items().stream().anyMatch(item -> !item.choices().isEmpty())) {
             out.put("doc_to_choice", "choices");
         }
-        out.put("doc_to_target", choose ? "gold" : "answer");
-        out.put("target_delimiter", task.delimiter());
-        if (!choose) {
+        out.put("target_delimiter", task.delimiters().target());
+        out.put("fewshot_delimiter", task.delimiters().shots());
+        if (task.outputType() == OutputType.GENERATE_UNTIL) {
             Map<String, Object> generation = new LinkedHashMap<>();
-            generation.put("until", task.until());
-            generation.put("max_gen_toks", task.maxTokens());
+            generation.put("until", task.decoding().until());
+            generation.put("max_gen_toks", task.decoding().maxTokens());
             out.put("generation_kwargs", generation);
         }
-        out.put("metric_list", List.of(Map.of("metric", task.metric())));
+        ScoringReader.write(task.scoring(), out);
         out.put("metadata", Map.of("version", task.version()));
         return out;
     }
 
+    private static Map<String, String> form(OutputType type) {
+        return switch (type) {
+            case MULTIPLE_CHOICE -> Map.of("doc_to_text", "prompt", "doc_to_target", "gold");
+            case LOGLIKELIHOOD_ROLLING -> Map.of("doc_to_target", "answer");
+            case LOGLIKELIHOOD, GENERATE_UNTIL ->
+                    Map.of("doc_to_text", "prompt", "doc_to_target", "answer");
+        };
+    }
+
     private static Map<String, Object> row(Item item) {
+        if (!item.prompt().shots().isEmpty()) {
+            throw new IllegalArgumentException(item.id() + " has examples, which no row can hold");
+        }
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("id", item.id());
-        out.put("prompt", item.prompt());
-        if (item.choices().isEmpty()) {
-            out.put("answer", item.answer());
-        } else {
+        if (!item.prompt().description().isEmpty()) {
+            out.put("description", item.prompt().description());
+        }
+        out.put("prompt", item.question());
+        if (!item.choices().isEmpty()) {
             out.put("choices", item.choices());
+        }
+        if (item.gold() < 0) {
+            out.put("answer", item.references().size() == 1 ? item.answer() : item.references());
+        } else {
             out.put("gold", item.gold());
         }
         return out;

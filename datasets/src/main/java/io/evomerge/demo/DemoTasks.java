@@ -1,7 +1,13 @@
 package io.evomerge.demo;
 
+import io.evomerge.answers.ChoiceMetric;
+import io.evomerge.answers.ExactMatch;
+import io.evomerge.answers.Scoring;
+import io.evomerge.datasets.Decoding;
+import io.evomerge.datasets.Delimiters;
 import io.evomerge.datasets.Item;
 import io.evomerge.datasets.OutputType;
+import io.evomerge.datasets.Prompt;
 import io.evomerge.datasets.PromptKey;
 import io.evomerge.datasets.Task;
 import io.evomerge.documents.InputException;
@@ -56,16 +62,15 @@ public final class DemoTasks {
                 skill.id(),
                 VERSION,
                 OutputType.GENERATE_UNTIL,
-                "exact_match",
-                " ",
-                List.of(),
-                skill.maxTokens(),
+                Delimiters.USUAL,
+                Scoring.of(ExactMatch.PLAIN),
+                new Decoding(List.of(), skill.maxTokens()),
                 items(
                         skill,
                         part,
                         seed,
                         count,
-                        e -> new Item(id(e), e.prompt(), List.of(), -1, e.answer())));
+                        e -> Item.open(id(e), Prompt.of(e.prompt()), e.answer())));
     }
 
     /// The same questions with options, named `<skill>-choice`, scored by accuracy.
@@ -76,16 +81,15 @@ public final class DemoTasks {
                 skill.id() + CHOICE,
                 VERSION,
                 OutputType.MULTIPLE_CHOICE,
-                "acc",
-                " ",
-                List.of(),
-                0,
+                Delimiters.USUAL,
+                Scoring.of(ChoiceMetric.ACC),
+                Decoding.NONE,
                 items(
                         skill,
                         part,
                         seed,
                         count,
-                        e -> new Item(id(e), e.prompt(), e.choices(), e.gold(), e.answer())));
+                        e -> Item.choice(id(e), Prompt.of(e.prompt()), e.choices(), e.gold())));
     }
 
     private static List<Item> items(

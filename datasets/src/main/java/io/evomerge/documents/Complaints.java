@@ -2,6 +2,8 @@ package io.evomerge.documents;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Collects what is wrong with the input, so that it is all reported at once. Confined to one
 /// thread.
@@ -24,6 +26,16 @@ public final class Complaints {
             check.run();
         } catch (InputException e) {
             e.complaints().forEach(this::add);
+        }
+    }
+
+    /// The value read, or empty and what was reported instead.
+    public <T> Optional<T> attempt(Supplier<T> read) {
+        try {
+            return Optional.of(read.get());
+        } catch (InputException e) {
+            e.complaints().forEach(this::add);
+            return Optional.empty();
         }
     }
 

@@ -36,8 +36,7 @@ import java.util.function.IntToDoubleFunction;
 /// | `abilities`            | `[N, D]` F64      | means                                       |
 /// | `ability_covariances`  | `[N, D, D]` F64   |                                             |
 /// | `scores`               | `[N]` F64         | what estimators aim at                      |
-/// | `responses`            | `[N, J]`          | U8 with 255 for missing where all are 0 or 1;
-// else F32 or F64 with NaN |
+/// | `responses`            | `[N, J]`          | U8 (255: missing), else F32 or F64 (NaN)    |
 ///
 /// The JSON file holds the hash of the other one, so that two files of different calibrations are
 /// not taken for one bank. What is read equals what was written, bit by bit.

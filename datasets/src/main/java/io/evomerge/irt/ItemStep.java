@@ -130,44 +130,69 @@ final class ItemStep {
     /// expected complete-data information less the variance of the complete-data score, model by
     /// model, with the prior's precision.
     ///
+    /// With very few models the approximate posteriors can make the difference indefinite; then
+    /// half of the variance is taken off, or a quarter, and so on.
+    ///
     /// @see <a href="https://doi.org/10.1111/j.2517-6161.1982.tb01203.x">Louis 1982, equation
     ///     3.2</a>
     double[][] covariance(ItemPrior prior) {
         differentiate(prior);
-        double[] direction = new double[free];
-        for (int i = 0; i < responses.length; i++) {
-            if (!Double.isNaN(responses[i])) {
-                subtractScoreVariance(i, direction);
-            }
-        }
+        double[][] variance = scoreVariance();
+        double[][] inverse = inverseLess(variance, 1);
         double[][] out = new double[dimensions + 2][dimensions + 2];
-        double[][] inverse = Cholesky.of(information).inverse();
         for (int k = 0; k < free; k++) {
             System.arraycopy(inverse[k], 0, out[k], 0, free);
         }
         return out;
     }
 
-    private void subtractScoreVariance(int model, double[] direction) {
+    private double[][] inverseLess(double[][] variance, double share) {
+        double[][] observed = new double[free][free];
+        for (int k = 0; k < free; k++) {
+            for (int l = 0; l < free; l++) {
+                observed[k][l] = information[k][l] - share * variance[k][l];
+            }
+        }
+        try {
+            return Cholesky.of(observed).inverse();
+        } catch (ArithmeticException e) {
+            return inverseLess(variance, share > 1e-3 ? share / 2 : 0);
+        }
+    }
+
+    private double[][] scoreVariance() {
+        double[][] out = new double[free][free];
+        double[] direction = new double[free];
+        for (int i = 0; i < responses.length; i++) {
+            if (!Double.isNaN(responses[i])) {
+                addScoreVariance(i, direction, out);
+            }
+        }
+        for (int k = 0; k < free; k++) {
+            for (int l = 0; l < k; l++) {
+                out[l][k] = out[k][l];
+            }
+        }
+        return out;
+    }
+
+    private void addScoreVariance(int model, double[] direction, double[][] out) {
         double[] mean = new double[free];
         double[][] square = new double[free][free];
         for (int q = 0; q < posteriors.count; q++) {
             int point = model * posteriors.count + q;
             double mass = posteriors.weights[point];
             look(responses[model], point, direction);
-            double factor = residual;
             for (int k = 0; k < free; k++) {
-                mean[k] += mass * factor * direction[k];
+                mean[k] += mass * residual * direction[k];
                 for (int l = 0; l <= k; l++) {
-                    square[k][l] += mass * factor * factor * direction[k] * direction[l];
+                    square[k][l] += mass * residual * residual * direction[k] * direction[l];
                 }
             }
         }
         for (int k = 0; k < free; k++) {
             for (int l = 0; l <= k; l++) {
-                double variance = square[k][l] - mean[k] * mean[l];
-                information[k][l] -= variance;
-                information[l][k] = information[k][l];
+                out[k][l] += square[k][l] - mean[k] * mean[l];
             }
         }
     }

@@ -3,6 +3,9 @@ package io.evomerge.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evomerge.answers.DocumentMetric;
+import io.evomerge.answers.ExactMatch;
+import io.evomerge.answers.Scoring;
 import io.evomerge.documents.InputException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,9 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SplitterTest {
     private static Task task(String name, Stream<String> prompts) {
         List<Item> items = new ArrayList<>();
-        prompts.forEach(p -> items.add(new Item(name + items.size(), p, List.of(), -1, "a")));
+        prompts.forEach(p -> items.add(Item.open(name + items.size(), Prompt.of(p), "a")));
         return new Task(
-                name, 1, OutputType.GENERATE_UNTIL, "exact_match", " ", List.of(), 4, items);
+                name,
+                1,
+                OutputType.GENERATE_UNTIL,
+                Delimiters.USUAL,
+                Scoring.of(ExactMatch.PLAIN),
+                new Decoding(List.of(), 4),
+                items);
     }
 
     private static Task numbered(String name, int count) {
@@ -37,7 +46,7 @@ class SplitterTest {
     private static Set<String> prompts(List<Task> tasks) {
         return tasks.stream()
                 .flatMap(t -> t.items().stream())
-                .map(Item::prompt)
+                .map(Item::question)
                 .collect(Collectors.toSet());
     }
 
@@ -63,14 +72,14 @@ class SplitterTest {
                                 .map(
                                         i ->
                                                 "  "
-                                                        + i.prompt()
+                                                        + i.question()
                                                                 .toUpperCase(Locale.ROOT)
                                                                 .replace("?", " ?!")));
         for (List<Task> tasks : parts(Splitter.usual(3).split(List.of(plain, loud)))) {
-            assertThat(tasks.get(1).items().stream().map(i -> PromptKey.of(i.prompt())))
+            assertThat(tasks.get(1).items().stream().map(i -> PromptKey.of(i.question())))
                     .containsExactlyElementsOf(
                             tasks.get(0).items().stream()
-                                    .map(i -> PromptKey.of(i.prompt()))
+                                    .map(i -> PromptKey.of(i.question()))
                                     .toList());
         }
     }
@@ -119,5 +128,26 @@ class SplitterTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Splitter(0.8, 0.2, 0.0, 0))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void documents_without_a_question_are_told_apart_by_their_text() {
+        List<Item> items =
+                IntStream.range(0, 10)
+                        .mapToObj(i -> Item.open("d" + i, Prompt.of(""), "text " + i))
+                        .toList();
+        var scoring = Scoring.of(DocumentMetric.BITS_PER_BYTE);
+        var task =
+                new Task(
+                        "texts",
+                        1,
+                        OutputType.LOGLIKELIHOOD_ROLLING,
+                        Delimiters.USUAL,
+                        scoring,
+                        Decoding.NONE,
+                        items);
+        Splits splits = Splitter.usual(0).split(List.of(task));
+        assertThat(splits.search().tasks().getFirst().items()).hasSize(6);
+        assertThat(splits.report().tasks().getFirst().items()).hasSize(2);
     }
 }

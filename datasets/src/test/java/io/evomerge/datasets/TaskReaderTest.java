@@ -3,6 +3,9 @@ package io.evomerge.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.evomerge.answers.ChoiceMetric;
+import io.evomerge.answers.ExactMatch;
+import io.evomerge.answers.Scoring;
 import io.evomerge.documents.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,19 +82,18 @@ class TaskReaderTest {
                                 "sums",
                                 2,
                                 OutputType.GENERATE_UNTIL,
-                                "exact_match",
-                                " ",
-                                List.of("\n"),
-                                8,
+                                Delimiters.USUAL,
+                                Scoring.of(ExactMatch.PLAIN),
+                                new Decoding(List.of("\n"), 8),
                                 List.of(
-                                        new Item("0", "Q: 1+1\nA:", List.of(), -1, "2"),
-                                        new Item("1", "Q: 2+3\nA:", List.of(), -1, "5"))));
+                                        Item.open("0", Prompt.of("Q: 1+1\nA:"), "2"),
+                                        Item.open("1", Prompt.of("Q: 2+3\nA:"), "5"))));
     }
 
     @Test
     void a_multiple_choice_task_takes_positions_and_options_as_target() throws IOException {
         Task task = read(CHOOSE);
-        assertThat(task.metric()).isEqualTo("acc_norm");
+        assertThat(task.scoring().metrics()).startsWith(ChoiceMetric.ACC_NORM);
         assertThat(task.items()).extracting(Item::gold).containsExactly(0, 1);
         assertThat(task.items()).extracting(Item::answer).containsExactly("Rome", "Madrid");
     }
@@ -111,7 +113,7 @@ class TaskReaderTest {
                         """);
         assertThat(task.items().getFirst().choices()).containsExactly("a!", "no");
         assertThat(task.items().getFirst().gold()).isEqualTo(1);
-        assertThat(task.metric()).isEqualTo("acc");
+        assertThat(task.scoring().metrics()).startsWith(ChoiceMetric.ACC);
     }
 
     @ParameterizedTest
@@ -128,13 +130,30 @@ class TaskReaderTest {
     }
 
     @Test
+    void truth_values_are_positions_and_texts_as_in_python() throws IOException {
+        write("truths.json", "[{\"q\": true, \"gold\": true}]");
+        Task task =
+                read(
+                        """
+                        task: truths
+                        dataset_path: truths.json
+                        output_type: multiple_choice
+                        doc_to_text: q
+                        doc_to_choice: ["no", "yes"]
+                        doc_to_target: gold
+                        """);
+        assertThat(task.items().getFirst().gold()).isEqualTo(1);
+        assertThat(task.items().getFirst().question()).isEqualTo("True");
+    }
+
+    @Test
     void csv_and_folders_are_read_as_well() throws IOException {
         Files.createDirectory(folder.resolve("data"));
         write("data/test.csv", "id,question,answer\nx,\"a, b\",c\ny,d,e\n");
         write("data/train.csv", "id,question,answer\nz,f,g\n");
         Task task = read(GENERATE.replace("sums.jsonl", "data"));
         assertThat(task.items()).extracting(Item::id).containsExactly("x", "y");
-        assertThat(task.items().getFirst().prompt()).isEqualTo("Q: a, b\nA:");
+        assertThat(task.items().getFirst().question()).isEqualTo("Q: a, b\nA:");
         task = read(GENERATE.replace("sums.jsonl", "data\ntest_split: train"));
         assertThat(task.items()).extracting(Item::answer).containsExactly("g");
     }
@@ -145,8 +164,8 @@ class TaskReaderTest {
                 read(
                         "{task: t, dataset_path: sums.jsonl, doc_to_text: question, doc_to_target: answer}");
         assertThat(task.outputType()).isEqualTo(OutputType.GENERATE_UNTIL);
-        assertThat(task.until()).containsExactly("\n\n");
-        assertThat(task.maxTokens()).isEqualTo(256);
+        assertThat(task.decoding().until()).containsExactly("\n\n");
+        assertThat(task.decoding().maxTokens()).isEqualTo(256);
         assertThat(task.version()).isZero();
     }
 
@@ -158,7 +177,7 @@ class TaskReaderTest {
                                 task: sums
                                 dataset_pth: sums.jsonl
                                 output_type: generate_til
-                                doc_to_text: "{{ a + b }}"
+                                doc_to_text: "{{ a + }}"
                                 doc_to_target: answer
                                 generation_kwargs: {do_sample: true, top_p: 0.5}
                                 metric_list: [{metric: exact_mach}]
@@ -167,7 +186,7 @@ class TaskReaderTest {
                 .hasSize(8)
                 .anyMatch(c -> c.contains("dataset_pth: unknown key; did you mean 'dataset_path'?"))
                 .anyMatch(c -> c.contains("did you mean 'generate_until'?"))
-                .anyMatch(c -> c.contains("doc_to_text: '{{ a + b }}' is more than the name"))
+                .anyMatch(c -> c.contains("doc_to_text: a value is missing before '}}'"))
                 .anyMatch(c -> c.contains("generation_kwargs.do_sample: asks for sampling"))
                 .anyMatch(c -> c.contains("generation_kwargs.top_p: unknown key"))
                 .anyMatch(c -> c.contains("did you mean 'exact_match'?"))
@@ -199,7 +218,8 @@ class TaskReaderTest {
                 .hasSize(2)
                 .first()
                 .asString()
-                .startsWith("sums.jsonl:1: has no field 'quetion'; did you mean 'question'?");
+                .startsWith(
+                        "sums.jsonl:1: has no field 'quetion', which doc_to_text (line 1) names; did you");
     }
 
     @Test
@@ -262,7 +282,7 @@ class TaskReaderTest {
     void a_folder_gives_all_its_tasks_and_all_their_complaints() throws IOException {
         write("a.yaml", GENERATE);
         write("b.yml", CHOOSE);
-        assertThat(TaskReader.read(folder))
+        assertThat(TaskReader.read(folder).tasks())
                 .extracting(Task::name)
                 .containsExactly("sums", "capitals");
         write("c.yaml", GENERATE);

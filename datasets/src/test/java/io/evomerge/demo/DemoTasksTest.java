@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DemoTasksTest {
     private static Set<String> prompts(Task task) {
-        return task.items().stream().map(Item::prompt).collect(Collectors.toSet());
+        return task.items().stream().map(Item::question).collect(Collectors.toSet());
     }
 
     @ParameterizedTest
@@ -79,7 +79,7 @@ class DemoTasksTest {
             Item open = task.items().get(i);
             Item closed = choice.items().get(i);
             assertThat(closed.id()).isEqualTo(open.id());
-            assertThat(closed.prompt()).isEqualTo(open.prompt());
+            assertThat(closed.question()).isEqualTo(open.question());
             assertThat(closed.choices().get(closed.gold())).isEqualTo(open.answer());
         }
     }

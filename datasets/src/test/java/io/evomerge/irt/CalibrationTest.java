@@ -172,6 +172,15 @@ class CalibrationTest {
     }
 
     @Test
+    void few_models_in_several_dimensions_have_finite_errors() {
+        Simulation truth = simulation(12, false, 12);
+        ItemFit fit = Calibration.of(ItemModel.TWO_PL, 3).fit(truth.responses());
+        for (int j = 0; j < ITEMS; j++) {
+            assertThat(fit.interceptError(j)).isFinite().isPositive();
+        }
+    }
+
+    @Test
     void the_fit_does_not_depend_on_the_order_of_models() {
         Simulation truth = simulation(200, false, 11);
         int[] backwards = IntStream.range(0, 200).map(i -> 199 - i).toArray();

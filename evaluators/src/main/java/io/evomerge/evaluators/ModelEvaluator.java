@@ -17,9 +17,14 @@ public final class ModelEvaluator implements Evaluator {
     /// @param model stays the caller's
     /// @throws io.evomerge.documents.InputException with everything that does not fit
     public ModelEvaluator(LanguageModel model, List<Task> tasks) {
+        this(model, tasks, PromptFormat.PLAIN);
+    }
+
+    /// The same, asking in some format.
+    public ModelEvaluator(LanguageModel model, List<Task> tasks, PromptFormat format) {
         var complaints = new Complaints();
         for (Task task : tasks) {
-            complaints.collect(() -> evaluators.add(TaskEvaluator.of(task, model)));
+            complaints.collect(() -> evaluators.add(TaskEvaluator.of(task, model, format)));
         }
         complaints.throwIfAny();
         items = tasks.stream().mapToInt(t -> t.items().size()).sum();

@@ -5,13 +5,26 @@ import java.util.List;
 /// What a model answered to the items of one task, in the task's order.
 ///
 /// @param task the task's name
-/// @param scores one per item, in [0, 1]: 1 for a right answer
+/// @param scores one per item by the metric that counts, in [0, 1]: 1 for a right answer
 /// @param logProbabilities one per item: mean log-probability per token of the right answer (nats,
 ///     ≤ 0)
-public record Responses(String task, List<Double> scores, List<Double> logProbabilities) {
+/// @param results every metric on every pipeline of filters, the one that counts first; empty of
+///     responses that were read from a journal
+public record Responses(
+        String task, List<Double> scores, List<Double> logProbabilities, List<Result> results) {
     public Responses {
         scores = List.copyOf(scores);
         logProbabilities = List.copyOf(logProbabilities);
+        results = List.copyOf(results);
+    }
+
+    public Responses(String task, List<Double> scores, List<Double> logProbabilities) {
+        this(task, scores, logProbabilities, List.of());
+    }
+
+    /// @param results at least one, of which the first counts
+    static Responses of(String task, List<Double> logProbabilities, List<Result> results) {
+        return new Responses(task, results.getFirst().scores(), logProbabilities, results);
     }
 
     public double mean() {

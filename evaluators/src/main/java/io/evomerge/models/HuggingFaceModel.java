@@ -24,17 +24,21 @@ import java.util.stream.LongStream;
 /// A causal language model from a Hugging Face directory: config.json chooses the network,
 /// tokenizer.json the tokens.
 public final class HuggingFaceModel implements LanguageModel {
+    private final Path directory;
     private final LlamaConfig config;
     private final Llama network;
     private final HuggingFaceTokenizer tokenizer;
     private final List<Long> ends;
+    private final SpecialTokens special;
     private final boolean uniqueTokenization;
     private final int tokensPerBatch;
 
     private HuggingFaceModel(Path directory, LlamaConfig config, HuggingFaceTokenizer tokenizer) {
+        this.directory = directory;
         this.config = config;
         this.tokenizer = tokenizer;
         this.ends = endTokens(directory, tokenizer);
+        this.special = SpecialTokens.read(directory);
         this.uniqueTokenization =
                 Node.json(directory.resolve("tokenizer.json"))
                         .get("model")
@@ -143,7 +147,8 @@ public final class HuggingFaceModel implements LanguageModel {
 
     @Override
     public long[] encodePrompt(String text) {
-        return tokenizer.encode(text, true, false).getIds();
+        boolean started = special.start().filter(text::startsWith).isPresent();
+        return tokenizer.encode(text, !started, false).getIds();
     }
 
     /// The tokens that `prompt + text` has beyond those of the prompt, as lm-evaluation-harness
@@ -153,6 +158,27 @@ public final class HuggingFaceModel implements LanguageModel {
         long[] whole = encodePrompt(prompt + text);
         int start = encodePrompt(prompt).length;
         return Arrays.copyOfRange(whole, Math.min(start, whole.length), whole.length);
+    }
+
+    @Override
+    public long[] start() {
+        long[] own = encodePrompt("");
+        if (own.length > 0) {
+            return own;
+        }
+        Optional<Long> first =
+                special.start()
+                        .or(special::end)
+                        .map(token -> tokenizer.encode(token, false, false).getIds())
+                        .filter(ids -> ids.length == 1)
+                        .map(ids -> ids[0])
+                        .or(() -> ends.stream().findFirst());
+        return first.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    @Override
+    public ChatTemplate chatTemplate() {
+        return ChatTemplate.read(directory);
     }
 
     @Override

@@ -9,12 +9,22 @@ import java.util.List;
 /// Each method takes any number of requests and forms batches from them by length; results come in
 /// the order of the requests, and depend on the other requests only by float rounding.
 public interface LanguageModel extends AutoCloseable {
-    /// Token ids of a text that starts a sequence, with the tokenizer's own start tokens.
+    /// Token ids of a text that starts a sequence, with the tokenizer's own start tokens, unless
+    /// the text begins with the start token already, as some chat templates make it.
     long[] encodePrompt(String text);
 
     /// Token ids of a text that continues a prompt, without start tokens. `text` begins with the
     /// delimiter.
     long[] encodeContinuation(String prompt, String text);
+
+    /// What stands before a text that has nothing before it: the start token or, where there is
+    /// none, an end token; empty where there is neither.
+    long[] start();
+
+    /// How the model writes down a conversation.
+    ///
+    /// @throws io.evomerge.documents.InputException if it has no chat template
+    ChatTemplate chatTemplate();
 
     /// The text of generated tokens, without special tokens.
     String decode(long[] tokens);

@@ -1,5 +1,6 @@
 package io.evomerge.evaluators;
 
+import io.evomerge.models.ChatTemplate;
 import io.evomerge.models.LanguageModel;
 import io.evomerge.models.Llama;
 import io.evomerge.tensors.Weights;
@@ -27,6 +28,16 @@ record FakeModel(
     @Override
     public long[] encodeContinuation(String prompt, String text) {
         return encodePrompt(text);
+    }
+
+    @Override
+    public long[] start() {
+        return new long[] {1};
+    }
+
+    @Override
+    public ChatTemplate chatTemplate() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

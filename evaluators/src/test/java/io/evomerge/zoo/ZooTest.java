@@ -129,8 +129,8 @@ final class ZooTest {
             Responses scored =
                     new ModelEvaluator(model, List.of(task)).evaluate(weights).getFirst();
             List<long[]> prompts =
-                    task.items().stream().map(i -> model.encodePrompt(i.prompt())).toList();
-            List<long[]> generated = model.generate(weights, prompts, task.maxTokens());
+                    task.items().stream().map(i -> model.encodePrompt(task.promptText(i))).toList();
+            List<long[]> generated = model.generate(weights, prompts, task.decoding().maxTokens());
             List<Double> decoded = new ArrayList<>();
             for (int i = 0; i < generated.size(); i++) {
                 decoded.add(

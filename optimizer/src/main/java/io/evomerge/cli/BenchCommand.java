@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `evo-merge bench zoo | latency | memory | merge | irt`: the programs behind `docs/benchmarks.md`.
+/// `evo-merge bench zoo | latency | memory | merge | irt`: the programs behind
+/// `docs/benchmarks.md`.
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,

@@ -127,9 +127,7 @@ final class CalibrationBench {
                 slope[k] = random.nextGaussian();
             }
         }
-        var curves =
-                ItemCurves.of(
-                        slopes, random.doubles(100, -1, 1).toArray(), new double[100]);
+        var curves = ItemCurves.of(slopes, random.doubles(100, -1, 1).toArray(), new double[100]);
         var truth = Simulation.answered(curves, 2000, random);
         double sum = 0;
         long start = 0;

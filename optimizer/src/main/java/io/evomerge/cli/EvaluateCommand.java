@@ -3,20 +3,22 @@ package io.evomerge.cli;
 import com.google.gson.Gson;
 import io.evomerge.datasets.Task;
 import io.evomerge.datasets.TaskReader;
+import io.evomerge.datasets.TaskShares;
 import io.evomerge.demo.DemoTasks;
 import io.evomerge.demo.Part;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Suggestion;
 import io.evomerge.evaluators.ModelEvaluator;
+import io.evomerge.evaluators.PromptFormat;
 import io.evomerge.evaluators.Responses;
+import io.evomerge.evaluators.Result;
 import io.evomerge.models.HuggingFaceModel;
 import io.evomerge.tensors.Checkpoint;
 import io.evomerge.tensors.DType;
 import io.evomerge.tensors.Device;
 import io.evomerge.tensors.Engine;
 import io.evomerge.tensors.Weights;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,6 +93,11 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "threads that compute (default: the processors)")
     private @Nullable String workers;
 
+    @Option(
+            names = "--apply-chat-template",
+            description = "ask in the model's chat template, few-shot examples as earlier turns")
+    private boolean chat;
+
     @Mixin private final OutputOptions output = new OutputOptions();
 
     EvaluateCommand(Console console) {
@@ -109,7 +116,8 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Checkpoint checkpoint = Checkpoint.open(Objects.requireNonNull(model));
                 HuggingFaceModel network = HuggingFaceModel.open(checkpoint);
                 Weights weights = Weights.load(checkpoint, compute(where[0]), where[0])) {
-            print(new ModelEvaluator(network, read).evaluate(weights));
+            PromptFormat format = chat ? PromptFormat.CHAT : PromptFormat.PLAIN;
+            print(new ModelEvaluator(network, read, format).evaluate(weights));
         }
         return Main.DONE;
     }
@@ -144,13 +152,17 @@ final class EvaluateCommand implements Callable<Integer> {
             return List.of(builtIn.get());
         }
         Path path = Path.of(name);
-        if (!Files.exists(path)) {
+        if (!TaskReader.exists(path)) {
             throw new InputException(
                     "--tasks",
-                    "'" + name + "' is neither a file, a folder nor a built-in task",
+                    "'"
+                            + name
+                            + "' is neither a file, a folder, a name inside of one, nor a built-in task",
                     Suggestion.remedy(name, DemoTasks.names()));
         }
-        return TaskReader.read(path).stream()
+        TaskShares read = TaskReader.read(path);
+        read.warnings().forEach(warning -> console.say("warning: " + warning));
+        return read.tasks().stream()
                 .map(
                         t ->
                                 t.withItems(
@@ -189,7 +201,15 @@ final class EvaluateCommand implements Callable<Integer> {
                             100 * standardError(r),
                             r.scores().size(),
                             r.meanLogProbability());
+            if (r.results().size() > 1 || !r.results().getFirst().isMean()) {
+                r.results().forEach(this::print);
+            }
         }
+    }
+
+    /// One metric on what one pipeline leaves: the number that lm-evaluation-harness reports.
+    private void print(Result result) {
+        console.out().printf(Locale.ROOT, "  %-40s %.4f%n", result.name(), result.reported());
     }
 
     private static Map<String, Object> entry(Responses r) {
@@ -198,6 +218,9 @@ final class EvaluateCommand implements Callable<Integer> {
         out.put("standard_error", standardError(r));
         out.put("log_probability", r.meanLogProbability());
         out.put("items", r.scores().size());
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        r.results().forEach(result -> metrics.put(result.name(), result.reported()));
+        out.put("metrics", metrics);
         out.put("responses", r.scores());
         return out;
     }

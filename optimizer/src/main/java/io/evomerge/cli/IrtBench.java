@@ -107,7 +107,9 @@ final class IrtBench {
         private static String name(Path file) {
             String own = file.getFileName().toString().replaceFirst("\\..*", "");
             Path folder = file.toAbsolutePath().getParent();
-            return own.equals("responses") && folder != null ? folder.getFileName().toString() : own;
+            return own.equals("responses") && folder != null
+                    ? folder.getFileName().toString()
+                    : own;
         }
     }
 

@@ -75,8 +75,7 @@ final class LatencyBench {
     private static SearchSpec spec(int workers) {
         SearchSpec spec = ZooSearch.choices("math-en-choice", ITEMS);
         Execution e = spec.execution();
-        return spec.withExecution(
-                new Execution("cpu", e.dtype(), e.compute(), OptionalInt.of(workers)));
+        return spec.withExecution(e.at("cpu", OptionalInt.of(workers)));
     }
 
     private static List<Recipe> recipes(Preparation ready, int count) {

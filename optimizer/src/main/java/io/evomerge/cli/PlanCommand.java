@@ -81,6 +81,7 @@ final class PlanCommand implements Callable<Integer> {
                                 + " … "
                                 + gene.range().max());
             }
+            ready.warnings().forEach(warning -> console.say("warning: " + warning));
             ready.notes().forEach(note -> out.println("note       " + note));
             out.println();
             out.print(SpecWriter.write(ready.spec(), ready.space().genes().size(), Map.of()));

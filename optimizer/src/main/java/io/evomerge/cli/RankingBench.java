@@ -18,7 +18,6 @@ import io.evomerge.search.Controls;
 import io.evomerge.search.Preparation;
 import io.evomerge.search.SearchSpec;
 import io.evomerge.search.SpecReader;
-import io.evomerge.search.ZooSearch;
 import io.evomerge.zoo.Zoo;
 import io.evomerge.zoo.ZooDesign;
 import java.util.ArrayList;
@@ -56,8 +55,9 @@ final class RankingBench {
             recipes.addAll(merges(ready, most + MERGES));
             double[][] rows = evaluated(backend, recipes);
             int[] judged = IntStream.range(endpoints + most, rows.length).toArray();
-            say("| merges in the bank | anchors | estimate | Spearman over %d merges | lowest | highest |"
-                    .formatted(MERGES));
+            say(
+                    "| merges in the bank | anchors | estimate | Spearman over %d merges | lowest | highest |"
+                            .formatted(MERGES));
             say("|---|---|---|---|---|---|");
             for (int count : calibrating) {
                 rank(rows, endpoints, endpoints + count, judged);
@@ -102,10 +102,7 @@ final class RankingBench {
     private static double[][] evaluated(LocalBackend backend, List<Recipe> recipes) {
         double[][] rows = new double[recipes.size()][];
         backend.evaluate(
-                Part.SEARCH,
-                recipes,
-                () -> false,
-                (i, evaluation) -> rows[i] = scores(evaluation));
+                Part.SEARCH, recipes, () -> false, (i, evaluation) -> rows[i] = scores(evaluation));
         return rows;
     }
 
@@ -133,7 +130,14 @@ final class RankingBench {
         double[] truth = IntStream.of(judged).mapToDouble(i -> mean(rows[i])).toArray();
         for (String selection : List.of("random", "correctness", "variance")) {
             for (String estimator :
-                    List.of("mean", "weighted", "p-irt", "gp-irt", "mp-irt", "gmp-irt", "regression")) {
+                    List.of(
+                            "mean",
+                            "weighted",
+                            "p-irt",
+                            "gp-irt",
+                            "mp-irt",
+                            "gmp-irt",
+                            "regression")) {
                 double[] found = new double[REPEATS];
                 for (int seed = 0; seed < REPEATS; seed++) {
                     Estimators made =
@@ -173,10 +177,7 @@ final class RankingBench {
         double[] estimates =
                 IntStream.of(judged)
                         .mapToDouble(
-                                i ->
-                                        estimator
-                                                .estimate(all.row(i, made.anchors().items()))
-                                                .value())
+                                i -> estimator.estimate(all.row(i, made.anchors().items())).value())
                         .toArray();
         return new SpearmansCorrelation().correlation(estimates, truth);
     }

@@ -65,6 +65,6 @@ final class RunOptions {
                 workers == null
                         ? of.workers()
                         : OptionalInt.of(EvoMerge.number("--workers", workers));
-        return new Execution(where, of.dtype(), of.compute(), count);
+        return of.at(where, count);
     }
 }

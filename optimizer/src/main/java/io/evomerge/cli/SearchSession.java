@@ -121,6 +121,10 @@ final class SearchSession {
                 console.say("note: " + note);
                 log.write("note: " + note);
             }
+            for (String warning : ready.warnings()) {
+                console.say("warning: " + warning);
+                log.write("warning: " + warning);
+            }
             Outcome outcome =
                     search(ready, folder, interrupt, ProgressListener.both(progress, log));
             progress.end();

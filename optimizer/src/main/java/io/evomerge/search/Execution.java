@@ -4,10 +4,22 @@ import io.evomerge.tensors.DType;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Where and how candidates are computed. Of these, only the dtypes may move a score.
+/// Where and how candidates are computed and asked. Of these, only the dtypes and the chat template
+/// may move a score.
 ///
 /// @param device `auto`, `cpu` or `cuda:N`
 /// @param dtype in which candidates are stored, in memory as on disk
 /// @param compute dtype of the forward pass; absent: chosen for the device
 /// @param workers candidates evaluated at a time; absent: chosen for the device
-public record Execution(String device, DType dtype, Optional<DType> compute, OptionalInt workers) {}
+/// @param chatTemplate whether prompts are put into the base model's chat template
+public record Execution(
+        String device,
+        DType dtype,
+        Optional<DType> compute,
+        OptionalInt workers,
+        boolean chatTemplate) {
+    /// The same on another device, with another number of workers.
+    public Execution at(String otherDevice, OptionalInt otherWorkers) {
+        return new Execution(otherDevice, dtype, compute, otherWorkers, chatTemplate);
+    }
+}

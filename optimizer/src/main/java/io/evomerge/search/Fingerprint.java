@@ -1,6 +1,9 @@
 package io.evomerge.search;
 
+import io.evomerge.answers.FilterPipeline;
+import io.evomerge.answers.Metric;
 import io.evomerge.datasets.Item;
+import io.evomerge.datasets.Prompt.Shot;
 import io.evomerge.datasets.Task;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,19 +32,40 @@ public final class Fingerprint {
     public static String ofTasks(List<Task> tasks) {
         var out = new Fingerprint();
         for (Task task : tasks) {
-            out.add(task.name())
-                    .add(task.version() + " " + task.outputType() + " " + task.maxTokens())
-                    .add(task.metric())
-                    .add(task.delimiter());
-            task.until().forEach(out::add);
+            out.addSettings(task);
             task.items().forEach(out::add);
         }
         return out.hex();
     }
 
+    private void addSettings(Task task) {
+        add(task.name()).add(task.version() + " " + task.outputType());
+        add(task.delimiters().target()).add(task.delimiters().shots());
+        for (Metric metric : task.scoring().metrics()) {
+            add(metric.key() + metric.options());
+        }
+        for (FilterPipeline pipeline : task.scoring().pipelines()) {
+            add(pipeline.name())
+                    .addAll(
+                            pipeline.filters().stream()
+                                    .map(f -> f.function() + f.options())
+                                    .toList());
+        }
+        add(String.valueOf(task.decoding().maxTokens())).addAll(task.decoding().until());
+    }
+
     private void add(Item item) {
-        add(item.id()).add(item.prompt()).add(item.answer()).add(String.valueOf(item.gold()));
-        item.choices().forEach(this::add);
+        add(item.id()).add(item.prompt().description()).add(item.question());
+        addAll(item.prompt().shots().stream().map(Shot::question).toList());
+        addAll(item.prompt().shots().stream().map(Shot::answer).toList());
+        addAll(item.choices()).add(String.valueOf(item.gold())).addAll(item.references());
+    }
+
+    /// Their number first, so that lists cannot run into each other.
+    private Fingerprint addAll(List<String> texts) {
+        add(String.valueOf(texts.size()));
+        texts.forEach(this::add);
+        return this;
     }
 
     /// Length first, so that texts cannot run into each other.

@@ -24,7 +24,8 @@ public record Goal(
 
     /// One line of `objectives`.
     ///
-    /// @param task a task file, a folder of them (each counts with this weight), or a built-in name
+    /// @param task a task file, a group (its tasks share the weight), a folder of them (each counts
+    ///     with this weight), a name inside of a folder, or a built-in name
     /// @param metric instead of the task's own
     /// @param weight share in the aggregate; 0: only a constraint
     /// @param atLeast the least acceptable score of each task, in [0, 1]
@@ -37,8 +38,10 @@ public record Goal(
         }
 
         /// What each of its tasks is to the fitness.
-        public Target target(String taskName) {
-            return new Target(taskName, weight, atLeast);
+        ///
+        /// @param share of the weight
+        public Target target(String taskName, double share) {
+            return new Target(taskName, weight * share, atLeast);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
 import io.evomerge.evaluators.Evaluator;
 import io.evomerge.evaluators.ModelEvaluator;
+import io.evomerge.evaluators.PromptFormat;
 import io.evomerge.merging.Merge;
 import io.evomerge.merging.MergeToDisk;
 import io.evomerge.merging.ModelPool;
@@ -54,7 +55,7 @@ public final class Preparation implements AutoCloseable {
         this.space = opened.space();
         this.uniform = opened.uniform();
         this.placement = placement(spec.execution(), uniform);
-        this.evaluators = evaluators(network, tasks);
+        this.evaluators = evaluators(network, tasks, spec.execution().chatTemplate());
     }
 
     /// Opens and checks everything. Whatever is wrong is reported at once.
@@ -71,10 +72,12 @@ public final class Preparation implements AutoCloseable {
         }
     }
 
-    private static Map<Part, Evaluator> evaluators(LanguageModel network, TaskSets tasks) {
+    private static Map<Part, Evaluator> evaluators(
+            LanguageModel network, TaskSets tasks, boolean chat) {
+        PromptFormat format = chat ? PromptFormat.CHAT : PromptFormat.PLAIN;
         Map<Part, Evaluator> out = new EnumMap<>(Part.class);
         for (Part part : Part.values()) {
-            out.put(part, new ModelEvaluator(network, tasks.tasks(part)));
+            out.put(part, new ModelEvaluator(network, tasks.tasks(part), format));
         }
         return out;
     }
@@ -141,6 +144,11 @@ public final class Preparation implements AutoCloseable {
     /// What every merge of these models does that nobody asked for, such as cutting vocabularies.
     public List<Note> notes() {
         return uniform.notes();
+    }
+
+    /// What the user should know about the tasks, though nothing is wrong.
+    public List<String> warnings() {
+        return tasks.warnings();
     }
 
     /// Items of one part, all tasks together.

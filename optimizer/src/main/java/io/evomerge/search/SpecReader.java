@@ -1,8 +1,10 @@
 package io.evomerge.search;
 
+import io.evomerge.datasets.OutputType;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
+import io.evomerge.documents.Suggestion;
 import io.evomerge.search.Goal.Objective;
 import io.evomerge.search.ItemSpec.Select;
 import io.evomerge.search.ItemSpec.Shares;
@@ -41,6 +43,7 @@ import java.util.function.Function;
 /// | `dtype`           | `bfloat16`                                | of the merged models       |
 /// | `compute`         | `auto`                                    | `float32` or `bfloat16`    |
 /// | `workers`         | `auto`                                    | candidates at a time       |
+/// | `chat_template`   | false                                     | prompts as conversations   |
 /// | `seed`            | 0                                         | of everything random       |
 public final class SpecReader {
     /// Holds what a resolved file says besides the spec ([SpecWriter]).
@@ -66,9 +69,9 @@ public final class SpecReader {
                     "dtype",
                     "compute",
                     "workers",
+                    "chat_template",
                     "seed",
                     RESOLVED);
-    private static final List<String> METRICS = List.of("exact_match", "acc", "acc_norm");
     private static final String AUTO = "auto";
 
     private final Node root;
@@ -183,7 +186,7 @@ public final class SpecReader {
         }
         node.onlyKeys(complaints, List.of("task", "metric", "weight", "at_least"));
         String task = name(node.require("task"));
-        Optional<String> metric = node.get("metric").map(n -> n.oneOf(METRICS));
+        Optional<String> metric = node.get("metric").map(SpecReader::metric);
         Optional<Double> atLeast = node.get("at_least").map(n -> n.number(0, 1));
         double weight = node.get("weight", atLeast.isPresent() ? 0.0 : 1.0, n -> n.number(0, 1e6));
         if (weight == 0 && atLeast.isEmpty()) {
@@ -196,6 +199,17 @@ public final class SpecReader {
                 metric,
                 weight,
                 atLeast.map(OptionalDouble::of).orElse(OptionalDouble.empty()));
+    }
+
+    /// A metric's name, perhaps with that of a filter pipeline, which only the task knows:
+    /// `exact_match,strict-match`.
+    private static String metric(Node node) {
+        String name = node.text().split(",", 2)[0];
+        List<String> known = OutputType.metricNames();
+        if (!known.contains(name)) {
+            throw node.wrong("unknown metric '" + name + "'", Suggestion.remedy(name, known));
+        }
+        return node.text();
     }
 
     private Optional<ItemSpec> items() {
@@ -270,8 +284,13 @@ public final class SpecReader {
                         n -> auto(n, m -> dtype(m, DType.F32, DType.BF16)));
         Optional<Integer> workers =
                 read("workers", Optional.empty(), n -> auto(n, m -> m.integer(1, 1024)));
+        boolean chatTemplate = read("chat_template", false, Node::bool);
         return new Execution(
-                device, dtype, compute, workers.map(OptionalInt::of).orElse(OptionalInt.empty()));
+                device,
+                dtype,
+                compute,
+                workers.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                chatTemplate);
     }
 
     private static String device(Node node) {

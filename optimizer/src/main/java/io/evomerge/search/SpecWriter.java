@@ -70,6 +70,7 @@ public final class SpecWriter {
         out.put("dtype", execution.dtype().torchName());
         out.put("compute", execution.compute().map(DType::torchName).orElse("auto"));
         out.put("workers", workers(execution.workers()));
+        out.put("chat_template", execution.chatTemplate());
         out.put("seed", spec.seed());
         return out;
     }

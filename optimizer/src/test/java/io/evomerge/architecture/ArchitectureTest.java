@@ -36,8 +36,11 @@ class ArchitectureTest {
             Map.ofEntries(
                     // datasets
                     Map.entry("documents", List.of()),
-                    Map.entry("datasets", List.of("documents")),
-                    Map.entry("demo", List.of("datasets", "documents")),
+                    Map.entry("answers", List.of("documents", "jinja")),
+                    Map.entry("jinja", List.of()),
+                    Map.entry("parquet", List.of("documents")),
+                    Map.entry("datasets", List.of("answers", "documents", "jinja", "parquet")),
+                    Map.entry("demo", List.of("answers", "datasets", "documents")),
                     Map.entry("irt", List.of("documents")),
                     Map.entry("anchors", List.of("documents", "irt")),
                     Map.entry("estimators", List.of("anchors", "documents", "irt")),
@@ -58,8 +61,10 @@ class ArchitectureTest {
                                     "tensors",
                                     "tokenizers")),
                     // evaluators
-                    Map.entry("models", List.of("documents", "tensors")),
-                    Map.entry("evaluators", List.of("datasets", "documents", "models", "tensors")),
+                    Map.entry("models", List.of("documents", "jinja", "tensors", "tokenizers")),
+                    Map.entry(
+                            "evaluators",
+                            List.of("answers", "datasets", "documents", "models", "tensors")),
                     Map.entry(
                             "zoo",
                             List.of(
@@ -78,6 +83,7 @@ class ArchitectureTest {
                     Map.entry(
                             "search",
                             List.of(
+                                    "answers",
                                     "backends",
                                     "datasets",
                                     "demo",
@@ -120,6 +126,9 @@ class ArchitectureTest {
                     "datasets",
                             List.of(
                                     "documents",
+                                    "answers",
+                                    "jinja",
+                                    "parquet",
                                     "datasets",
                                     "demo",
                                     "irt",

@@ -101,6 +101,22 @@ final class BadInputTest {
     }
 
     @Test
+    void metrics_of_objectives_are_those_of_their_tasks() throws IOException {
+        refusedSpec(
+                "objectives: [tasks/math-en.yaml, tasks/order-choice.yaml]",
+                "objectives: [{task: tasks/math-en.yaml, metric: 'exact_match,lax'},"
+                        + " {task: tasks/order-choice.yaml, metric: f1}]",
+                "task math-en: has no metric 'exact_match,lax'",
+                "did you mean 'exact_match,none'?",
+                "task order-choice: has no metric 'f1'");
+        refusedSpec(
+                "objectives: [tasks/math-en.yaml, tasks/order-choice.yaml]",
+                "objectives: [{task: tasks/math-en.yaml, metric: exact_mach}]",
+                "objectives[0].metric: unknown metric 'exact_mach'",
+                "did you mean 'exact_match'?");
+    }
+
+    @Test
     void unknown_keys_methods_and_tasks_are_reported_at_once() throws IOException {
         refusedSpec(
                 "space: {layers: 3, weight: [0, 1.5]}",

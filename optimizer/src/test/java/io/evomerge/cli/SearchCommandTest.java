@@ -184,7 +184,7 @@ final class SearchCommandTest {
         TaskSets sets = TaskSets.of(SpecReader.read(run.spec()));
         for (Responses expected : winner.evaluation().responses()) {
             List<Item> reported = items(sets.tasks(Part.REPORT), expected.task());
-            List<Item> all = items(TaskReader.read(project.at("tasks")), expected.task());
+            List<Item> all = items(TaskReader.read(project.at("tasks")).tasks(), expected.task());
             JsonArray answers =
                     tasks.get(expected.task()).getAsJsonObject().get("responses").getAsJsonArray();
             List<Double> same =

@@ -14,7 +14,7 @@ final class IrtFigures {
     private static final double WIDTH = 640;
     private static final double HEIGHT = 340;
     private static final double LEFT = 52;
-    private static final double RIGHT = 150;
+    private static final double RIGHT = 176;
     private static final double TOP = 24;
     private static final double BOTTOM = 46;
 
@@ -72,7 +72,7 @@ final class IrtFigures {
         String text =
                 String.format(
                                 Locale.ROOT,
-                                "a %.1f, b %+.1f",
+                                "a %.1f, b %.1f",
                                 slope,
                                 -curves.intercept(item) / slope)
                         .replace('-', '−');

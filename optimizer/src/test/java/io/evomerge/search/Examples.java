@@ -43,7 +43,7 @@ final class Examples {
 
     static Fitness fitness(SearchSpec spec) {
         return new Fitness(
-                spec.goal().objectives().stream().map(o -> o.target(o.task())).toList(),
+                spec.goal().objectives().stream().map(o -> o.target(o.task(), 1)).toList(),
                 spec.goal().aggregate(),
                 spec.goal().logProbability());
     }

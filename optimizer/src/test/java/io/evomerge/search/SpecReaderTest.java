@@ -173,7 +173,7 @@ class SpecReaderTest {
                                         """
                                         base: b
                                         models: []
-                                        objectives: [{task: a, wieght: 1}, {metric: f1, task: x}]
+                                        objectives: [{task: a, wieght: 1}, {metric: f2, task: x}]
                                         budget: {evaluations: many, time: 3}
                                         strategy: {name: ga, population: 1, sgima: 2}
                                         device: tpu

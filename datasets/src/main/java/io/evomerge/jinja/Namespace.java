@@ -1,0 +1,11 @@
+package io.evomerge.jinja;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Jinja's `namespace(…)`: the one value that `set` may change from inside a loop.
+record Namespace(Map<String, Object> fields) {
+    Namespace {
+        fields = new LinkedHashMap<>(fields);
+    }
+}

@@ -1,0 +1,12 @@
+CREATE TABLE arc AS SELECT 'Q' || i AS id, 'Which of ' || i || ' is it?' AS question, {'text': ['a' || i, 'b''' || i, 'é' || i, '😀'], 'label': ['A','B','C','D']} AS choices, ['A','B','C','D'][1 + i % 4] AS answerKey FROM range(5) t(i);
+COPY arc TO 'arc-snappy.parquet' (FORMAT parquet, COMPRESSION snappy);
+COPY arc TO 'arc-zstd.parquet' (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2);
+COPY arc TO 'arc-gzip.parquet' (FORMAT parquet, COMPRESSION gzip);
+COPY arc TO 'arc-uncompressed.parquet' (FORMAT parquet, COMPRESSION uncompressed);
+COPY arc TO 'arc-lz4.parquet' (FORMAT parquet, COMPRESSION lz4_raw);
+COPY arc TO 'arc-brotli.parquet' (FORMAT parquet, COMPRESSION brotli);
+CREATE TABLE kinds AS SELECT i::TINYINT AS tiny, i::INTEGER AS whole, i::BIGINT * 10000000000 AS large, i::UTINYINT AS unsigned, (i / 4)::FLOAT AS single, i / 4 AS fraction, i % 2 = 0 AS truth, CASE WHEN i = 1 THEN NULL ELSE 'text' || i END AS maybe, CASE WHEN i = 1 THEN NULL WHEN i = 2 THEN [] ELSE [i, NULL, i + 1] END AS numbers, [[i], [i, i]] AS nested, [{'a': i, 'b': 'x'}] AS structs, MAP {'k' || i: i} AS mapped, DATE '2024-01-02' + i::INTEGER AS day, ('raw' || i)::BLOB AS bytes, (i / 100)::DECIMAL(9,2) AS money, TIMESTAMP '2024-01-02 03:04:05' AS moment FROM range(3) t(i);
+COPY kinds TO 'kinds.parquet' (FORMAT parquet, COMPRESSION snappy);
+COPY (SELECT i AS n, 'the same' AS word, 'w' || (i % 7) AS few, repeat('long ', 20) || i AS long FROM range(5000) t(i)) TO 'many.parquet' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 2048);
+COPY (SELECT 1 AS other) TO 'other.parquet' (FORMAT parquet);
+COPY (SELECT 1 AS n WHERE false) TO 'empty.parquet' (FORMAT parquet);
