@@ -6,6 +6,17 @@ package io.evomerge.estimators;
 /// @param modelled `V_p`
 /// @param product `C`
 record ErrorMoments(double weighted, double modelled, double product) {
+    /// Those of errors on the same models.
+    static ErrorMoments of(double[] weighted, double[] modelled) {
+        double[] sums = new double[3];
+        for (int i = 0; i < weighted.length; i++) {
+            sums[0] += weighted[i] * weighted[i] / weighted.length;
+            sums[1] += modelled[i] * modelled[i] / weighted.length;
+            sums[2] += weighted[i] * modelled[i] / weighted.length;
+        }
+        return new ErrorMoments(sums[0], sums[1], sums[2]);
+    }
+
     /// The share of the first in the combination whose error is least,
     /// `(V_p − C) / (V_w + V_p − 2C)`, kept in [0, 1].
     double lambda() {

@@ -17,7 +17,7 @@ public final class Estimators {
     private final AnchorSet anchors;
     private final Folds folds;
 
-    private Estimators(ItemBank bank, AnchorSet anchors, Folds folds) {
+    Estimators(ItemBank bank, AnchorSet anchors, Folds folds) {
         this.bank = bank;
         this.anchors = anchors;
         this.folds = folds;
@@ -95,7 +95,7 @@ public final class Estimators {
         return calibrated(Estimators::regression);
     }
 
-    private static Regression regression(ItemBank bank, AnchorSet anchors) {
+    static Regression regression(ItemBank bank, AnchorSet anchors) {
         int[] models =
                 IntStream.range(0, bank.responses().modelCount())
                         .filter(i -> Folds.isAsked(bank, i, anchors))

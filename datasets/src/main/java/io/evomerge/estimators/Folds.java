@@ -66,7 +66,7 @@ record Folds(List<Fold> folds) {
         return new Folds(List.of(fold(bank, bank, anchors, all)));
     }
 
-    private static Fold fold(ItemBank bank, ItemBank training, AnchorSet anchors, int[] held) {
+    static Fold fold(ItemBank bank, ItemBank training, AnchorSet anchors, int[] held) {
         int[] asked = IntStream.of(held).filter(i -> isAsked(bank, i, anchors)).toArray();
         return new Fold(
                 training,

@@ -36,6 +36,9 @@ import picocli.CommandLine.Parameters;
             PlanCommand.class,
             MergeCommand.class,
             EvaluateCommand.class,
+            CalibrateCommand.class,
+            SelectCommand.class,
+            EstimateCommand.class,
             ReportCommand.class,
             DoctorCommand.class,
             ZooCommand.class,
@@ -43,7 +46,18 @@ import picocli.CommandLine.Parameters;
         })
 final class EvoMerge implements Callable<Integer> {
     private static final List<String> COMMANDS =
-            List.of("resume", "plan", "merge", "evaluate", "report", "doctor", "zoo", "bench");
+            List.of(
+                    "resume",
+                    "plan",
+                    "merge",
+                    "evaluate",
+                    "calibrate",
+                    "select",
+                    "estimate",
+                    "report",
+                    "doctor",
+                    "zoo",
+                    "bench");
 
     private final Console console;
 

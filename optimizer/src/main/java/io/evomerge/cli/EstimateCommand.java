@@ -1,0 +1,336 @@
+package io.evomerge.cli;
+
+import com.google.gson.Gson;
+import io.evomerge.anchors.AnchorSet;
+import io.evomerge.documents.Complaints;
+import io.evomerge.documents.InputException;
+import io.evomerge.documents.Suggestion;
+import io.evomerge.estimators.AnchorChoice;
+import io.evomerge.estimators.AnchorFile;
+import io.evomerge.estimators.Estimate;
+import io.evomerge.estimators.Estimators;
+import io.evomerge.estimators.PairedDifference;
+import io.evomerge.estimators.ScoreEstimator;
+import io.evomerge.irt.BankFile;
+import io.evomerge.irt.ItemBank;
+import io.evomerge.irt.ResponseMatrix;
+import io.evomerge.responses.ResponseTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `evo-merge estimate BANK --anchors ANCHORS RESPONSES…`.
+@Command(
+        name = "estimate",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        description =
+                "Estimates models' scores over all items of a bank from their responses to its anchors.")
+final class EstimateCommand implements Callable<Integer> {
+    private static final List<String> OF_MERGES = List.of("mp-irt", "gmp-irt");
+
+    private final Console console;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "BANK",
+            description = "an item bank that 'calibrate' made")
+    private @Nullable Path bank;
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "RESPONSES",
+            description = "to the anchors at least; read as 'calibrate' reads them")
+    private List<Path> responses = List.of();
+
+    @Option(
+            names = "--anchors",
+            required = true,
+            paramLabel = "FILE",
+            description = "that 'select' made from this bank")
+    private @Nullable Path anchors;
+
+    @Option(
+            names = "--first",
+            paramLabel = "N",
+            description = "go by the first N anchors alone (default: all)")
+    private @Nullable String first;
+
+    @Option(
+            names = "--estimator",
+            paramLabel = "NAME",
+            defaultValue = "gp-irt",
+            description =
+                    "mean, weighted, p-irt, gp-irt, regression; mp-irt and gmp-irt for merges (default: ${DEFAULT-VALUE})")
+    private String estimator = "gp-irt";
+
+    @Option(
+            names = "--endpoints",
+            split = ",",
+            paramLabel = "MODEL",
+            description = "of mp-irt and gmp-irt: the bank's models that were merged")
+    private List<String> endpoints = List.of();
+
+    @Option(
+            names = "--compare",
+            split = ",",
+            paramLabel = "A,B",
+            description = "also estimate how much better model A is than model B")
+    private List<String> compare = List.of();
+
+    @Mixin private final ResponseOptions reading = new ResponseOptions();
+
+    @Mixin private final OutputOptions output = new OutputOptions();
+
+    /// Models with what they answered to the anchors.
+    ///
+    /// @param scores that the file gives for them, to compare with
+    private record Answers(List<String> models, List<double[]> rows, Optional<double[]> scores) {
+        double[] of(String model) {
+            return rows.get(models.indexOf(model));
+        }
+    }
+
+    EstimateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        checkEstimator();
+        Path file = Objects.requireNonNull(anchors);
+        BankFile source = BankFile.of(Objects.requireNonNull(bank));
+        ItemBank items = source.read().bank();
+        AnchorChoice all = AnchorFile.read(file).choice(file, items, source.sha256());
+        AnchorChoice choice = choice(all, items);
+        ResponseTable table = reading.read(responses);
+        Answers answers = answers(table, items, choice.anchors());
+        checkCompared(answers);
+        ScoreEstimator chosen = choice.estimators(items).of(estimator, abilities(items));
+        List<Estimate> estimates = answers.rows().stream().map(chosen::estimate).toList();
+        print(answers, estimates, choice.anchors());
+        return Main.DONE;
+    }
+
+    private void checkEstimator() {
+        var complaints = new Complaints();
+        if (!Estimators.NAMES.contains(estimator)) {
+            complaints.add(
+                    "--estimator",
+                    "unknown estimator '" + estimator + "'",
+                    Suggestion.remedy(estimator, Estimators.NAMES));
+        } else if (OF_MERGES.contains(estimator) && endpoints.isEmpty()) {
+            complaints.add(
+                    "--endpoints",
+                    "is missing, which " + estimator + " needs",
+                    "name the bank's models that were merged");
+        } else if (!OF_MERGES.contains(estimator) && !endpoints.isEmpty()) {
+            complaints.add(
+                    "--endpoints",
+                    "has no meaning for " + estimator,
+                    "take --estimator mp-irt or gmp-irt, or leave it out");
+        }
+        if (!compare.isEmpty() && compare.size() != 2) {
+            complaints.add("--compare", "names " + compare.size() + " models", "write A,B");
+        }
+        complaints.throwIfAny();
+    }
+
+    private AnchorChoice choice(AnchorChoice all, ItemBank items) {
+        if (first == null) {
+            return all;
+        }
+        int size = EvoMerge.number("--first", first);
+        if (size < 2 || size > all.anchors().size()) {
+            throw new InputException(
+                    "--first",
+                    "is %d, but there are %d anchors".formatted(size, all.anchors().size()),
+                    "write a number from 2 to " + all.anchors().size());
+        }
+        return all.first(items, size);
+    }
+
+    private List<double[]> abilities(ItemBank items) {
+        List<String> models = items.responses().models();
+        var complaints = new Complaints();
+        List<double[]> out = new ArrayList<>();
+        for (String name : endpoints) {
+            int at = models.indexOf(name);
+            if (at < 0) {
+                complaints.add(
+                        "--endpoints",
+                        "the bank has no model '" + name + "'",
+                        nearest(name, models));
+            } else {
+                out.add(items.fit().abilities().get(at).mean());
+            }
+        }
+        complaints.throwIfAny();
+        return out;
+    }
+
+    private static String nearest(String name, List<String> models) {
+        return Suggestion.nearest(name, models)
+                .map(n -> "did you mean '" + n + "'?")
+                .orElse("name one of its " + models.size() + " models");
+    }
+
+    /// Each model's responses to the anchors, in their order.
+    private Answers answers(ResponseTable table, ItemBank items, AnchorSet set) {
+        ResponseMatrix matrix = table.responses();
+        String place = responses.size() == 1 ? responses.getFirst().toString() : "responses";
+        List<String> names =
+                IntStream.of(set.items()).mapToObj(items.responses().items()::get).toList();
+        List<String> there = matrix.items();
+        List<String> missing = names.stream().filter(n -> !there.contains(n)).toList();
+        if (!missing.isEmpty()) {
+            throw new InputException(
+                    place,
+                    "lacks %d of the %d anchors: %s"
+                            .formatted(missing.size(), names.size(), listed(missing)),
+                    "ask the models these items, or go by fewer with --first");
+        }
+        int[] columns = names.stream().mapToInt(there::indexOf).toArray();
+        var complaints = new Complaints();
+        List<double[]> rows = new ArrayList<>();
+        for (int i = 0; i < matrix.modelCount(); i++) {
+            double[] row = matrix.row(i, columns);
+            long unasked = IntStream.range(0, row.length).filter(j -> Double.isNaN(row[j])).count();
+            if (unasked > 0) {
+                complaints.add(
+                        place,
+                        "model %s has no response to %d of the %d anchors"
+                                .formatted(matrix.models().get(i), unasked, row.length),
+                        "ask it these items, or delete it from the file");
+            }
+            rows.add(row);
+        }
+        complaints.throwIfAny();
+        return new Answers(matrix.models(), rows, table.scores());
+    }
+
+    private static String listed(List<String> names) {
+        String some = String.join(", ", names.subList(0, Math.min(5, names.size())));
+        return names.size() > 5 ? some + ", …" : some;
+    }
+
+    private void checkCompared(Answers answers) {
+        var complaints = new Complaints();
+        for (String name : compare) {
+            if (!answers.models().contains(name)) {
+                complaints.add(
+                        "--compare",
+                        "there is no model '" + name + "' among the responses",
+                        nearest(name, answers.models()));
+            }
+        }
+        complaints.throwIfAny();
+    }
+
+    private void print(Answers answers, List<Estimate> estimates, AnchorSet set) {
+        if (output.json()) {
+            console.out().println(new Gson().toJson(json(answers, estimates, set)));
+            return;
+        }
+        int width = answers.models().stream().mapToInt(String::length).max().orElse(5);
+        String pattern = "%-" + Math.max(5, width) + "s";
+        console.out()
+                .println(
+                        pattern.formatted("model")
+                                + "  score %     ±   95 % interval"
+                                + (answers.scores().isPresent() ? "  given" : ""));
+        for (int i = 0; i < estimates.size(); i++) {
+            console.out()
+                    .println(
+                            pattern.formatted(answers.models().get(i))
+                                    + row(estimates.get(i))
+                                    + given(answers, i));
+        }
+        if (!compare.isEmpty()) {
+            Estimate d = difference(answers, set);
+            console.out()
+                    .println(
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s less %s: %+.1f points, 95 %% interval [%+.1f, %+.1f]: %s",
+                                    compare.getFirst(),
+                                    compare.getLast(),
+                                    100 * d.value(),
+                                    100 * d.low95(),
+                                    100 * d.high95(),
+                                    verdict(d)));
+        }
+    }
+
+    private static String row(Estimate e) {
+        return String.format(
+                Locale.ROOT,
+                "  %7.1f  %4.1f  [%5.1f, %5.1f]",
+                100 * e.value(),
+                100 * e.standardError(),
+                100 * e.low95(),
+                100 * e.high95());
+    }
+
+    private static String given(Answers answers, int model) {
+        return answers.scores()
+                .map(scores -> String.format(Locale.ROOT, "  %5.1f", 100 * scores[model]))
+                .orElse("");
+    }
+
+    private Estimate difference(Answers answers, AnchorSet set) {
+        return PairedDifference.of(
+                set, answers.of(compare.getFirst()), answers.of(compare.getLast()));
+    }
+
+    private static String verdict(Estimate difference) {
+        return difference.low95() > 0
+                ? "better"
+                : difference.high95() < 0 ? "worse" : "they cannot be told apart";
+    }
+
+    private Map<String, Object> json(Answers answers, List<Estimate> estimates, AnchorSet set) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("estimator", estimator);
+        out.put("anchors", set.size());
+        List<Map<String, Object>> models = new ArrayList<>();
+        for (int i = 0; i < estimates.size(); i++) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("model", answers.models().get(i));
+            entry.putAll(json(estimates.get(i)));
+            int model = i;
+            answers.scores().ifPresent(scores -> entry.put("given", scores[model]));
+            models.add(entry);
+        }
+        out.put("models", models);
+        if (!compare.isEmpty()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("models", compare);
+            entry.putAll(json(difference(answers, set)));
+            out.put("difference", entry);
+        }
+        return out;
+    }
+
+    private static Map<String, Object> json(Estimate e) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("value", e.value());
+        out.put("standard_error", e.standardError());
+        out.put("interval95", List.of(e.low95(), e.high95()));
+        return out;
+    }
+}
