@@ -27,6 +27,7 @@ public record ItemCheck(
         double outfit,
         double information,
         Set<Flag> flags) {
+    private static final double Z95 = 1.96;
     private static final double LEAST_INFORMATION = 0.02;
     private static final double LEAST_INFIT = 0.7;
     private static final double MOST_INFIT = 1.3;
@@ -90,15 +91,16 @@ public record ItemCheck(
                 infit,
                 ratios / count,
                 mean,
-                flags(bank, item, infit, mean));
+                flags(correlation, count, infit, mean));
     }
 
-    private static Set<Flag> flags(ItemBank bank, int item, double infit, double information) {
+    private static Set<Flag> flags(
+            double correlation, int count, double infit, double information) {
         Set<Flag> out = EnumSet.noneOf(Flag.class);
         if (information < LEAST_INFORMATION) {
             out.add(Flag.NO_INFORMATION);
         }
-        if (isNegative(bank, item)) {
+        if (isNegative(correlation, count)) {
             out.add(Flag.NEGATIVE);
         }
         if (infit > MOST_INFIT) {
@@ -110,10 +112,11 @@ public record ItemCheck(
         return out;
     }
 
-    /// In one dimension, whether the slope's 95 % interval lies below 0.
-    private static boolean isNegative(ItemBank bank, int item) {
-        return bank.curves().dimensions() == 1
-                && bank.curves().slope(item, 0) + 1.96 * bank.fit().slopeError(item, 0) < 0;
+    /// Whether the correlation lies clearly below 0: by more than 1.96 of the `1/√n` that it would
+    /// vary by if there were none. The slope would not do: its prior pulls it up where models are
+    /// few, and in several dimensions it has no sign.
+    private static boolean isNegative(double correlation, int count) {
+        return correlation < -Z95 / Math.sqrt(count);
     }
 
     private static double slopeSquare(ItemBank bank, int item) {

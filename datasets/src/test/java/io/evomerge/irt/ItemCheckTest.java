@@ -39,6 +39,23 @@ class ItemCheckTest {
     }
 
     @Test
+    void a_wrong_key_shows_with_few_models_too() {
+        Simulation truth = Simulation.oneDimensional(60, 40, false, new SplittableRandom(3));
+        double[][] rows = new double[60][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = truth.responses().row(i);
+            rows[i][WRONG_KEY] = 1 - rows[i][WRONG_KEY];
+        }
+        ResponseMatrix responses = Simulation.matrix(rows);
+        var bank =
+                ItemBank.of(
+                        ItemModel.TWO_PL,
+                        responses,
+                        Calibration.of(ItemModel.TWO_PL, 1).fit(responses));
+        assertThat(ItemCheck.of(bank).get(WRONG_KEY).flags()).contains(Flag.NEGATIVE);
+    }
+
+    @Test
     void a_coin_carries_no_information() {
         assertThat(checks.get(COIN).flags()).contains(Flag.NO_INFORMATION);
     }

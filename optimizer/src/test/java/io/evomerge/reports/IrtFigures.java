@@ -70,11 +70,7 @@ final class IrtFigures {
         double left = WIDTH - RIGHT + 12;
         double slope = curves.slope(item, 0);
         String text =
-                String.format(
-                                Locale.ROOT,
-                                "a %.1f, b %.1f",
-                                slope,
-                                -curves.intercept(item) / slope)
+                String.format(Locale.ROOT, "a %.1f, b %.1f", slope, -curves.intercept(item) / slope)
                         .replace('-', '−');
         double c = curves.guessing(item);
         return List.of(
