@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /// `k(y, y') = exp(−|y − y'|² / (ℓ n)) + ρ (y − ȳ)·(y' − ȳ) / n`: models that answer the anchors
 /// alike score alike, whatever their ability alone would say. `β` is least squares; `ℓ`, `ρ` and
 /// the noise `σ²/s²` minimise the squared leave-one-out error on at most [#TUNED] models. The error
-/// is the process's own, with `s²` scaled so that the leave-one-out errors have it.
+/// is the process's own, with the `s²` of the largest likelihood, `rᵀ K⁻¹ r / N` of the residuals.
 ///
 /// It needs no item to be among the bank's: any score of the models can be its target.
 ///

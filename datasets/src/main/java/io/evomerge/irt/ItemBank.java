@@ -33,9 +33,15 @@ public record ItemBank(
                 || fit.abilities().size() != responses.modelCount()
                 || scores.length != responses.modelCount()) {
             throw new IllegalArgumentException(
-                    "%d items, but %d curves, %d sub-tasks, %d weights"
+                    "%d items, %d models, but %d curves, %d sub-tasks, %d weights, %d abilities, %d scores"
                             .formatted(
-                                    items, fit.curves().items(), subtasks.size(), weights.length));
+                                    items,
+                                    responses.modelCount(),
+                                    fit.curves().items(),
+                                    subtasks.size(),
+                                    weights.length,
+                                    fit.abilities().size(),
+                                    scores.length));
         }
         if (Math.abs(Arrays.stream(weights).sum() - 1) > ROUNDING * items) {
             throw new IllegalArgumentException("weights add up to " + Arrays.stream(weights).sum());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// evo-merge on another Java, as a child of this process with the same terminal.
 ///
@@ -12,6 +13,8 @@ import java.util.Map;
 /// for the child, which may have results to save, and exits with its code. A child whose launcher
 /// is killed outright ends itself.
 final class ChildJvm {
+    private static final long OWN_SIGNAL_MILLIS = 300;
+
     /// System property of the child: the process id of its launcher.
     static final String LAUNCHER = "evomerge.launcher";
 
@@ -60,8 +63,16 @@ final class ChildJvm {
         return child.waitFor();
     }
 
+    /// A terminal's Ctrl-C reaches the child as well: the child is left to it for a moment, because
+    /// a second signal could overtake the first and change its exit code.
     private static void end(Process child) {
-        child.destroy();
+        try {
+            if (!child.waitFor(OWN_SIGNAL_MILLIS, TimeUnit.MILLISECONDS)) {
+                child.destroy();
+            }
+        } catch (InterruptedException e) {
+            child.destroy();
+        }
         while (true) {
             try {
                 Runtime.getRuntime().halt(child.waitFor());

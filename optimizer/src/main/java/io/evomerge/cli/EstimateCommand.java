@@ -266,7 +266,7 @@ final class EstimateCommand implements Callable<Integer> {
                     .println(
                             String.format(
                                     Locale.ROOT,
-                                    "%s less %s: %+.1f points, 95 %% interval [%+.1f, %+.1f]: %s",
+                                    "%s less %s, weighted anchors: %+.1f points, 95 %% interval [%+.1f, %+.1f]: %s",
                                     compare.getFirst(),
                                     compare.getLast(),
                                     100 * d.value(),

@@ -28,13 +28,11 @@ public final class Fingerprint {
         return new Fingerprint().add(text).hex();
     }
 
-    /// Of everything in the tasks that may move a score.
-    public static String ofTasks(List<Task> tasks) {
+    /// Of everything in a task that may move a score.
+    public static String ofTask(Task task) {
         var out = new Fingerprint();
-        for (Task task : tasks) {
-            out.addSettings(task);
-            task.items().forEach(out::add);
-        }
+        out.addSettings(task);
+        task.items().forEach(out::add);
         return out.hex();
     }
 

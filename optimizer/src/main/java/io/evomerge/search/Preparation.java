@@ -164,7 +164,7 @@ public final class Preparation implements AutoCloseable {
         }
         for (Part part : Part.values()) {
             for (Task task : tasks.tasks(part)) {
-                out.put("task " + task.name() + " " + part, Fingerprint.ofText(task.toString()));
+                out.put("task " + task.name() + " " + part, Fingerprint.ofTask(task));
             }
         }
         return out;
