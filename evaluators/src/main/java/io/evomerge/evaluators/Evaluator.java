@@ -2,6 +2,7 @@ package io.evomerge.evaluators;
 
 import io.evomerge.tensors.Weights;
 import java.util.List;
+import java.util.Map;
 
 /// Scores weights on a fixed list of tasks. The prompts are tokenized once, when it is made.
 /// Thread-safe.
@@ -12,4 +13,10 @@ public interface Evaluator {
 
     /// Items of all tasks together.
     int items();
+
+    /// An evaluator of some items only, of all tasks.
+    ///
+    /// @param chosen by task, the positions of its items, in the order in which they are asked; at
+    ///     least one of every task
+    Evaluator only(Map<String, List<Integer>> chosen);
 }

@@ -6,11 +6,15 @@ import io.evomerge.models.LanguageModel;
 import io.evomerge.tensors.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Scores weights of a language model on tasks, one after the other.
 public final class ModelEvaluator implements Evaluator {
+    private final LanguageModel model;
+    private final List<Task> tasks;
+    private final PromptFormat format;
     private final List<TaskEvaluator> evaluators = new ArrayList<>();
-    private final int items;
 
     /// Tokenizes every prompt, and checks that each fits the model.
     ///
@@ -22,12 +26,14 @@ public final class ModelEvaluator implements Evaluator {
 
     /// The same, asking in some format.
     public ModelEvaluator(LanguageModel model, List<Task> tasks, PromptFormat format) {
+        this.model = model;
+        this.tasks = List.copyOf(tasks);
+        this.format = format;
         var complaints = new Complaints();
         for (Task task : tasks) {
             complaints.collect(() -> evaluators.add(TaskEvaluator.of(task, model, format)));
         }
         complaints.throwIfAny();
-        items = tasks.stream().mapToInt(t -> t.items().size()).sum();
     }
 
     @Override
@@ -37,6 +43,19 @@ public final class ModelEvaluator implements Evaluator {
 
     @Override
     public int items() {
-        return items;
+        return tasks.stream().mapToInt(t -> t.items().size()).sum();
+    }
+
+    @Override
+    public ModelEvaluator only(Map<String, List<Integer>> chosen) {
+        return new ModelEvaluator(
+                model, tasks.stream().map(t -> only(t, chosen.get(t.name()))).toList(), format);
+    }
+
+    private static Task only(Task task, @Nullable List<Integer> positions) {
+        if (positions == null || positions.isEmpty()) {
+            throw new IllegalArgumentException("no items of " + task.name() + " are chosen");
+        }
+        return task.withItems(positions.stream().map(task.items()::get).toList());
     }
 }

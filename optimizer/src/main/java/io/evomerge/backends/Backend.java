@@ -6,13 +6,13 @@ import java.util.function.BooleanSupplier;
 
 /// Where candidates are merged and scored.
 public interface Backend extends AutoCloseable {
-    /// Evaluates candidates on the items of one part, in parallel if it can, and returns when all
-    /// that were started are done. A candidate that throws is an [Evaluation] with an error, never
+    /// Evaluates candidates on the items asked, in parallel if it can, and returns when all that
+    /// were started are done. A candidate that throws is an [Evaluation] with an error, never
     /// an exception here.
     ///
     /// @param stop asked before each candidate starts; once true, no further one does
     /// @param receiver called on the calling thread, as each candidate is done
-    void evaluate(Part part, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver);
+    void evaluate(Asked asked, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver);
 
     /// Items of one part, all tasks together.
     int items(Part part);

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalBackend implements Backend {
     private final ModelPool models;
     private final Map<Part, Evaluator> evaluators;
+    private final Map<Asked, Evaluator> chosen = new ConcurrentHashMap<>();
     private final Placement placement;
     private final InstantSource clock;
     private final ExecutorService threads;
@@ -81,7 +83,8 @@ public final class LocalBackend implements Backend {
 
     @Override
     public void evaluate(
-            Part part, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
+            Asked asked, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
+        Evaluator evaluator = evaluator(asked);
         var completion = new ExecutorCompletionService<Optional<Done>>(threads);
         List<Future<Optional<Done>>> pending = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
@@ -93,7 +96,7 @@ public final class LocalBackend implements Backend {
                                     stop.getAsBoolean()
                                             ? Optional.empty()
                                             : Optional.of(
-                                                    new Done(index, evaluate(part, recipe)))));
+                                                    new Done(index, evaluate(evaluator, recipe)))));
         }
         try {
             for (int i = 0; i < candidates.size(); i++) {
@@ -121,13 +124,19 @@ public final class LocalBackend implements Backend {
         workers.forEach(Worker::close);
     }
 
-    private Evaluation evaluate(Part part, Recipe recipe) {
+    private Evaluation evaluate(Evaluator evaluator, Recipe recipe) {
         Worker worker = borrow();
         try {
-            return worker.evaluate(evaluator(part), recipe);
+            return worker.evaluate(evaluator, recipe);
         } finally {
             giveBack(worker);
         }
+    }
+
+    /// Prompts of a choice of items are tokenized once, not for every call.
+    private Evaluator evaluator(Asked asked) {
+        Evaluator whole = evaluator(asked.part());
+        return asked.isAll() ? whole : chosen.computeIfAbsent(asked, a -> whole.only(a.chosen()));
     }
 
     private Evaluator evaluator(Part part) {

@@ -19,6 +19,7 @@ import io.evomerge.tensors.DType;
 import io.evomerge.tensors.Device;
 import io.evomerge.tensors.Engine;
 import io.evomerge.tensors.Weights;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -98,6 +99,18 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "ask in the model's chat template, few-shot examples as earlier turns")
     private boolean chat;
 
+    @Option(
+            names = "--items",
+            paramLabel = "ANCHORS",
+            description = "ask only the items of an anchors file that 'select' made")
+    private @Nullable Path anchors;
+
+    @Option(
+            names = "--responses",
+            paramLabel = "FILE",
+            description = "also write what was answered, as a table for 'estimate' and 'calibrate'")
+    private @Nullable Path responses;
+
     @Mixin private final OutputOptions output = new OutputOptions();
 
     EvaluateCommand(Console console) {
@@ -105,19 +118,26 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         var complaints = new Complaints();
         List<Task> read = new ArrayList<>();
         tasks.forEach(t -> complaints.collect(() -> read.addAll(named(t))));
         Device[] where = {Device.CPU};
         complaints.collect(() -> where[0] = Engine.device(device));
         complaints.throwIfAny();
+        Optional<AnchorItems> chosen =
+                Optional.ofNullable(anchors).map(file -> AnchorItems.of(file, read));
+        List<Task> asked = chosen.map(AnchorItems::tasks).orElse(read);
         Engine.prepareThread(threads());
         try (Checkpoint checkpoint = Checkpoint.open(Objects.requireNonNull(model));
                 HuggingFaceModel network = HuggingFaceModel.open(checkpoint);
                 Weights weights = Weights.load(checkpoint, compute(where[0]), where[0])) {
             PromptFormat format = chat ? PromptFormat.CHAT : PromptFormat.PLAIN;
-            print(new ModelEvaluator(network, read, format).evaluate(weights));
+            List<Responses> answers = new ModelEvaluator(network, asked, format).evaluate(weights);
+            if (responses != null) {
+                ResponseCsv.write(responses, model.getFileName().toString(), asked, answers);
+            }
+            print(answers, chosen);
         }
         return Main.DONE;
     }
@@ -184,10 +204,11 @@ final class EvaluateCommand implements Callable<Integer> {
         return Part.valueOf(part.toUpperCase(Locale.ROOT));
     }
 
-    private void print(List<Responses> all) {
+    private void print(List<Responses> all, Optional<AnchorItems> chosen) {
         if (output.json()) {
             Map<String, Object> out = new LinkedHashMap<>();
             all.forEach(r -> out.put(r.task(), entry(r)));
+            chosen.ifPresent(items -> out.put("weighted", items.weightedMean(all)));
             console.out().println(new Gson().toJson(out));
             return;
         }
@@ -205,6 +226,15 @@ final class EvaluateCommand implements Callable<Integer> {
                 r.results().forEach(this::print);
             }
         }
+        chosen.ifPresent(
+                items ->
+                        console.out()
+                                .printf(
+                                        Locale.ROOT,
+                                        "%-20s %6.2f %%  (weighted over %d anchors)%n",
+                                        "all of the bank",
+                                        100 * items.weightedMean(all),
+                                        items.weights().size()));
     }
 
     /// One metric on what one pipeline leaves: the number that lm-evaluation-harness reports.

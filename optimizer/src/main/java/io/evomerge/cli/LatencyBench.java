@@ -1,5 +1,6 @@
 package io.evomerge.cli;
 
+import io.evomerge.backends.Asked;
 import io.evomerge.backends.Evaluation;
 import io.evomerge.backends.LocalBackend;
 import io.evomerge.backends.Part;
@@ -89,7 +90,10 @@ final class LatencyBench {
     private static List<Evaluation> measure(LocalBackend backend, List<Recipe> recipes) {
         List<Evaluation> out = new ArrayList<>();
         backend.evaluate(
-                Part.SEARCH, recipes, () -> false, (index, evaluation) -> out.add(evaluation));
+                Asked.all(Part.SEARCH),
+                recipes,
+                () -> false,
+                (index, evaluation) -> out.add(evaluation));
         out.stream()
                 .flatMap(e -> e.error().stream())
                 .findFirst()

@@ -1,5 +1,6 @@
 package io.evomerge.cli;
 
+import io.evomerge.backends.Asked;
 import io.evomerge.backends.Part;
 import io.evomerge.search.Progress;
 import io.evomerge.search.ProgressListener;
@@ -35,10 +36,17 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
 
     @Override
     public void evaluated(Progress progress) {
-        boolean due =
-                progress.evaluations() % EVERY == 0 || progress.evaluations() == progress.budget();
+        boolean due = progress.evaluations() % EVERY == 0 || progress.spent() == progress.budget();
         if (!silent && (terminal || due)) {
             show(line(progress));
+        }
+    }
+
+    @Override
+    public void anchored(Asked asked) {
+        if (!silent) {
+            end();
+            console.say(AnchoredText.of(asked));
         }
     }
 
@@ -56,7 +64,7 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
     }
 
     private String line(Progress progress) {
-        int filled = (int) ((long) WIDTH * progress.evaluations() / Math.max(1, progress.budget()));
+        int filled = (int) (WIDTH * progress.spent() / progress.budget());
         String best =
                 progress.best()
                         .map(
@@ -68,15 +76,23 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
                                                 e.score().standardError()))
                         .orElse("no result yet");
         String left = progress.remaining().map(d -> ", " + seconds(d) + " left").orElse("");
-        return "[%s%s] %d/%d  %s  %s%s"
+        return "[%s%s] %s/%d  %s  %s%s"
                 .formatted(
                         "#".repeat(filled),
                         "-".repeat(WIDTH - filled),
-                        progress.evaluations(),
+                        spent(progress),
                         progress.budget(),
                         best,
                         seconds(progress.elapsed()),
                         left);
+    }
+
+    /// Candidates and evaluations are the same as long as all are asked all items.
+    private static String spent(Progress progress) {
+        return progress.spent() == progress.evaluations()
+                ? String.valueOf(progress.evaluations())
+                : String.format(
+                        Locale.ROOT, "%d merges, %.1f", progress.evaluations(), progress.spent());
     }
 
     private static String seconds(Duration duration) {

@@ -1,18 +1,14 @@
 package io.evomerge.cli;
 
-import io.evomerge.anchors.AnchorSelections;
-import io.evomerge.backends.Evaluation;
+import io.evomerge.backends.Asked;
 import io.evomerge.backends.LocalBackend;
 import io.evomerge.backends.Part;
 import io.evomerge.documents.Node;
-import io.evomerge.estimators.Estimators;
-import io.evomerge.estimators.ScoreEstimator;
 import io.evomerge.evaluators.Responses;
-import io.evomerge.irt.Calibration;
-import io.evomerge.irt.ItemBank;
-import io.evomerge.irt.ItemFit;
-import io.evomerge.irt.ItemModel;
-import io.evomerge.irt.ResponseMatrix;
+import io.evomerge.fidelity.Anchoring;
+import io.evomerge.fidelity.Anchors;
+import io.evomerge.fidelity.Evidence;
+import io.evomerge.fidelity.TaskScore;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.search.Controls;
 import io.evomerge.search.Preparation;
@@ -22,6 +18,7 @@ import io.evomerge.zoo.Zoo;
 import io.evomerge.zoo.ZooDesign;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +28,8 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 
 /// MERGE³'s claim, on the zoo: how well random merges are ranked by estimates from a tenth of the
-/// items, the bank being made of the endpoints and a few merges, as a search would have them.
+/// items, with anchors of each task from the endpoints and a few merges, as a search chooses them
+/// ([Anchors]).
 ///
 /// @see <a href="https://arxiv.org/abs/2502.10436">Mencattini et al. 2025, section 4</a>
 final class RankingBench {
@@ -39,7 +37,24 @@ final class RankingBench {
     private static final int MERGES = 100;
     private static final int REPEATS = 10;
 
+    private static final List<Way> WAYS =
+            List.of(
+                    new Way("random", "mean", Evidence.SCORE),
+                    new Way("random", "gmp-irt", Evidence.SCORE),
+                    new Way("correctness", "mean", Evidence.SCORE),
+                    new Way("correctness", "weighted", Evidence.SCORE),
+                    new Way("correctness", "gp-irt", Evidence.SCORE),
+                    new Way("correctness", "gmp-irt", Evidence.SCORE),
+                    new Way("correctness", "regression", Evidence.SCORE),
+                    new Way("variance", "gmp-irt", Evidence.SCORE),
+                    new Way("variance", "regression", Evidence.SCORE),
+                    new Way("random", "regression", Evidence.PROBABILITY),
+                    new Way("variance", "regression", Evidence.PROBABILITY));
+
     private final Console console;
+
+    /// How anchors are chosen and used.
+    private record Way(String selection, String estimator, Evidence evidence) {}
 
     RankingBench(Console console) {
         this.console = console;
@@ -53,14 +68,15 @@ final class RankingBench {
             List<Recipe> recipes = new ArrayList<>(endpoints(ready));
             int endpoints = recipes.size();
             recipes.addAll(merges(ready, most + MERGES));
-            double[][] rows = evaluated(backend, recipes);
-            int[] judged = IntStream.range(endpoints + most, rows.length).toArray();
+            List<List<Responses>> all = evaluated(backend, recipes);
+            List<List<Responses>> judged = all.subList(endpoints + most, all.size());
             say(
-                    "| merges in the bank | anchors | estimate | Spearman over %d merges | lowest | highest |"
+                    "| merges in the bank | anchors | estimate | evidence | Spearman over %d merges | lowest | highest | error |"
                             .formatted(MERGES));
-            say("|---|---|---|---|---|---|");
+            say("|---|---|---|---|---|---|---|---|");
             for (int count : calibrating) {
-                rank(rows, endpoints, endpoints + count, judged);
+                List<List<Responses>> merges = all.subList(endpoints, endpoints + count);
+                rank(all.subList(0, endpoints), merges, judged);
             }
         }
     }
@@ -98,99 +114,88 @@ final class RankingBench {
                 .toList();
     }
 
-    /// All responses of each recipe, task after task.
-    private static double[][] evaluated(LocalBackend backend, List<Recipe> recipes) {
-        double[][] rows = new double[recipes.size()][];
+    /// All responses of each recipe, task by task.
+    private static List<List<Responses>> evaluated(LocalBackend backend, List<Recipe> recipes) {
+        List<List<Responses>> out = new ArrayList<>(Collections.nCopies(recipes.size(), List.of()));
         backend.evaluate(
-                Part.SEARCH, recipes, () -> false, (i, evaluation) -> rows[i] = scores(evaluation));
-        return rows;
+                Asked.all(Part.SEARCH),
+                recipes,
+                () -> false,
+                (i, evaluation) -> out.set(i, evaluation.responses()));
+        return out;
     }
 
-    private static double[] scores(Evaluation evaluation) {
-        evaluation
-                .error()
-                .ifPresent(
-                        error -> {
-                            throw new IllegalStateException("a candidate failed: " + error);
-                        });
-        return evaluation.responses().stream()
-                .map(Responses::scores)
-                .flatMap(List::stream)
-                .mapToDouble(Double::doubleValue)
-                .toArray();
-    }
-
-    private void rank(double[][] rows, int endpoints, int calibrating, int[] judged) {
-        ResponseMatrix all = matrix(rows);
-        ItemBank bank = bank(all.ofModels(IntStream.range(0, calibrating).toArray()));
-        List<double[]> abilities =
-                IntStream.range(0, endpoints)
-                        .mapToObj(i -> bank.fit().abilities().get(i).mean())
-                        .toList();
-        double[] truth = IntStream.of(judged).mapToDouble(i -> mean(rows[i])).toArray();
-        for (String selection : List.of("random", "correctness", "variance")) {
-            for (String estimator :
-                    List.of(
-                            "mean",
-                            "weighted",
-                            "p-irt",
-                            "gp-irt",
-                            "mp-irt",
-                            "gmp-irt",
-                            "regression")) {
-                double[] found = new double[REPEATS];
-                for (int seed = 0; seed < REPEATS; seed++) {
-                    Estimators made =
-                            Estimators.choose(
-                                    bank,
-                                    AnchorSelections.of(selection, 0, 1),
-                                    all.itemCount() / 10,
-                                    seed);
-                    found[seed] = spearman(made, made.of(estimator, abilities), all, judged, truth);
-                }
-                Arrays.sort(found);
-                say(
-                        String.format(
-                                Locale.ROOT,
-                                "| %d | %s | %s | %.3f | %.3f | %.3f |",
-                                calibrating - endpoints,
-                                selection,
-                                estimator,
-                                DoubleStream.of(found).average().orElseThrow(),
-                                found[0],
-                                found[REPEATS - 1]));
+    private void rank(
+            List<List<Responses>> endpoints,
+            List<List<Responses>> merges,
+            List<List<Responses>> judged) {
+        double[] truth = judged.stream().mapToDouble(r -> mean(scores(r))).toArray();
+        for (Way way : WAYS) {
+            var plan =
+                    new Anchoring(
+                            ITEMS_PER_TASK / 10,
+                            Anchoring.LEAST_BANK,
+                            way.selection,
+                            way.estimator,
+                            way.evidence);
+            double[] found = new double[REPEATS];
+            double error = 0;
+            for (int seed = 0; seed < REPEATS; seed++) {
+                Anchors anchors = Anchors.of(plan, endpoints, merges, 1000L * seed);
+                double[] estimates =
+                        judged.stream()
+                                .mapToDouble(r -> mean(anchors.estimate(only(r, anchors))))
+                                .toArray();
+                found[seed] = new SpearmansCorrelation().correlation(estimates, truth);
+                error += distance(estimates, truth) / REPEATS;
             }
+            print(merges.size(), way, found, error);
         }
     }
 
-    private static ItemBank bank(ResponseMatrix responses) {
-        ItemFit fit = Calibration.of(ItemModel.TWO_PL, ZooDesign.TAUGHT.size()).fit(responses);
-        return ItemBank.of(ItemModel.TWO_PL, responses, fit);
+    private static List<TaskScore> scores(List<Responses> all) {
+        return all.stream().map(TaskScore::of).toList();
     }
 
-    private static double spearman(
-            Estimators made,
-            ScoreEstimator estimator,
-            ResponseMatrix all,
-            int[] judged,
-            double[] truth) {
-        double[] estimates =
-                IntStream.of(judged)
-                        .mapToDouble(
-                                i -> estimator.estimate(all.row(i, made.anchors().items())).value())
-                        .toArray();
-        return new SpearmansCorrelation().correlation(estimates, truth);
+    private static double mean(List<TaskScore> tasks) {
+        return tasks.stream().mapToDouble(TaskScore::mean).average().orElseThrow();
     }
 
-    private static ResponseMatrix matrix(double[][] rows) {
-        return new ResponseMatrix(
-                IntStream.range(0, rows.length).mapToObj(i -> "candidate " + i).toList(),
-                IntStream.range(0, rows[0].length).mapToObj(j -> "item " + j).toList(),
-                rows);
+    /// What would have been answered to the anchors alone.
+    private static List<Responses> only(List<Responses> all, Anchors anchors) {
+        Map<String, List<Integer>> chosen = anchors.asked().chosen();
+        return all.stream().map(r -> only(r, chosen.getOrDefault(r.task(), List.of()))).toList();
     }
 
-    private static double mean(double[] values) {
-        return Arrays.stream(values).average().orElseThrow();
+    private static Responses only(Responses all, List<Integer> items) {
+        return new Responses(
+                all.task(),
+                items.stream().map(all.scores()::get).toList(),
+                items.stream().map(all.logProbabilities()::get).toList());
+    }
+
+    /// Mean absolute error.
+    private static double distance(double[] estimates, double[] truth) {
+        return IntStream.range(0, truth.length)
+                .mapToDouble(i -> Math.abs(estimates[i] - truth[i]))
+                .average()
+                .orElseThrow();
+    }
+
+    private void print(int merges, Way way, double[] found, double error) {
+        Arrays.sort(found);
+        say(
+                String.format(
+                        Locale.ROOT,
+                        "| %d | %s | %s | %s | %.3f | %.3f | %.3f | %.1f |",
+                        merges,
+                        way.selection,
+                        way.estimator,
+                        way.evidence.key(),
+                        DoubleStream.of(found).average().orElseThrow(),
+                        found[0],
+                        found[REPEATS - 1],
+                        100 * error));
     }
 
     private void say(String line) {

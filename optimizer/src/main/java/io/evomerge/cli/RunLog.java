@@ -1,5 +1,6 @@
 package io.evomerge.cli;
 
+import io.evomerge.backends.Asked;
 import io.evomerge.backends.Part;
 import io.evomerge.search.Progress;
 import io.evomerge.search.ProgressListener;
@@ -59,6 +60,11 @@ final class RunLog implements ProgressListener, AutoCloseable {
                                                 entry.score().standardError(),
                                                 entry.evaluation().mergeSeconds(),
                                                 entry.evaluation().scoreSeconds())));
+    }
+
+    @Override
+    public void anchored(Asked asked) {
+        write(AnchoredText.of(asked));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.evomerge.cli;
 
 import io.evomerge.backends.LocalBackend;
+import io.evomerge.backends.Part;
 import io.evomerge.documents.InputException;
 import io.evomerge.merging.Note;
 import io.evomerge.reports.RunResults;
+import io.evomerge.search.ItemNames;
 import io.evomerge.search.Outcome;
 import io.evomerge.search.Preparation;
 import io.evomerge.search.ProgressListener;
@@ -44,6 +46,7 @@ final class SearchSession {
             RunFolder folder =
                     RunFolder.create(out, name, LocalDateTime.now(ZoneId.systemDefault()));
             Files.writeString(folder.spec(), resolved(ready));
+            ItemNames.of(ready.tasks().tasks(Part.SEARCH)).write(folder.path());
             return run(ready, folder);
         }
     }

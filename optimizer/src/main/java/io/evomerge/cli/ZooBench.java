@@ -1,5 +1,6 @@
 package io.evomerge.cli;
 
+import io.evomerge.backends.Asked;
 import io.evomerge.backends.Evaluation;
 import io.evomerge.backends.LocalBackend;
 import io.evomerge.backends.Part;
@@ -85,7 +86,10 @@ final class ZooBench {
         List<Recipe> without = experts.stream().map(e -> Controls.without(winner, e)).toList();
         Evaluation[] results = new Evaluation[without.size()];
         backend.evaluate(
-                Part.REPORT, without, () -> false, (i, evaluation) -> results[i] = evaluation);
+                Asked.all(Part.REPORT),
+                without,
+                () -> false,
+                (i, evaluation) -> results[i] = evaluation);
         for (int i = 0; i < results.length; i++) {
             say(
                     String.format(

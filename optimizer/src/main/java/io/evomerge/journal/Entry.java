@@ -1,5 +1,6 @@
 package io.evomerge.journal;
 
+import io.evomerge.backends.Asked;
 import io.evomerge.backends.Evaluation;
 import io.evomerge.backends.Part;
 import java.util.Comparator;
@@ -7,13 +8,13 @@ import java.util.Comparator;
 /// One line of a journal: a candidate, what it answered, and what that is worth.
 ///
 /// @param number of the evaluation within its part, from 0
-/// @param part the items that it was scored on
-/// @param items how many
+/// @param asked the items that it was scored on
+/// @param items how many it answered
 /// @param elapsed seconds that the run had lasted when this was done, without the pauses between
 ///     its parts
 public record Entry(
         int number,
-        Part part,
+        Asked asked,
         Candidate candidate,
         int items,
         Evaluation evaluation,
@@ -24,6 +25,10 @@ public record Entry(
             Comparator.comparingDouble((Entry e) -> failedLast(e.score.fitness()))
                     .reversed()
                     .thenComparingInt(Entry::number);
+
+    public Part part() {
+        return asked.part();
+    }
 
     /// Whether it has a fitness.
     public boolean isComplete() {

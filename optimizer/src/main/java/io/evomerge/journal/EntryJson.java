@@ -2,6 +2,7 @@ package io.evomerge.journal;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.evomerge.backends.Asked;
 import io.evomerge.backends.Evaluation;
 import io.evomerge.backends.Part;
 import io.evomerge.documents.Node;
@@ -52,6 +53,9 @@ final class EntryJson {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("number", entry.number());
         out.put("part", word(entry.part()));
+        if (!entry.asked().isAll()) {
+            out.put("asked", entry.asked().chosen());
+        }
         out.put("kind", word(candidate.kind()));
         out.put("name", candidate.name());
         out.put("state", entry.isComplete() ? "COMPLETE" : "FAILED");
@@ -76,7 +80,7 @@ final class EntryJson {
     static Entry entry(Node node) {
         return new Entry(
                 node.require("number").integer(0, Integer.MAX_VALUE),
-                Part.valueOf(name(node.require("part"))),
+                asked(node),
                 candidate(node),
                 node.require("items").integer(0, Integer.MAX_VALUE),
                 evaluation(node),
@@ -86,6 +90,18 @@ final class EntryJson {
                         number(node, "aggregate"),
                         numbers(node.require("scores"))),
                 number(node, "elapsed"));
+    }
+
+    private static Asked asked(Node node) {
+        Map<String, List<Integer>> chosen = new LinkedHashMap<>();
+        node.get("asked")
+                .ifPresent(
+                        n -> n.entries().forEach((task, items) -> chosen.put(task, whole(items))));
+        return new Asked(Part.valueOf(name(node.require("part"))), chosen);
+    }
+
+    private static List<Integer> whole(Node node) {
+        return node.list().stream().map(n -> n.integer(0, Integer.MAX_VALUE)).toList();
     }
 
     private static Candidate candidate(Node node) {

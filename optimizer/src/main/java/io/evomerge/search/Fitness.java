@@ -1,6 +1,7 @@
 package io.evomerge.search;
 
 import io.evomerge.evaluators.Responses;
+import io.evomerge.fidelity.TaskScore;
 import io.evomerge.journal.Score;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,21 +43,27 @@ public record Fitness(List<Target> targets, Aggregate aggregate, double logProba
         return aggregate.of(scores, weights());
     }
 
-    /// Scores the responses to the targets' tasks; responses to other tasks are left out.
+    /// Scores the responses to all items of the targets' tasks; responses to other tasks are left
+    /// out.
     public Score score(List<Responses> responses) {
+        return of(responses.stream().map(TaskScore::of).toList());
+    }
+
+    /// The same of what is known, or estimated, of each task.
+    public Score of(List<TaskScore> tasks) {
         List<Double> scores = new ArrayList<>();
-        List<Responses> counting = new ArrayList<>();
+        List<TaskScore> counting = new ArrayList<>();
         double shortfall = 0;
         for (Target target : targets) {
-            Responses answered = find(responses, target.task());
-            scores.add(answered.mean());
-            shortfall += Math.max(0, target.atLeast().orElse(0) - answered.mean());
+            TaskScore task = find(tasks, target.task());
+            scores.add(task.mean());
+            shortfall += Math.max(0, target.atLeast().orElse(0) - task.mean());
             if (target.weight() > 0) {
-                counting.add(answered);
+                counting.add(task);
             }
         }
         double[] weights = weights();
-        double[] means = counting.stream().mapToDouble(Responses::mean).toArray();
+        double[] means = counting.stream().mapToDouble(TaskScore::mean).toArray();
         double value = aggregate.of(means, weights);
         double fitness =
                 shortfall > 0
@@ -78,36 +85,28 @@ public record Fitness(List<Target> targets, Aggregate aggregate, double logProba
         return weights;
     }
 
-    private static double meanLogProbability(List<Responses> responses, double[] weights) {
+    private static double meanLogProbability(List<TaskScore> tasks, double[] weights) {
         double sum = 0;
         for (int i = 0; i < weights.length; i++) {
-            double mean = responses.get(i).meanLogProbability();
+            double mean = tasks.get(i).logProbability();
             sum += weights[i] * (mean > LOWEST_LOG_PROBABILITY ? mean : LOWEST_LOG_PROBABILITY);
         }
         return sum;
     }
 
-    /// `√ Σ (∂A/∂sᵢ)² vᵢ / nᵢ`, `vᵢ` being the sample variance of task i's item scores.
-    private double standardError(List<Responses> responses, double[] means, double[] weights) {
+    /// `√ Σ (∂A/∂sᵢ)² eᵢ²`, `eᵢ` being the standard error of task i's score (delta method).
+    private double standardError(List<TaskScore> tasks, double[] means, double[] weights) {
         double[] gradient = aggregate.gradient(means, weights);
         double sum = 0;
         for (int i = 0; i < means.length; i++) {
-            sum += gradient[i] * gradient[i] * varianceOfMean(responses.get(i).scores(), means[i]);
+            double error = gradient[i] * tasks.get(i).standardError();
+            sum += error * error;
         }
         return Math.sqrt(sum);
     }
 
-    private static double varianceOfMean(List<Double> scores, double mean) {
-        int n = scores.size();
-        double sum = 0;
-        for (double s : scores) {
-            sum += (s - mean) * (s - mean);
-        }
-        return n < 2 ? Double.NaN : sum / (n - 1) / n;
-    }
-
-    private static Responses find(List<Responses> responses, String task) {
-        return responses.stream()
+    private static TaskScore find(List<TaskScore> tasks, String task) {
+        return tasks.stream()
                 .filter(r -> r.task().equals(task))
                 .findFirst()
                 .orElseThrow(

@@ -1,15 +1,17 @@
 package io.evomerge.search;
 
-import java.util.List;
+import io.evomerge.fidelity.Anchoring;
+import java.util.Optional;
 
 /// Which items of the tasks are used for what.
 ///
 /// @param select how the subset is chosen from a task's search items
 /// @param perTask items of each task that candidates are scored on during the search, if `select`
 ///     is RANDOM
+/// @param anchoring if present, most candidates are asked only some items of that subset
 /// @param shares parts of a task's items for search, select and report, where it does not come
 ///     already split
-public record ItemSpec(Select select, int perTask, Shares shares) {
+public record ItemSpec(Select select, int perTask, Optional<Anchoring> anchoring, Shares shares) {
     public ItemSpec {
         if (perTask < 1) {
             throw new IllegalArgumentException("perTask " + perTask);
@@ -19,9 +21,7 @@ public record ItemSpec(Select select, int perTask, Shares shares) {
     /// How the search subset is chosen.
     public enum Select {
         RANDOM,
-        ALL;
-
-        public static final List<String> NAMES = List.of("random", "all");
+        ALL
     }
 
     /// Fractions of the items.

@@ -1,5 +1,6 @@
 package io.evomerge.search;
 
+import io.evomerge.backends.Asked;
 import io.evomerge.backends.Part;
 
 /// Is told how a run goes on. Called on the thread that runs it.
@@ -9,6 +10,9 @@ public interface ProgressListener {
 
     /// A candidate of the search was evaluated.
     default void evaluated(Progress progress) {}
+
+    /// From here on candidates are asked only these items.
+    default void anchored(Asked asked) {}
 
     /// The search is over; its finalists are scored on the select items, then the table's models on
     /// the report items.
@@ -21,6 +25,12 @@ public interface ProgressListener {
             public void evaluated(Progress progress) {
                 first.evaluated(progress);
                 second.evaluated(progress);
+            }
+
+            @Override
+            public void anchored(Asked asked) {
+                first.anchored(asked);
+                second.anchored(asked);
             }
 
             @Override

@@ -1,8 +1,10 @@
 package io.evomerge.search;
 
+import io.evomerge.backends.Asked;
 import io.evomerge.backends.Backend;
 import io.evomerge.backends.Evaluation;
 import io.evomerge.backends.Part;
+import io.evomerge.evaluators.Responses;
 import io.evomerge.journal.Candidate;
 import io.evomerge.journal.Entry;
 import io.evomerge.journal.Journal;
@@ -12,34 +14,52 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Has candidates evaluated and writes down each as soon as it is done.
 record Recorder(Backend backend, Fitness fitness, Journal journal, RunClock clock) {
     /// A candidate with the number under which it is written down.
     record Numbered(int number, Candidate candidate) {}
 
-    /// Evaluates candidates on one part of the items.
+    /// Evaluates candidates on all items of a part.
     ///
     /// @param done is given each entry, in the order in which they are done
     void evaluate(
             Part part, List<Numbered> candidates, BooleanSupplier stop, Consumer<Entry> done) {
+        evaluate(Asked.all(part), fitness::score, candidates, stop, done);
+    }
+
+    /// Evaluates candidates on the items asked.
+    ///
+    /// @param scoring what the answers to these items are worth
+    /// @param done is given each entry, in the order in which they are done
+    void evaluate(
+            Asked asked,
+            Function<List<Responses>, Score> scoring,
+            List<Numbered> candidates,
+            BooleanSupplier stop,
+            Consumer<Entry> done) {
         List<Recipe> recipes = candidates.stream().map(c -> c.candidate().recipe()).toList();
         backend.evaluate(
-                part,
+                asked,
                 recipes,
                 stop,
                 (index, evaluation) -> {
-                    Entry entry = entry(part, candidates.get(index), evaluation);
+                    Entry entry = entry(asked, scoring, candidates.get(index), evaluation);
                     journal.append(entry);
                     done.accept(entry);
                 });
     }
 
-    private Entry entry(Part part, Numbered candidate, Evaluation evaluation) {
+    private Entry entry(
+            Asked asked,
+            Function<List<Responses>, Score> scoring,
+            Numbered candidate,
+            Evaluation evaluation) {
         Score score = Score.FAILED;
         Evaluation checked = evaluation;
         if (evaluation.error().isEmpty()) {
-            score = fitness.score(evaluation.responses());
+            score = scoring.apply(evaluation.responses());
             if (Double.isNaN(score.fitness())) {
                 score = Score.FAILED;
                 checked = failed(evaluation, "its scores are not numbers");
@@ -47,7 +67,7 @@ record Recorder(Backend backend, Fitness fitness, Journal journal, RunClock cloc
         }
         return new Entry(
                 candidate.number(),
-                part,
+                asked,
                 candidate.candidate(),
                 checked.responses().stream().mapToInt(r -> r.scores().size()).sum(),
                 checked,

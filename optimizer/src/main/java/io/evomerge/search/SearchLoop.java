@@ -20,7 +20,8 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /// The search itself: seeds first, then generation by generation what the strategy asks for, until
-/// the budget is spent or the rule says stop.
+/// the budget is spent or the rule says stop. Which items candidates are asked may change between
+/// generations ([Asking]).
 ///
 /// A generation is told in the order in which it was asked for, so that the strategy never sees in
 /// which order the workers were done. Resuming is replaying: the strategy starts afresh with the
@@ -33,7 +34,9 @@ final class SearchLoop {
     private final ProgressListener listener;
     private final NavigableMap<Integer, Entry> known = new TreeMap<>();
     private final FailureStreak streak = new FailureStreak();
-    private final int resumed;
+    private final Asking asking;
+    private final Purse purse;
+    private final double resumed;
     private int asked;
     private Optional<Entry> best = Optional.empty();
     private Optional<Candidate> centre = Optional.empty();
@@ -49,9 +52,13 @@ final class SearchLoop {
         this.clock = clock;
         this.stop = stop;
         this.listener = listener;
+        SearchSpec spec = setup.spec();
+        int items = setup.backend().items(Part.SEARCH);
+        asking = new Asking(spec.items().anchoring(), setup.fitness(), items, spec.seed());
+        purse = new Purse(spec.budget().evaluations(), items);
         recorder.journal().entries().forEach(e -> known.put(e.number(), e));
         FailureStreak.forget(known);
-        resumed = known.size();
+        resumed = spent();
         best = known.values().stream().min(Entry.BEST_FIRST).filter(Entry::isComplete);
     }
 
@@ -59,12 +66,16 @@ final class SearchLoop {
     ///
     /// @throws SearchFailure after five failures in a row
     void run() {
-        List<Candidate> seeds = seeds();
-        if (!evaluate(seeds.subList(0, Math.min(seeds.size(), remaining())))) {
+        List<Candidate> first = new ArrayList<>(seeds());
+        first.addAll(endpoints());
+        if (!evaluate(first.subList(0, Math.min(first.size(), remaining())))) {
             return;
         }
         Strategy.Search search = start();
         while (remaining() > 0) {
+            if (asking.learn(entries(0, asked))) {
+                listener.anchored(asking.asked());
+            }
             List<Candidate> generation =
                     search.ask(remaining()).stream().map(this::candidate).toList();
             if (!evaluate(generation)) {
@@ -89,7 +100,14 @@ final class SearchLoop {
     }
 
     private int remaining() {
-        return setup.spec().budget().evaluations() - asked;
+        return purse.affords(asking.items());
+    }
+
+    /// The models that are merged, where it helps to know how they answer.
+    private List<Candidate> endpoints() {
+        return asking.needsEndpoints()
+                ? Recipes.endpoints(setup.spec().parents(), setup.spec().execution().dtype())
+                : List.of();
     }
 
     private List<Candidate> seeds() {
@@ -119,6 +137,7 @@ final class SearchLoop {
         double[] start =
                 scored.stream()
                         .filter(Entry::isComplete)
+                        .filter(e -> !Asking.isEndpoint(e))
                         .sorted(Entry.BEST_FIRST)
                         .map(Entry::candidate)
                         .flatMap(c -> setup.space().project(c.recipe()).stream())
@@ -160,8 +179,9 @@ final class SearchLoop {
                 streak.add(entry);
             }
         }
+        purse.pay(candidates.size(), asking.items());
         if (!missing.isEmpty()) {
-            recorder.evaluate(Part.SEARCH, missing, stop, this::done);
+            recorder.evaluate(asking.asked(), asking::score, missing, stop, this::done);
         }
         if (streak.isReached()) {
             throw streak.failure();
@@ -181,6 +201,7 @@ final class SearchLoop {
         listener.evaluated(
                 new Progress(
                         known.size(),
+                        spent(),
                         setup.spec().budget().evaluations(),
                         entry,
                         best,
@@ -189,9 +210,9 @@ final class SearchLoop {
     }
 
     private Optional<Duration> remainingTime() {
-        int done = known.size() - resumed;
-        int left = setup.spec().budget().evaluations() - known.size();
-        Duration all = clock.sinceStart().multipliedBy(left).dividedBy(done);
+        double done = spent() - resumed;
+        double left = setup.spec().budget().evaluations() - spent();
+        Duration all = RunClock.ofSeconds(RunClock.seconds(clock.sinceStart()) * left / done);
         return Optional.of(
                 setup.spec()
                         .budget()
@@ -202,6 +223,13 @@ final class SearchLoop {
                         .orElse(all));
     }
 
+    /// What the known entries cost, in evaluations of all items.
+    private double spent() {
+        int all = setup.backend().items(Part.SEARCH);
+        long items = known.values().stream().mapToLong(e -> e.asked().count(all)).sum();
+        return (double) items / all;
+    }
+
     private List<Entry> entries(int from, int to) {
         return known.subMap(from, to).values().stream()
                 .sorted(Comparator.comparingInt(Entry::number))
@@ -209,7 +237,8 @@ final class SearchLoop {
     }
 
     private void requireSame(Entry entry, Candidate candidate) {
-        if (!entry.candidate().recipe().equals(candidate.recipe())) {
+        if (!entry.candidate().recipe().equals(candidate.recipe())
+                || !entry.asked().equals(asking.asked())) {
             throw new InputException(
                     setup.folder(),
                     "evaluation "

@@ -108,7 +108,11 @@ public final class SearchRun {
     private List<Candidate> finalists(SearchLoop loop) {
         List<Candidate> out = new ArrayList<>();
         List<Entry> ranked =
-                loop.entries().stream().filter(Entry::isComplete).sorted(Entry.BEST_FIRST).toList();
+                loop.entries().stream()
+                        .filter(Entry::isComplete)
+                        .filter(e -> !Asking.isEndpoint(e))
+                        .sorted(Entry.BEST_FIRST)
+                        .toList();
         ranked.stream().map(Entry::candidate).filter(c -> c.kind() == Kind.SEED).forEach(out::add);
         ranked.stream().limit(FINALISTS).map(Entry::candidate).forEach(out::add);
         loop.centre().ifPresent(out::add);
@@ -116,16 +120,8 @@ public final class SearchRun {
     }
 
     private List<Line> lines(FinalScoring scoring, List<Entry> selected, Candidate winner) {
-        List<Candidate> candidates = new ArrayList<>();
-        Parents parents = setup.spec().parents();
-        candidates.add(Candidate.of(Kind.BASE, "base", Recipes.identity(parents.base(), dtype)));
-        for (String expert : parents.experts()) {
-            candidates.add(
-                    Candidate.of(
-                            Kind.EXPERT,
-                            parents.shortName(expert),
-                            Recipes.identity(expert, dtype)));
-        }
+        List<Candidate> candidates =
+                new ArrayList<>(Recipes.endpoints(setup.spec().parents(), dtype));
         Seeds.of(setup.spec()).stream()
                 .flatMap(
                         seed ->

@@ -6,7 +6,6 @@ import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
 import io.evomerge.documents.Suggestion;
 import io.evomerge.search.Goal.Objective;
-import io.evomerge.search.ItemSpec.Select;
 import io.evomerge.search.ItemSpec.Shares;
 import io.evomerge.strategies.Strategies;
 import io.evomerge.strategies.Strategy;
@@ -34,7 +33,7 @@ import java.util.function.Function;
 /// | `mode`            | `single`                                  |                            |
 /// | `aggregate`       | `mean`                                    | [Aggregate]                |
 /// | `log_probability` | 0.02                                      | [Fitness]                  |
-/// | `subset`          | `{items: 100, select: random}`            | of a task's search items   |
+/// | `subset`          | see [SubsetReader]                        | of a task's search items   |
 /// | `splits`          | `{search: 0.6, select: 0.2, report: 0.2}` | of tasks not yet split     |
 /// | `strategy`        | `cma-es`                                  | [Strategies]               |
 /// | `seeds`           | `[uniform, task_arithmetic, ties, slerp]` | [Seeds]                    |
@@ -105,7 +104,7 @@ public final class SpecReader {
         Optional<Parents> parents = parents();
         Optional<SpaceSpec> space = new SpaceReader(root, complaints).space();
         Optional<Goal> goal = goal();
-        Optional<ItemSpec> items = items();
+        ItemSpec items = items();
         Strategy strategy = read("strategy", Strategies.standard(), Strategies::of);
         List<String> seeds = read("seeds", Seeds.USUAL, this::seeds);
         Budget budget = read("budget", Budget.of(200), this::budget);
@@ -120,7 +119,7 @@ public final class SpecReader {
                         parents.orElseThrow(),
                         space.orElseThrow(),
                         goal.orElseThrow(),
-                        items.orElseThrow(),
+                        items,
                         strategy,
                         seeds,
                         budget,
@@ -212,36 +211,11 @@ public final class SpecReader {
         return node.text();
     }
 
-    private Optional<ItemSpec> items() {
-        var subset =
-                read(
-                        "subset",
-                        new ItemSpec(Select.RANDOM, 100, new Shares(0.6, 0.2, 0.2)),
-                        this::subset);
+    private ItemSpec items() {
+        ItemSpec subset =
+                read("subset", SubsetReader.USUAL, n -> new SubsetReader(n, complaints).read());
         Shares shares = read("splits", subset.shares(), this::shares);
-        return Optional.of(new ItemSpec(subset.select(), subset.perTask(), shares));
-    }
-
-    private ItemSpec subset(Node node) {
-        node.onlyKeys(complaints, List.of("items", "select", "estimator"));
-        int items = node.get("items", 100, n -> n.integer(1, Integer.MAX_VALUE));
-        node.get("estimator").ifPresent(n -> later(n, List.of("mean")));
-        Select select =
-                node.get("select")
-                        .map(n -> later(n, Select.NAMES))
-                        .map(s -> s.equals("all") ? Select.ALL : Select.RANDOM)
-                        .orElse(Select.RANDOM);
-        return new ItemSpec(select, items, new Shares(0.6, 0.2, 0.2));
-    }
-
-    /// One of the known values; those of item response theory are known to come.
-    private static String later(Node node, List<String> known) {
-        if (node.text().contains("irt")) {
-            throw node.wrong(
-                    "'" + node.text() + "' is not available yet",
-                    "known: " + String.join(", ", known));
-        }
-        return node.oneOf(known);
+        return new ItemSpec(subset.select(), subset.perTask(), subset.anchoring(), shares);
     }
 
     private Shares shares(Node node) {

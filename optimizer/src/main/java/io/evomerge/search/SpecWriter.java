@@ -7,7 +7,6 @@ import io.evomerge.strategies.Strategy;
 import io.evomerge.tensors.DType;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.yaml.snakeyaml.DumperOptions;
@@ -60,7 +59,7 @@ public final class SpecWriter {
         out.put("mode", "single");
         out.put("aggregate", spec.goal().aggregate().key());
         out.put("log_probability", spec.goal().logProbability());
-        out.put("subset", subset(spec.items()));
+        out.put("subset", SubsetReader.write(spec.items()));
         out.put("splits", splits(spec.items().shares()));
         out.put("strategy", Strategies.settings(spec.strategy(), genes));
         out.put("seeds", spec.seeds());
@@ -116,14 +115,6 @@ public final class SpecWriter {
         objective.metric().ifPresent(m -> out.put("metric", m));
         out.put("weight", objective.weight());
         objective.atLeast().ifPresent(a -> out.put("at_least", a));
-        return out;
-    }
-
-    private static Map<String, Object> subset(ItemSpec items) {
-        Map<String, Object> out = new LinkedHashMap<>();
-        out.put("items", items.perTask());
-        out.put("select", items.select().name().toLowerCase(Locale.ROOT));
-        out.put("estimator", "mean");
         return out;
     }
 

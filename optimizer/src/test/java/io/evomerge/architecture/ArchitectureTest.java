@@ -79,16 +79,22 @@ class ArchitectureTest {
                     Map.entry(
                             "backends",
                             List.of("documents", "evaluators", "merging", "recipes", "tensors")),
+                    Map.entry(
+                            "fidelity",
+                            List.of("anchors", "backends", "estimators", "evaluators", "irt")),
                     Map.entry("journal", List.of("backends", "documents", "evaluators", "recipes")),
                     Map.entry(
                             "search",
                             List.of(
+                                    "anchors",
                                     "answers",
                                     "backends",
                                     "datasets",
                                     "demo",
                                     "documents",
+                                    "estimators",
                                     "evaluators",
+                                    "fidelity",
                                     "journal",
                                     "merging",
                                     "methods",
@@ -140,6 +146,7 @@ class ArchitectureTest {
                             List.of(
                                     "strategies",
                                     "backends",
+                                    "fidelity",
                                     "journal",
                                     "search",
                                     "reports",

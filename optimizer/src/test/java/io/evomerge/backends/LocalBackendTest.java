@@ -35,7 +35,8 @@ class LocalBackendTest {
         List<Evaluation> heard = new ArrayList<>();
         try (ModelPool pool = new ModelPool(models);
                 LocalBackend backend = backend(pool, 1)) {
-            backend.evaluate(Part.SEARCH, recipes(1), () -> false, (i, e) -> heard.add(e));
+            backend.evaluate(
+                    Asked.all(Part.SEARCH), recipes(1), () -> false, (i, e) -> heard.add(e));
         }
 
         assertThat(heard).hasSize(1);
@@ -50,7 +51,7 @@ class LocalBackendTest {
         try (ModelPool pool = new ModelPool(models);
                 LocalBackend backend = backend(pool, 3)) {
             backend.evaluate(
-                    Part.SEARCH,
+                    Asked.all(Part.SEARCH),
                     recipes(40),
                     () -> false,
                     (i, e) -> {
@@ -71,7 +72,7 @@ class LocalBackendTest {
         try (ModelPool pool = new ModelPool(models);
                 LocalBackend backend = backend(pool, 1)) {
             backend.evaluate(
-                    Part.SEARCH,
+                    Asked.all(Part.SEARCH),
                     recipes(10),
                     () -> asked.incrementAndGet() > 4,
                     (i, e) -> heard.add(i));
@@ -89,14 +90,15 @@ class LocalBackendTest {
                     .isThrownBy(
                             () ->
                                     backend.evaluate(
-                                            Part.SEARCH,
+                                            Asked.all(Part.SEARCH),
                                             recipes(10),
                                             () -> false,
                                             (i, e) -> {
                                                 throw new IllegalStateException("disk full");
                                             }))
                     .withMessage("disk full");
-            backend.evaluate(Part.SEARCH, recipes(3), () -> false, (i, e) -> heard.add(i));
+            backend.evaluate(
+                    Asked.all(Part.SEARCH), recipes(3), () -> false, (i, e) -> heard.add(i));
         }
 
         assertThat(heard).hasSize(3);
@@ -124,6 +126,11 @@ class LocalBackendTest {
     }
 
     private static final class Unused implements Evaluator {
+        @Override
+        public Evaluator only(Map<String, List<Integer>> chosen) {
+            throw new AssertionError("not asked for");
+        }
+
         @Override
         public List<Responses> evaluate(Weights weights) {
             throw new AssertionError("nothing was merged");

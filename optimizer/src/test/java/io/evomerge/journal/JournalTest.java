@@ -3,6 +3,7 @@ package io.evomerge.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.evomerge.backends.Asked;
 import io.evomerge.backends.Evaluation;
 import io.evomerge.backends.Part;
 import io.evomerge.documents.InputException;
@@ -148,7 +149,7 @@ class JournalTest {
                         Double.NEGATIVE_INFINITY);
         return new Entry(
                 number,
-                Part.SEARCH,
+                Asked.all(Part.SEARCH),
                 new Candidate(Kind.SEARCH, "", odd.subList(0, 3), recipe(random.nextDouble())),
                 7,
                 new Evaluation(
@@ -166,7 +167,7 @@ class JournalTest {
     private static Entry failed(int number) {
         return new Entry(
                 number,
-                Part.SEARCH,
+                Asked.all(Part.SEARCH),
                 Candidate.of(Kind.SEED, "ties(0.2)", recipe(1)),
                 0,
                 new Evaluation(

@@ -1,5 +1,6 @@
 package io.evomerge.reports;
 
+import io.evomerge.backends.Asked;
 import io.evomerge.backends.Evaluation;
 import io.evomerge.backends.Part;
 import io.evomerge.evaluators.Responses;
@@ -63,7 +64,7 @@ final class Samples {
         Candidate candidate = searched(number, 0, 0, 0, 0, 0).candidate();
         return new Entry(
                 number,
-                Part.SEARCH,
+                Asked.all(Part.SEARCH),
                 candidate,
                 0,
                 evaluation(number, List.of(), Optional.of(error)),
@@ -75,7 +76,7 @@ final class Samples {
         var responses = new Responses("math", List.of(1.0, 0.0), List.of(-0.1, -2.0));
         return new Entry(
                 number,
-                Part.SEARCH,
+                Asked.all(Part.SEARCH),
                 candidate,
                 2,
                 evaluation(number, List.of(responses), Optional.empty()),

@@ -60,7 +60,7 @@ class TrialsCsvTest {
         var own =
                 new Entry(
                         0,
-                        entry.part(),
+                        entry.asked(),
                         candidate,
                         entry.items(),
                         entry.evaluation(),

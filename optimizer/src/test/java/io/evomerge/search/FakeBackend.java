@@ -1,5 +1,6 @@
 package io.evomerge.search;
 
+import io.evomerge.backends.Asked;
 import io.evomerge.backends.Backend;
 import io.evomerge.backends.Evaluation;
 import io.evomerge.backends.Part;
@@ -42,30 +43,46 @@ final class FakeBackend implements Backend {
 
     @Override
     public void evaluate(
-            Part part, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
+            Asked asked, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
         for (int from = 0; from < candidates.size(); from += workers) {
             int to = Math.min(from + workers, candidates.size());
             for (int i = to - 1; i >= from; i--) {
                 if (!stop.getAsBoolean()) {
-                    receiver.done(i, evaluation(part, candidates.get(i)));
+                    receiver.done(i, evaluation(asked, candidates.get(i)));
                 }
             }
         }
     }
 
-    private Evaluation evaluation(Part part, Recipe recipe) {
+    private Evaluation evaluation(Asked asked, Recipe recipe) {
         var started = clock.instant();
         clock.advance(each);
         boolean failed = fails.test(scored.size());
         scored.add(recipe);
         return new Evaluation(
-                failed ? List.of() : responses(part, recipe),
+                failed ? List.of() : responses(asked, recipe),
                 failed ? Optional.of("out of luck") : Optional.empty(),
                 started,
                 clock.instant(),
                 0.25,
                 0.75,
                 "cpu");
+    }
+
+    private static List<Responses> responses(Asked asked, Recipe recipe) {
+        List<Responses> all = responses(asked.part(), recipe);
+        return asked.isAll()
+                ? all
+                : all.stream()
+                        .map(r -> only(r, asked.chosen().getOrDefault(r.task(), List.of())))
+                        .toList();
+    }
+
+    private static Responses only(Responses all, List<Integer> items) {
+        return new Responses(
+                all.task(),
+                items.stream().map(all.scores()::get).toList(),
+                items.stream().map(all.logProbabilities()::get).toList());
     }
 
     private static List<Responses> responses(Part part, Recipe recipe) {

@@ -1,0 +1,17 @@
+package io.evomerge.cli;
+
+import io.evomerge.backends.Asked;
+import java.util.stream.Collectors;
+
+/// Says which items candidates are asked from now on.
+final class AnchoredText {
+    private AnchoredText() {}
+
+    static String of(Asked asked) {
+        return asked.chosen().entrySet().stream()
+                .map(e -> e.getValue().size() + " of " + e.getKey())
+                .collect(
+                        Collectors.joining(
+                                ", ", "items calibrated; from now on a merge is asked ", ""));
+    }
+}

@@ -1,0 +1,145 @@
+package io.evomerge.search;
+
+import io.evomerge.anchors.AnchorSelections;
+import io.evomerge.documents.Complaints;
+import io.evomerge.documents.Node;
+import io.evomerge.estimators.Estimators;
+import io.evomerge.fidelity.Anchoring;
+import io.evomerge.fidelity.Evidence;
+import io.evomerge.search.ItemSpec.Select;
+import io.evomerge.search.ItemSpec.Shares;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads `subset` of search.yaml: which search items candidates are asked.
+///
+/// | key         | default           | meaning                                               |
+/// |-------------|-------------------|-------------------------------------------------------|
+/// | `select`    | `random`          | `random`, `all`, or `irt`: [Anchoring]                |
+/// | `items`     | 100; of `irt`: 15 | of each task, that a candidate is asked               |
+/// | `of`        | 10 × `items`      | of each task, that `items` stand for; or `all`        |
+/// | `bank`      | 24                | candidates that answer all of these first             |
+/// | `estimator` | `regression`      | what the answers say of all items: [Estimators]       |
+/// | `evidence`  | `probability`     | what of an answer they go by: [Evidence]              |
+/// | `anchors`   | `variance`        | how the items are chosen: [AnchorSelections]          |
+///
+/// All but the first two belong to `irt`. Other estimators than the regression go by scores, and
+/// then anchors are chosen by `correctness`, unless the file says otherwise.
+final class SubsetReader {
+    static final Shares USUAL_SHARES = new Shares(0.6, 0.2, 0.2);
+    static final ItemSpec USUAL = new ItemSpec(Select.RANDOM, 100, Optional.empty(), USUAL_SHARES);
+
+    private static final String IRT = "irt";
+    private static final List<String> OF_IRT = List.of("of", "bank", "anchors", "evidence");
+    private static final List<String> KEYS =
+            List.of("items", "select", "of", "bank", "anchors", "estimator", "evidence");
+    private static final int SHARE = 10;
+
+    private final Node node;
+    private final Complaints complaints;
+
+    SubsetReader(Node node, Complaints complaints) {
+        this.node = node;
+        this.complaints = complaints;
+    }
+
+    ItemSpec read() {
+        node.onlyKeys(complaints, KEYS);
+        String select = node.get("select", "random", n -> n.oneOf(List.of("random", "all", IRT)));
+        return select.equals(IRT) ? anchored() : plain(select);
+    }
+
+    private ItemSpec plain(String select) {
+        for (String key : OF_IRT) {
+            node.get(key)
+                    .ifPresent(
+                            n ->
+                                    complaints.add(
+                                            n.complaint(
+                                                    "has no meaning with select: " + select,
+                                                    "write select: irt, or leave it out")));
+        }
+        node.get("estimator")
+                .filter(n -> !n.oneOf(Estimators.NAMES).equals("mean"))
+                .ifPresent(
+                        n ->
+                                complaints.add(
+                                        n.complaint(
+                                                "needs calibrated items",
+                                                "write select: irt, or estimator: mean")));
+        int items = node.get("items", USUAL.perTask(), n -> n.integer(1, Integer.MAX_VALUE));
+        return new ItemSpec(
+                select.equals("all") ? Select.ALL : Select.RANDOM,
+                items,
+                Optional.empty(),
+                USUAL_SHARES);
+    }
+
+    private ItemSpec anchored() {
+        int items = node.get("items", 15, n -> n.integer(2, Integer.MAX_VALUE / SHARE));
+        boolean all = node.get("of").filter(n -> "all".equals(n.value())).isPresent();
+        int of =
+                all
+                        ? SHARE * items
+                        : node.get("of", SHARE * items, n -> n.integer(2, Integer.MAX_VALUE));
+        if (of <= items) {
+            complaints.add(
+                    node.require("of")
+                            .complaint(
+                                    "is %d, but %d items of each task are asked"
+                                            .formatted(of, items),
+                                    "write more, or select: random"));
+        }
+        String estimator =
+                node.get("estimator", Anchoring.REGRESSION, n -> n.oneOf(Estimators.NAMES));
+        Evidence evidence = evidence(estimator);
+        String usual = evidence == Evidence.PROBABILITY ? "variance" : "correctness";
+        var anchoring =
+                new Anchoring(
+                        items,
+                        node.get("bank", 24, n -> n.integer(Anchoring.LEAST_BANK, 1_000_000)),
+                        node.get("anchors", usual, n -> n.oneOf(AnchorSelections.NAMES)),
+                        estimator,
+                        evidence);
+        return new ItemSpec(
+                all ? Select.ALL : Select.RANDOM, of, Optional.of(anchoring), USUAL_SHARES);
+    }
+
+    /// Only the regression can go by numbers that are not the items' scores.
+    private Evidence evidence(String estimator) {
+        boolean regression = estimator.equals(Anchoring.REGRESSION);
+        Evidence usual = regression ? Evidence.PROBABILITY : Evidence.SCORE;
+        Evidence evidence =
+                node.get("evidence", usual, n -> Evidence.named(n.oneOf(Evidence.NAMES)));
+        if (evidence == Evidence.PROBABILITY && !regression) {
+            throw node.require("evidence")
+                    .wrong(
+                            "is probability, of which %s cannot make a score".formatted(estimator),
+                            "write evidence: score, or estimator: regression");
+        }
+        return evidence;
+    }
+
+    /// The same settings as [#read] would take, every default filled in.
+    static Map<String, Object> write(ItemSpec spec) {
+        boolean all = spec.select() == Select.ALL;
+        Map<String, Object> out = new LinkedHashMap<>();
+        if (spec.anchoring().isEmpty()) {
+            out.put("items", spec.perTask());
+            out.put("select", all ? "all" : "random");
+            out.put("estimator", "mean");
+            return out;
+        }
+        Anchoring anchoring = spec.anchoring().get();
+        out.put("items", anchoring.items());
+        out.put("select", IRT);
+        out.put("of", all ? "all" : spec.perTask());
+        out.put("bank", anchoring.bank());
+        out.put("anchors", anchoring.selection());
+        out.put("estimator", anchoring.estimator());
+        out.put("evidence", anchoring.evidence().key());
+        return out;
+    }
+}

@@ -1,0 +1,173 @@
+package io.evomerge.fidelity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evomerge.evaluators.Responses;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Candidates at some distance from the best merge: the farther, the less probable the right
+/// answers, and the more of them are wrong, item by item at another distance.
+class TaskAnchorsTest {
+    private static final int ITEMS = 60;
+
+    private final SplittableRandom random = new SplittableRandom(3);
+
+    @Test
+    void by_probability_four_items_say_what_sixty_would_have_scored() {
+        List<Responses> candidates = candidates(50, 0, 0.8);
+
+        double estimated = error(anchors(4, candidates(20, 0, 0.8)), candidates);
+        double plain =
+                candidates.stream()
+                        .mapToDouble(c -> Math.abs(only(c, List.of(0, 1, 2, 3)).mean() - c.mean()))
+                        .average()
+                        .orElseThrow();
+
+        assertThat(estimated).isLessThan(0.04).isLessThan(plain / 3);
+    }
+
+    @Test
+    void candidates_better_than_all_of_the_bank_are_seen_to_be_better() {
+        List<Responses> bank = candidates(20, 0.3, 0.8);
+        TaskAnchors anchors = anchors(8, bank);
+        double best = bank.stream().mapToDouble(Responses::mean).max().orElseThrow();
+
+        for (Responses candidate : candidates(30, 0, 0.1)) {
+            TaskScore score = anchors.estimate(only(candidate, anchors.items()));
+            assertThat(score.mean()).isGreaterThan(best);
+            assertThat(score.mean()).isBetween(0.0, 1.0);
+            assertThat(score.standardError()).isPositive();
+        }
+    }
+
+    @Test
+    void the_error_that_it_gives_is_the_one_that_it_makes() {
+        TaskAnchors anchors = anchors(4, candidates(24, 0, 0.8));
+        List<Responses> candidates = candidates(200, 0, 0.8);
+
+        long held =
+                candidates.stream()
+                        .filter(
+                                c -> {
+                                    TaskScore score = anchors.estimate(only(c, anchors.items()));
+                                    double miss = Math.abs(score.mean() - c.mean());
+                                    return miss < 1.96 * score.standardError();
+                                })
+                        .count();
+        assertThat(held).isBetween(170L, 200L);
+    }
+
+    @Test
+    void log_probabilities_of_all_items_follow_from_those_of_the_anchors() {
+        TaskAnchors anchors = anchors(4, candidates(20, 0, 0.8));
+
+        for (Responses candidate : candidates(20, 0, 0.8)) {
+            TaskScore score = anchors.estimate(only(candidate, anchors.items()));
+            assertThat(score.logProbability())
+                    .isCloseTo(candidate.meanLogProbability(), within(0.02));
+        }
+    }
+
+    @Test
+    void the_same_bank_gives_the_same_anchors() {
+        List<Responses> bank = candidates(20, 0, 0.8);
+
+        assertThat(anchors(6, bank).items()).isEqualTo(anchors(6, bank).items());
+        assertThat(anchors(6, bank).items()).doesNotHaveDuplicates().hasSize(6);
+    }
+
+    @Test
+    void a_task_that_nobody_can_do_yet_is_no_obstacle() {
+        List<Responses> bank =
+                candidates(12, 0, 0.8).stream()
+                        .map(
+                                c ->
+                                        new Responses(
+                                                "sums",
+                                                c.scores().stream().map(s -> 0.0).toList(),
+                                                c.logProbabilities()))
+                        .toList();
+        for (String estimator : List.of("regression", "gmp-irt", "gp-irt", "weighted")) {
+            var plan = new Anchoring(6, 5, "correctness", estimator, Evidence.SCORE);
+            TaskAnchors anchors = TaskAnchors.of(plan, bank, 3, 0);
+            TaskScore score = anchors.estimate(only(bank.getFirst(), anchors.items()));
+
+            assertThat(score.mean()).as(estimator).isBetween(0.0, 0.02);
+            assertThat(score.standardError()).as(estimator).isFinite();
+        }
+    }
+
+    @Test
+    void a_candidate_without_log_probabilities_counts_as_far_off() {
+        List<Responses> bank = candidates(20, 0, 0.8);
+        TaskAnchors anchors = anchors(4, bank);
+        var lost =
+                new Responses(
+                        "sums",
+                        List.of(0.0, 0.0, 0.0, 0.0),
+                        List.of(Double.NaN, Double.NaN, Double.NaN, Double.NEGATIVE_INFINITY));
+
+        assertThat(anchors.estimate(lost).mean()).isLessThan(0.1);
+    }
+
+    @Test
+    void answers_to_other_items_than_the_anchors_are_refused() {
+        TaskAnchors anchors = anchors(4, candidates(20, 0, 0.8));
+        Responses all = candidates(1, 0, 1).getFirst();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> anchors.estimate(all))
+                .withMessage("60 answers to 4 anchors of sums");
+    }
+
+    @Test
+    void a_task_with_fewer_items_than_anchors_is_asked_all() {
+        List<Responses> bank =
+                candidates(20, 0, 0.8).stream().map(c -> only(c, List.of(5, 6, 7))).toList();
+
+        assertThat(anchors(15, bank).items()).containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    private static TaskAnchors anchors(int items, List<Responses> bank) {
+        var plan = new Anchoring(items, 5, "variance", Anchoring.REGRESSION, Evidence.PROBABILITY);
+        return TaskAnchors.of(plan, bank, 3, 0);
+    }
+
+    private static double error(TaskAnchors anchors, List<Responses> candidates) {
+        return candidates.stream()
+                .mapToDouble(
+                        c -> Math.abs(anchors.estimate(only(c, anchors.items())).mean() - c.mean()))
+                .average()
+                .orElseThrow();
+    }
+
+    private static Responses only(Responses all, List<Integer> items) {
+        return new Responses(
+                all.task(),
+                items.stream().map(all.scores()::get).toList(),
+                items.stream().map(all.logProbabilities()::get).toList());
+    }
+
+    private List<Responses> candidates(int count, double nearest, double farthest) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> candidate(random.nextDouble(nearest, farthest)))
+                .toList();
+    }
+
+    private static Responses candidate(double distance) {
+        var items = new SplittableRandom(1);
+        List<Double> scores = new ArrayList<>();
+        List<Double> logProbabilities = new ArrayList<>();
+        for (int i = 0; i < ITEMS; i++) {
+            scores.add(items.nextDouble() < Math.exp(-3 * distance) ? 1.0 : 0.0);
+            logProbabilities.add(-distance * (0.5 + items.nextDouble()));
+        }
+        return new Responses("sums", scores, logProbabilities);
+    }
+}
