@@ -133,6 +133,9 @@ final class SampleFile {
                 }
             }
             json.endObject();
+            if (json.peek() != JsonToken.END_DOCUMENT) {
+                throw new MalformedJsonException("something follows it on its line");
+            }
         } catch (MalformedJsonException
                 | EOFException
                 | IllegalStateException
