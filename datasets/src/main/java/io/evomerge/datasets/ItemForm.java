@@ -227,7 +227,7 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
                 prompt.question().isBlank()
                         && prompt.description().isBlank()
                         && prompt.shots().isEmpty();
-        if (isEmpty && question.isPresent()) {
+        if (isEmpty && !mayBeEmpty()) {
             throw row.wrong("doc_to_text gives an empty prompt", "fill the row's field in");
         }
         if (type == OutputType.MULTIPLE_CHOICE && DIGITS.matcher(prompt.question()).matches()) {
@@ -237,6 +237,13 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
                             + " ending are not known",
                     "write the text that stands before the options");
         }
+    }
+
+    /// Whether nothing stands before what is scored because the task says so, as where sentences
+    /// are compared. Something must stand before what is generated.
+    private boolean mayBeEmpty() {
+        return type != OutputType.GENERATE_UNTIL
+                && question.filter(template -> !template.isEmpty()).isEmpty();
     }
 
     private static void checkOptions(List<String> options, Node row) {

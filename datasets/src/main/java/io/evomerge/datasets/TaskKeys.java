@@ -88,6 +88,8 @@ final class TaskKeys {
                 .forEach(complaints::add);
         complaints.collect(() -> yaml.get("repeats").ifPresent(TaskKeys::onlyOnce));
         complaints.collect(() -> yaml.get("should_decontaminate").ifPresent(Node::bool));
+        complaints.collect(() -> yaml.get("tag").ifPresent(Texts::read));
+        complaints.collect(() -> yaml.get("group").ifPresent(Texts::read));
     }
 
     private static void onlyOnce(Node repeats) {

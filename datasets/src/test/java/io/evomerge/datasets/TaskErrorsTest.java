@@ -63,6 +63,7 @@ class TaskErrorsTest {
         rows("{\"q\": \" \", \"a\": \"A\"}");
         assertThat(complaint(OPEN))
                 .isEqualTo("d.jsonl:1: doc_to_text gives an empty prompt; fill the row's field in");
+        assertThat(complaint(OPEN.replace("{{q}}", ""))).contains("gives an empty prompt");
     }
 
     @Test
@@ -180,6 +181,7 @@ class TaskErrorsTest {
                 "weight: 2|weight: is not supported; it belongs into a group's list",
                 "repeats: 5|repeats: is 5, but greedy answers are always the same",
                 "should_decontaminate: 3|should_decontaminate: is 3, but true or false is needed",
+                "tag: {a: b}|tag: is a mapping, but text is needed",
                 "generation_kwargs: {until: ['']}|until: holds an empty text, which would end",
                 "fewshot_spit: x|fewshot_spit: unknown key; did you mean 'fewshot_split'?",
                 "fewshot_config: {sampler: balanced}|fewshot_config.sampler: unknown value",

@@ -200,6 +200,13 @@ class TaskReaderTest {
     }
 
     @Test
+    void options_and_targets_may_stand_alone() throws IOException {
+        Task task = read(CHOOSE.replace("doc_to_text: question", "doc_to_text: \"\""));
+        assertThat(task.promptText(task.items().getFirst())).isEmpty();
+        assertThat(task.items()).extracting(Item::key).containsExactly("rome", "madrid");
+    }
+
+    @Test
     void tasks_and_groups_may_be_written_out_inside_of_a_group() throws IOException {
         write("sums.yaml", GENERATE);
         Path group =
