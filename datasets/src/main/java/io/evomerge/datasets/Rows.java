@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 import org.apache.commons.io.input.BOMInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,10 +75,16 @@ final class Rows {
             return rows;
         } catch (CharacterCodingException e) {
             throw new InputException(file, "is not UTF-8 text", "convert it to UTF-8");
-        } catch (IOException | UncheckedIOException e) {
-            throw new InputException(
-                    file, "cannot be read: " + e.getMessage(), "check the file's content");
+        } catch (UncheckedIOException e) {
+            throw unreadable(file, e.getCause());
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
+    }
+
+    private static InputException unreadable(Path file, IOException e) {
+        return new InputException(
+                file, "cannot be read: " + e.getMessage(), "check the file's content");
     }
 
     private static List<Node> rows(Path file) throws IOException {
@@ -164,6 +171,7 @@ final class Rows {
                         .builder()
                         .setDelimiter(separator)
                         .setIgnoreEmptyLines(true)
+                        .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
                         .setHeader()
                         .setSkipHeaderRecord(true)
                         .get();

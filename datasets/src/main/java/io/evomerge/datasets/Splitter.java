@@ -111,8 +111,7 @@ public record Splitter(double search, double select, double report, long seed) {
     /// How many of a task's prompts other tasks have placed.
     private static String shared(Task task, List<Task> tasks) {
         Set<String> both =
-                tasks.stream()
-                        .takeWhile(other -> other != task)
+                tasks.subList(0, tasks.indexOf(task)).stream()
                         .flatMap(other -> keys(other).stream())
                         .collect(Collectors.toSet());
         both.retainAll(keys(task));

@@ -142,10 +142,15 @@ final class SampleFile {
                 | NumberFormatException e) {
             throw new InputException(
                     file + ": line " + line,
-                    "is no JSON object (" + e.getMessage() + ")",
+                    "is no JSON object (" + firstLine(e) + ")",
                     "restore the file, or delete the line");
         }
         return new Sample(line, id, hash, filter, numbers);
+    }
+
+    /// Without the link to Gson's page on its own settings.
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     /// The samples of the one filter that counts.

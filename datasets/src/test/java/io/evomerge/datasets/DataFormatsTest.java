@@ -44,6 +44,17 @@ class DataFormatsTest {
     }
 
     @Test
+    void a_table_that_is_none_is_named_with_what_is_wrong() throws IOException {
+        write("d.csv", "q,q\n1,2\n");
+        assertThatThrownBy(() -> read("dataset_path: d.csv"))
+                .hasMessageContaining("d.csv: has a bad header:")
+                .hasMessageContaining("duplicate name: \"q\"");
+        write("d.csv", "q,a\n\"x,1\n");
+        assertThatThrownBy(() -> read("dataset_path: d.csv"))
+                .hasMessageContaining("d.csv: cannot be read: (startline 2) EOF reached before");
+    }
+
+    @Test
     void a_column_of_whole_numbers_holds_positions_also_where_options_are_digits()
             throws IOException {
         write("d.csv", "q,a\nx,0\ny,1\n");

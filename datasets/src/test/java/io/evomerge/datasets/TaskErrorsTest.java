@@ -241,6 +241,17 @@ class TaskErrorsTest {
     }
 
     @Test
+    void a_file_that_is_not_there_beside_one_with_a_broken_tag() throws IOException {
+        Files.writeString(folder.resolve("broken.yaml"), OPEN + "tag: {a: b}\n");
+        var e =
+                catchThrowableOfType(
+                        InputException.class, () -> TaskReader.read(folder.resolve("nope.yaml")));
+        assertThat(e)
+                .hasMessageContaining("has no file, task, group or tag 'nope.yaml'")
+                .hasMessageContaining("broken.yaml: tag: is a mapping");
+    }
+
+    @Test
     void a_folder_of_configurations_without_a_name() throws IOException {
         Files.createDirectories(folder.resolve("data/one"));
         Files.createDirectories(folder.resolve("data/two"));
