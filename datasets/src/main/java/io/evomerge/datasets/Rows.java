@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -76,13 +77,13 @@ final class Rows {
         } catch (CharacterCodingException e) {
             throw new InputException(file, "is not UTF-8 text", "convert it to UTF-8");
         } catch (UncheckedIOException e) {
-            throw unreadable(file, e.getCause());
+            throw unreadable(file, Objects.requireNonNullElse(e.getCause(), e));
         } catch (IOException e) {
             throw unreadable(file, e);
         }
     }
 
-    private static InputException unreadable(Path file, IOException e) {
+    private static InputException unreadable(Path file, Exception e) {
         return new InputException(
                 file, "cannot be read: " + e.getMessage(), "check the file's content");
     }
