@@ -57,7 +57,8 @@ record DataFiles(Path place, Map<String, List<Path>> splits) {
         return new DataFiles(place, Map.of(WITHOUT_SPLITS, List.of(place)));
     }
 
-    /// `trust_remote_code` allows a data set's own program to run; there is none beside local files.
+    /// `trust_remote_code` allows a data set's own program to run; there is none beside local
+    /// files.
     private static void checkKeys(Node kwargs) {
         var complaints = new Complaints();
         kwargs.onlyKeys(complaints, List.of("data_files", "trust_remote_code"));
@@ -81,7 +82,6 @@ record DataFiles(Path place, Map<String, List<Path>> splits) {
         }
         return folder;
     }
-
 
     private static void refuseConfiguration(Node yaml, String because) {
         yaml.get("dataset_name")

@@ -15,8 +15,8 @@ final class DecodingReader {
     private DecodingReader() {}
 
     /// @param yaml the whole task
-    /// @param shots the delimiter of examples, which ends answers where nothing else is said, unless
-    ///     it is empty
+    /// @param shots the delimiter of examples, which ends answers where nothing else is said,
+    ///     unless it is empty
     static Decoding read(Node yaml, OutputType type, String shots) {
         Node given = yaml.get("generation_kwargs").orElse(null);
         if (type != OutputType.GENERATE_UNTIL) {

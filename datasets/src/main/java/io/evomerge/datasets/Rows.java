@@ -205,8 +205,7 @@ final class Rows {
 
     /// The columns that hold nothing but whole numbers: there `1` is a number, the position of an
     /// option for instance, as it is where `datasets` reads the file.
-    private static Set<String> numberColumns(
-            List<String> header, List<Map<String, String>> rows) {
+    private static Set<String> numberColumns(List<String> header, List<Map<String, String>> rows) {
         return header.stream()
                 .filter(
                         name ->
@@ -218,8 +217,7 @@ final class Rows {
 
     private static Map<String, Object> typed(Map<String, String> row, Set<String> numbers) {
         Map<String, Object> out = new LinkedHashMap<>(row);
-        out.replaceAll(
-                (name, cell) -> numbers.contains(name) ? Long.valueOf((String) cell) : cell);
+        out.replaceAll((name, cell) -> numbers.contains(name) ? Long.valueOf((String) cell) : cell);
         return out;
     }
 }

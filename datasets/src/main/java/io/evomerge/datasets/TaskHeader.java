@@ -125,7 +125,10 @@ record TaskHeader(
                         () -> ItemForm.read(new ItemForm.Keys(config, yaml), type, byOption));
         Optional<List<Node>> rows =
                 complaints.attempt(
-                        () -> count.orElse(0) == 0 ? List.<Node>of() : exampleRows(yaml, config, data));
+                        () ->
+                                count.orElse(0) == 0
+                                        ? List.<Node>of()
+                                        : exampleRows(yaml, config, data));
         complaints.throwIfAny();
         return new FewShot(
                 count.orElseThrow(),

@@ -117,7 +117,8 @@ public final class ResponseFiles {
                 var plain = BOMInputStream.builder().setInputStream(in).get(); // Excel's mark
                 var text =
                         new BufferedReader(
-                                new InputStreamReader(plain, StandardCharsets.UTF_8.newDecoder()))) {
+                                new InputStreamReader(
+                                        plain, StandardCharsets.UTF_8.newDecoder()))) {
             if (CsvTable.isTable(name)) {
                 new CsvTable(file, options, collector, isOnly).read(text, name);
             } else {

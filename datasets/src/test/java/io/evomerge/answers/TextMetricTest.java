@@ -160,8 +160,8 @@ final class TextMetricTest {
         assertThat(100 * score(new ChrF(), said, reference)).isCloseTo(expected, within(5e-4));
     }
 
-    /// As in sacreBLEU: the second text's four trigrams are not held against it, since its reference
-    /// has none.
+    /// As in sacreBLEU: the second text's four trigrams are not held against it, since its
+    /// reference has none.
     @Test
     void chrf_of_a_corpus_counts_no_ngrams_longer_than_the_reference() {
         var metric = new ChrF();
@@ -170,8 +170,7 @@ final class TextMetricTest {
                         metric.measure("abc", List.of("abc")),
                         metric.measure("ab1234", List.of("ab")));
         double precision = (5 / 9.0 + 3 / 7.0 + 1) / 3;
-        assertThat(metric.report(items))
-                .isCloseTo(100 * 5 * precision / (4 * precision + 1), TINY);
+        assertThat(metric.report(items)).isCloseTo(100 * 5 * precision / (4 * precision + 1), TINY);
     }
 
     @Test

@@ -195,8 +195,7 @@ class TaskReaderTest {
         String write = CHOOSE.replace("multiple_choice", "generate_until");
         Task task = read(write.replaceAll("metric_list.*\n", "num_fewshot: 1\n"));
         assertThat(task.items()).extracting(Item::answer).containsExactly("Rome", "Madrid");
-        assertThat(task.promptText(task.items().getFirst()))
-                .isEqualTo("Spain? Madrid\n\nItaly?");
+        assertThat(task.promptText(task.items().getFirst())).isEqualTo("Spain? Madrid\n\nItaly?");
     }
 
     @Test
