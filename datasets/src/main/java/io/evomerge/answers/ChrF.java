@@ -12,7 +12,7 @@ import java.util.List;
 /// overlap it is 0.
 ///
 /// An item's score is that of its best reference. Reported is `chrF` of n-grams counted over all
-/// items, times 100.
+/// items, times 100; of a text, only those `n` are counted for which its reference has n-grams.
 ///
 /// @see <a href="https://aclanthology.org/W15-3049">Popović 2015, equation 1</a>; β = 2 and the
 ///     average over the orders as in <a href="https://aclanthology.org/W18-6319">sacreBLEU</a>
@@ -54,8 +54,10 @@ public record ChrF() implements TextMetric {
     private static Measurement measure(List<String> said, List<String> right) {
         List<Double> counts = new ArrayList<>();
         for (int n = 1; n <= ORDERS; n++) {
-            counts.add((double) NGrams.count(said.size(), n));
-            counts.add((double) NGrams.count(right.size(), n));
+            int needed = NGrams.count(right.size(), n);
+            // As in sacreBLEU: a reference without n-grams does not make those of the text wrong.
+            counts.add(needed == 0 ? 0 : (double) NGrams.count(said.size(), n));
+            counts.add((double) needed);
             counts.add((double) NGrams.shared(NGrams.of(said, n), NGrams.of(right, n)));
         }
         return new Measurement(Math.min(1, score(counts)), counts);

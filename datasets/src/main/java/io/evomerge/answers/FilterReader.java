@@ -113,8 +113,27 @@ public final class FilterReader {
     private MapFilter map(Node node) {
         keys(node, List.of("mapping_dict", "default_value"));
         Map<String, String> mapping = new LinkedHashMap<>();
-        node.require("mapping_dict").entries().forEach((from, to) -> mapping.put(from, to.text()));
+        Node given = node.require("mapping_dict");
+        refuseTruths(given);
+        given.entries().forEach((from, to) -> mapping.put(from, to.text()));
         return new MapFilter(mapping, node.get("default_value", "", Node::text));
+    }
+
+    /// YAML 1.1 takes `no`, `yes`, `on` and `off` for truth values, which no text equals.
+    private static void refuseTruths(Node mapping) {
+        if (mapping.value() instanceof Map<?, ?> map) {
+            map.keySet().stream()
+                    .filter(Boolean.class::isInstance)
+                    .findFirst()
+                    .ifPresent(
+                            truth -> {
+                                throw mapping.wrong(
+                                        "has the key %s, a truth value in YAML, also where it is"
+                                                        .formatted(truth)
+                                                + " written no, yes, on or off",
+                                        "put it into quotes");
+                            });
+        }
     }
 
     private Filter simple(Node node, Node function) {

@@ -45,11 +45,11 @@ final class Data {
     /// The rows that examples are made of: those of the split named, or else of the training or
     /// the validation split, or else the items' own.
     ///
-    /// @param split of `fewshot_config`
+    /// @param split `fewshot_split`, or `split` of `fewshot_config`
     List<Node> examples(Optional<Node> split) {
         Split from =
                 split.map(node -> new Split(node.text(), node))
-                        .or(() -> named("fewshot_split", "training_split", "validation_split"))
+                        .or(() -> named("training_split", "validation_split"))
                         .orElseGet(this::askedSplit);
         if (files.isSingle() && !from.name().equals(askedSplit().name())) {
             throw from.source()

@@ -19,6 +19,9 @@ import java.util.Optional;
 record DataFiles(Path place, Map<String, List<Path>> splits) {
     private static final String WITHOUT_SPLITS = "";
 
+    /// What `datasets` calls files of a format by.
+    private static final List<String> FORMATS = List.of("json", "csv", "parquet");
+
     /// Names that `datasets` gives the same split.
     private static final List<List<String>> SAME =
             List.of(
@@ -33,12 +36,13 @@ record DataFiles(Path place, Map<String, List<Path>> splits) {
     /// @param file the task's file, beside which the data lie
     static DataFiles find(Node yaml, Path file) {
         Optional<Node> kwargs = yaml.get("dataset_kwargs");
-        kwargs.ifPresent(DataFiles::onlyDataFiles);
+        kwargs.ifPresent(DataFiles::checkKeys);
+        Node path = yaml.require("dataset_path");
         Optional<Node> named = kwargs.flatMap(node -> node.get("data_files"));
         if (named.isPresent()) {
-            return named(named.get(), file);
+            refuseConfiguration(yaml, "'data_files' names the files");
+            return named(named.get(), around(path, file));
         }
-        Node path = yaml.require("dataset_path");
         Path place = file.resolveSibling(path.text());
         if (Files.isDirectory(place)) {
             return folder(place, yaml.get("dataset_name"));
@@ -49,32 +53,56 @@ record DataFiles(Path place, Map<String, List<Path>> splits) {
                     "nothing is fetched from a network; download the data set, and write its path"
                             + " relative to this file");
         }
-        yaml.get("dataset_name").ifPresent(DataFiles::refuseConfiguration);
+        refuseConfiguration(yaml, "'dataset_path' is one file");
         return new DataFiles(place, Map.of(WITHOUT_SPLITS, List.of(place)));
     }
 
-    private static void onlyDataFiles(Node kwargs) {
+    /// `trust_remote_code` allows a data set's own program to run; there is none beside local
+    /// files.
+    private static void checkKeys(Node kwargs) {
         var complaints = new Complaints();
-        kwargs.onlyKeys(complaints, List.of("data_files"));
+        kwargs.onlyKeys(complaints, List.of("data_files", "trust_remote_code"));
+        complaints.collect(() -> kwargs.get("trust_remote_code").ifPresent(Node::bool));
         complaints.throwIfAny();
     }
 
-    private static void refuseConfiguration(Node node) {
-        throw node.wrong("has no effect, because 'dataset_path' is one file", "remove it");
+    /// The folder that `data_files` lie in: that of `dataset_path`, or the task file's, if
+    /// `dataset_path` names one of the formats of `datasets` instead.
+    private static Path around(Node path, Path file) {
+        if (FORMATS.contains(path.text())) {
+            return Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+        }
+        Path folder = file.resolveSibling(path.text());
+        if (!Files.isDirectory(folder)) {
+            throw path.wrong(
+                    "is '%s', which is no folder that 'data_files' could lie in"
+                            .formatted(path.text()),
+                    "name a folder, or write %s for files beside the task file"
+                            .formatted(String.join(", ", FORMATS)));
+        }
+        return folder;
     }
 
-    private static DataFiles named(Node node, Path file) {
+    private static void refuseConfiguration(Node yaml, String because) {
+        yaml.get("dataset_name")
+                .ifPresent(
+                        node -> {
+                            throw node.wrong("has no effect, because " + because, "remove it");
+                        });
+    }
+
+    private static DataFiles named(Node node, Path folder) {
         Map<String, List<Path>> out = new LinkedHashMap<>();
         if (node.isMap()) {
-            node.entries().forEach((split, paths) -> out.put(split, beside(paths, file)));
+            node.entries().forEach((split, paths) -> out.put(split, inside(folder, paths)));
         } else {
-            out.put(WITHOUT_SPLITS, beside(node, file));
+            out.put(WITHOUT_SPLITS, inside(folder, node));
         }
-        return new DataFiles(file.resolveSibling("."), out);
+        return new DataFiles(folder, out);
     }
 
-    private static List<Path> beside(Node paths, Path file) {
-        return Texts.read(paths).stream().map(file::resolveSibling).toList();
+    private static List<Path> inside(Path folder, Node paths) {
+        return Texts.read(paths).stream().map(folder::resolve).toList();
     }
 
     private static DataFiles folder(Path folder, Optional<Node> configuration) {
@@ -86,7 +114,8 @@ record DataFiles(Path place, Map<String, List<Path>> splits) {
         boolean isOneFile =
                 card.isEmpty()
                         && splits.size() == 1
-                        && splits.values().iterator().next().size() == 1;
+                        && splits.values().iterator().next().size() == 1
+                        && SAME.stream().flatMap(List::stream).noneMatch(splits::containsKey);
         return isOneFile
                 ? new DataFiles(folder, Map.of(WITHOUT_SPLITS, splits.values().iterator().next()))
                 : new DataFiles(folder, splits);

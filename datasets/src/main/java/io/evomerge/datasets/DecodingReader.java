@@ -15,7 +15,8 @@ final class DecodingReader {
     private DecodingReader() {}
 
     /// @param yaml the whole task
-    /// @param shots the delimiter of examples, which ends answers where nothing else is said
+    /// @param shots the delimiter of examples, which ends answers where nothing else is said,
+    ///     unless it is empty
     static Decoding read(Node yaml, OutputType type, String shots) {
         Node given = yaml.get("generation_kwargs").orElse(null);
         if (type != OutputType.GENERATE_UNTIL) {
@@ -25,7 +26,7 @@ final class DecodingReader {
             return Decoding.NONE;
         }
         if (given == null) {
-            return new Decoding(List.of(shots), DEFAULT_MAX_TOKENS);
+            return new Decoding(usualStops(shots), DEFAULT_MAX_TOKENS);
         }
         var complaints = new Complaints();
         given.onlyKeys(complaints, List.of("until", "max_gen_toks", "do_sample", "temperature"));
@@ -47,9 +48,23 @@ final class DecodingReader {
 
     private static Decoding decoding(Node given, String shots) {
         return new Decoding(
-                given.get("until", List.of(shots), Texts::read),
+                given.get("until", usualStops(shots), DecodingReader::stops),
                 given.get(
                         "max_gen_toks", DEFAULT_MAX_TOKENS, node -> node.integer(1, MOST_TOKENS)));
+    }
+
+    private static List<String> usualStops(String shots) {
+        return shots.isEmpty() ? List.of() : List.of(shots);
+    }
+
+    private static List<String> stops(Node until) {
+        List<String> out = Texts.read(until);
+        if (out.contains("")) {
+            throw until.wrong(
+                    "holds an empty text, which would end every answer before it begins",
+                    "remove it; 'until: []' ends answers at the end token only");
+        }
+        return out;
     }
 
     private static void refuse(Node node) {

@@ -4,8 +4,9 @@ import io.evomerge.datasets.Prompt.Shot;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
@@ -55,17 +56,16 @@ record FewShot(int count, boolean firstRows, List<Node> rows, ItemForm form) {
         return rows.stream().filter(row -> !isSame(row, asked)).limit(count).toList();
     }
 
-    /// The first places of a random order (Fisher and Yates' shuffle, as far as it is needed).
+    /// The first places of a random order (Fisher and Yates' shuffle, as far as it is needed; only
+    /// places that are not their own are kept, since each item has an order of all rows).
     private List<Node> drawn(String id, Node asked) {
         var random = new SplittableRandom(PromptKey.hash("fewshot/" + SEED + "/" + id));
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            order.add(i);
-        }
+        Map<Integer, Integer> order = new HashMap<>();
         List<Node> out = new ArrayList<>();
-        for (int i = 0; i < order.size() && out.size() < count; i++) {
-            Collections.swap(order, i, random.nextInt(i, order.size()));
-            Node row = rows.get(order.get(i));
+        for (int i = 0; i < rows.size() && out.size() < count; i++) {
+            int j = random.nextInt(i, rows.size());
+            Node row = rows.get(order.getOrDefault(j, j));
+            order.put(j, order.getOrDefault(i, i));
             if (!isSame(row, asked)) {
                 out.add(row);
             }

@@ -4,9 +4,12 @@ import io.evomerge.answers.OptionFilter;
 import io.evomerge.datasets.Prompt.Shot;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.Node;
+import io.evomerge.jinja.Jinja;
 import io.evomerge.jinja.JinjaException;
 import io.evomerge.jinja.PythonLiteral;
+import io.evomerge.jinja.Template;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,6 +22,7 @@ import java.util.regex.Pattern;
 /// @param question of a row; absent where the target is the whole text (`loglikelihood_rolling`)
 record ItemForm(OutputType type, Optional<RowTemplate> question, Options options, Answers answers) {
     private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
+    private static final Template AS_PYTHON = Jinja.TASKS.template("{{ value }}");
 
     /// Where a row's options come from.
     @FunctionalInterface
@@ -55,11 +59,32 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
         var complaints = new Complaints();
         Optional<Optional<RowTemplate>> question = complaints.attempt(() -> question(keys, type));
         Optional<Options> options = complaints.attempt(() -> options(keys, type, byOption));
+        boolean choose = keys.get("doc_to_choice").isPresent();
         Optional<Answers> answers =
-                complaints.attempt(() -> answers(keys.require("doc_to_target"), type));
+                complaints.attempt(() -> answers(keys.require("doc_to_target"), choose));
         complaints.throwIfAny();
+        boolean writesOption = choose && type == OutputType.GENERATE_UNTIL;
         return new ItemForm(
-                type, question.orElseThrow(), options.orElseThrow(), answers.orElseThrow());
+                type,
+                question.orElseThrow(),
+                options.orElseThrow(),
+                writesOption
+                        ? written(answers.orElseThrow(), options.orElseThrow(), byOption)
+                        : answers.orElseThrow());
+    }
+
+    /// Where an option is to be written, its position stands for its text.
+    ///
+    /// @param byOption whether the target may be what the filter makes of an option, `(A)`
+    private static Answers written(Answers answers, Options options, boolean byOption) {
+        return row -> {
+            Node target = answers.of(row);
+            if (byOption && !target.isNumber()) {
+                return target;
+            }
+            List<String> given = options.of(row);
+            return Node.of(row.place(), given.get(gold(target, given)));
+        };
     }
 
     private static Optional<RowTemplate> question(Keys keys, OutputType type) {
@@ -79,24 +104,22 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
     }
 
     private static Options options(Keys keys, OutputType type, boolean byOption) {
+        Optional<Node> given = keys.get("doc_to_choice");
         if (type == OutputType.MULTIPLE_CHOICE) {
             return options(keys.require("doc_to_choice"));
         }
-        if (byOption) {
-            return options(
-                    keys.get("doc_to_choice")
-                            .orElse(Node.of(keys.task().place(), OptionFilter.FIELD)));
+        if (given.isPresent() && type != OutputType.GENERATE_UNTIL) {
+            throw given.get()
+                    .wrong(
+                            "belongs to multiple choice and to generated text, but the output type"
+                                    + " is "
+                                    + type.label(),
+                            "write 'output_type: multiple_choice' or remove it");
         }
-        keys.get("doc_to_choice")
-                .ifPresent(
-                        node -> {
-                            throw node.wrong(
-                                    "belongs to multiple choice and to the filter"
-                                            + " multi_choice_regex, but the output type is "
-                                            + type.label(),
-                                    "write 'output_type: multiple_choice' or remove it");
-                        });
-        return row -> List.of();
+        if (byOption) {
+            return options(given.orElse(Node.of(keys.task().place(), OptionFilter.FIELD)));
+        }
+        return given.isPresent() ? options(given.get()) : row -> List.of();
     }
 
     private static Options options(Node node) {
@@ -123,12 +146,12 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
         }
     }
 
-    /// As Python writes it.
+    /// As Python writes it: `True`, `1e-05`.
     private static String text(Node node) {
-        if (node.value() instanceof Boolean truth) {
-            return truth ? "True" : "False";
-        }
-        return node.text();
+        Object value = node.value();
+        return value instanceof Number || value instanceof Boolean
+                ? AS_PYTHON.render(Map.of("value", value))
+                : node.text();
     }
 
     private static Node literal(Node text, String key) {
@@ -142,13 +165,13 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
         }
     }
 
-    private static Answers answers(Node node, OutputType type) {
+    /// @param choose whether digits are the position of an option
+    private static Answers answers(Node node, boolean choose) {
         refuseTruth(node);
         if (!node.isText()) {
             return row -> node;
         }
         RowTemplate template = RowTemplate.of(node);
-        boolean choose = type == OutputType.MULTIPLE_CHOICE;
         return row -> {
             RowTemplate.Filled filled = template.fill(row);
             return filled.isField() ? filled.value() : rendered(filled.value(), choose);
@@ -204,7 +227,7 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
                 prompt.question().isBlank()
                         && prompt.description().isBlank()
                         && prompt.shots().isEmpty();
-        if (isEmpty && question.isPresent()) {
+        if (isEmpty && !mayBeEmpty()) {
             throw row.wrong("doc_to_text gives an empty prompt", "fill the row's field in");
         }
         if (type == OutputType.MULTIPLE_CHOICE && DIGITS.matcher(prompt.question()).matches()) {
@@ -214,6 +237,13 @@ record ItemForm(OutputType type, Optional<RowTemplate> question, Options options
                             + " ending are not known",
                     "write the text that stands before the options");
         }
+    }
+
+    /// Whether nothing stands before what is scored because the task says so, as where sentences
+    /// are compared. Something must stand before what is generated.
+    private boolean mayBeEmpty() {
+        return type != OutputType.GENERATE_UNTIL
+                && question.filter(template -> !template.isEmpty()).isEmpty();
     }
 
     private static void checkOptions(List<String> options, Node row) {

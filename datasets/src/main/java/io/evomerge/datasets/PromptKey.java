@@ -1,20 +1,29 @@
 package io.evomerge.datasets;
 
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// What makes two prompts the same question: their letters, digits and symbols. Splits are made by
-/// this key, so that prompts that differ in case, blanks or punctuation never lie in two parts.
+/// this key, so that prompts that differ in case, blanks or punctuation never lie in two parts, nor
+/// those that Unicode writes in two ways (`é` as one character or two, full-width letters) or that
+/// differ in characters without width.
 public final class PromptKey {
     private static final Pattern BLANKS_AND_PUNCTUATION = Pattern.compile("[\\p{P}\\p{Z}\\s]+");
 
+    /// Soft hyphens, zero-width blanks, byte order marks.
+    private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
+
     private PromptKey() {}
 
-    /// The prompt in lower case, with every run of blanks and punctuation as one blank.
+    /// The prompt in lower case and Unicode's form NFKC, with every run of blanks and punctuation
+    /// as one blank.
     public static String of(String prompt) {
+        String visible = INVISIBLE.matcher(prompt).replaceAll("");
+        String plain = Normalizer.normalize(visible, Normalizer.Form.NFKC);
         return BLANKS_AND_PUNCTUATION
-                .matcher(prompt.toLowerCase(Locale.ROOT))
+                .matcher(plain.toLowerCase(Locale.ROOT))
                 .replaceAll(" ")
                 .strip();
     }

@@ -46,6 +46,11 @@ final class RowTemplate {
         return text.strip().contains("\n") ? "line " + e.line() + " of the template: " : "";
     }
 
+    /// Whether it gives nothing, whatever the row.
+    boolean isEmpty() {
+        return source.text().isEmpty();
+    }
+
     /// What a template gives, and whether it was a field as it stands in the row.
     record Filled(Node value, boolean isField) {}
 

@@ -4,18 +4,28 @@ import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
 import io.evomerge.parquet.ParquetFile;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
+import org.apache.commons.io.input.BOMInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of a data file, each a mapping that knows its line: JSONL, a JSON list of objects, CSV
@@ -26,6 +36,9 @@ final class Rows {
 
     /// A wrong field or format is wrong in every row; so many rows show it.
     private static final int MOST_COMPLAINTS = 20;
+
+    /// Written just as it is shown again.
+    private static final Pattern NUMBER = Pattern.compile("0|-?[1-9]\\d{0,17}");
 
     private Rows() {}
 
@@ -63,18 +76,24 @@ final class Rows {
             return rows;
         } catch (CharacterCodingException e) {
             throw new InputException(file, "is not UTF-8 text", "convert it to UTF-8");
-        } catch (IOException | UncheckedIOException e) {
-            throw new InputException(
-                    file, "cannot be read: " + e.getMessage(), "check the file's content");
+        } catch (UncheckedIOException e) {
+            throw unreadable(file, Objects.requireNonNullElse(e.getCause(), e));
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
+    }
+
+    private static InputException unreadable(Path file, Exception e) {
+        return new InputException(
+                file, "cannot be read: " + e.getMessage(), "check the file's content");
     }
 
     private static List<Node> rows(Path file) throws IOException {
         return switch (extension(file)) {
             case ".jsonl" -> jsonLines(file);
-            case ".json" -> Node.json(file).list();
-            case ".csv" -> separated(file, CSVFormat.RFC4180);
-            case ".tsv" -> separated(file, CSVFormat.RFC4180.builder().setDelimiter('\t').get());
+            case ".json" -> json(file);
+            case ".csv" -> separated(file, ',');
+            case ".tsv" -> separated(file, '\t');
             case ".parquet" -> parquet(file);
             default ->
                     throw new InputException(
@@ -125,10 +144,41 @@ final class Rows {
         return row;
     }
 
-    private static List<Node> separated(Path file, CSVFormat dialect) throws IOException {
-        CSVFormat format = dialect.builder().setHeader().setSkipHeaderRecord(true).get();
-        List<Node> rows = new ArrayList<>();
-        try (var reader = Files.newBufferedReader(file);
+    /// A list of objects; or, as many data sets are published, an object on each line.
+    private static List<Node> json(Path file) throws IOException {
+        return startsWithObjectLine(file) ? jsonLines(file) : Node.json(file).list();
+    }
+
+    private static boolean startsWithObjectLine(Path file) throws IOException {
+        try (var reader = reader(file)) {
+            String line = reader.readLine();
+            while (line != null && line.isBlank()) {
+                line = reader.readLine();
+            }
+            return line != null && line.strip().startsWith("{") && line.strip().endsWith("}");
+        }
+    }
+
+    /// UTF-8, without the mark that Excel and others put before it.
+    private static BufferedReader reader(Path file) throws IOException {
+        var bytes = BOMInputStream.builder().setPath(file).get();
+        return new BufferedReader(
+                new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()));
+    }
+
+    private static List<Node> separated(Path file, char separator) throws IOException {
+        CSVFormat format =
+                CSVFormat.RFC4180
+                        .builder()
+                        .setDelimiter(separator)
+                        .setIgnoreEmptyLines(true)
+                        .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
+                        .setHeader()
+                        .setSkipHeaderRecord(true)
+                        .get();
+        List<String> places = new ArrayList<>();
+        List<Map<String, String>> rows = new ArrayList<>();
+        try (var reader = reader(file);
                 CSVParser parser = format.parse(reader)) {
             for (CSVRecord row : parser) {
                 String place = file + ":" + parser.getCurrentLineNumber();
@@ -139,11 +189,35 @@ final class Rows {
                                     .formatted(row.size(), parser.getHeaderNames().size()),
                             "quote fields that hold the separator");
                 }
-                rows.add(Node.of(place, row.toMap()));
+                places.add(place);
+                rows.add(row.toMap());
             }
+            Set<String> numbers = numberColumns(parser.getHeaderNames(), rows);
+            List<Node> out = new ArrayList<>();
+            for (int i = 0; i < rows.size(); i++) {
+                out.add(Node.of(places.get(i), typed(rows.get(i), numbers)));
+            }
+            return out;
         } catch (IllegalArgumentException e) {
             throw new InputException(file, "has a bad header: " + e.getMessage(), "mend line 1");
         }
-        return rows;
+    }
+
+    /// The columns that hold nothing but whole numbers: there `1` is a number, the position of an
+    /// option for instance, as it is where `datasets` reads the file.
+    private static Set<String> numberColumns(List<String> header, List<Map<String, String>> rows) {
+        return header.stream()
+                .filter(
+                        name ->
+                                rows.stream()
+                                        .map(row -> row.getOrDefault(name, ""))
+                                        .allMatch(NUMBER.asMatchPredicate()))
+                .collect(Collectors.toSet());
+    }
+
+    private static Map<String, Object> typed(Map<String, String> row, Set<String> numbers) {
+        Map<String, Object> out = new LinkedHashMap<>(row);
+        out.replaceAll((name, cell) -> numbers.contains(name) ? Long.valueOf((String) cell) : cell);
+        return out;
     }
 }

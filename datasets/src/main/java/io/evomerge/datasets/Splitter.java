@@ -52,7 +52,10 @@ public record Splitter(double search, double select, double report, long seed) {
         var complaints = new Complaints();
         List<List<Task>> parts = new ArrayList<>();
         for (Part part : Part.values()) {
-            parts.add(tasks.stream().map(task -> part(task, part, placed, complaints)).toList());
+            parts.add(
+                    tasks.stream()
+                            .map(task -> part(task, part, tasks, placed, complaints))
+                            .toList());
         }
         complaints.throwIfAny();
         return new Splits(
@@ -85,7 +88,7 @@ public record Splitter(double search, double select, double report, long seed) {
     private void place(Task task, Map<String, Part> placed) {
         List<String> groups =
                 task.items().stream()
-                        .map(item -> item.key())
+                        .map(Item::key)
                         .distinct()
                         .filter(key -> !placed.containsKey(key))
                         .sorted(
@@ -101,18 +104,35 @@ public record Splitter(double search, double select, double report, long seed) {
         }
     }
 
-    private Task part(Task task, Part part, Map<String, Part> placed, Complaints complaints) {
+    private static Set<String> keys(Task task) {
+        return task.items().stream().map(Item::key).collect(Collectors.toSet());
+    }
+
+    /// How many of a task's prompts other tasks have placed.
+    private static String shared(Task task, List<Task> tasks) {
+        Set<String> both =
+                tasks.subList(0, tasks.indexOf(task)).stream()
+                        .flatMap(other -> keys(other).stream())
+                        .collect(Collectors.toSet());
+        both.retainAll(keys(task));
+        return both.isEmpty() ? "" : ", of which tasks before it share " + both.size();
+    }
+
+    private Task part(
+            Task task,
+            Part part,
+            List<Task> tasks,
+            Map<String, Part> placed,
+            Complaints complaints) {
         List<Item> items =
                 task.items().stream().filter(item -> placed.get(item.key()) == part).toList();
         if (items.isEmpty()) {
             complaints.add(
                     task.name(),
-                    "has %d different prompts, too few for a %s part"
+                    "has %d different prompts%s, too few for a %s part"
                             .formatted(
-                                    task.items().stream()
-                                            .map(item -> item.key())
-                                            .distinct()
-                                            .count(),
+                                    keys(task).size(),
+                                    shared(task, tasks),
                                     part.name().toLowerCase(Locale.ROOT)),
                     "add items or change the fractions under 'splits'");
         }

@@ -34,7 +34,7 @@ record TaskFolder(Path folder, List<TaskFile> files, List<Complaint> complaints)
         var complaints = new Complaints();
         List<TaskFile> all =
                 paths(folder, depth).stream()
-                        .flatMap(path -> complaints.attempt(() -> TaskFile.read(path)).stream())
+                        .flatMap(path -> complaints.attempt(() -> named(path)).stream())
                         .toList();
         Set<Path> included =
                 all.stream().flatMap(file -> file.included().stream()).collect(Collectors.toSet());
@@ -48,6 +48,14 @@ record TaskFolder(Path folder, List<TaskFile> files, List<Complaint> complaints)
                                                         file.file().toAbsolutePath().normalize()))
                         .toList(),
                 complaints.list());
+    }
+
+    /// A file whose name and tags can be told.
+    private static TaskFile named(Path path) {
+        TaskFile file = TaskFile.read(path);
+        file.name();
+        file.tags();
+        return file;
     }
 
     private static List<Path> paths(Path folder, int depth) {

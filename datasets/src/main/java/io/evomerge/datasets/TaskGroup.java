@@ -108,27 +108,13 @@ final class TaskGroup {
         Map<String, Node> keys = new LinkedHashMap<>(node.entries());
         keys.remove("weight");
         if (keys.containsKey("group") || keys.containsKey("dataset_path")) {
-            TaskFile inPlace = new TaskFile(group.file(), node, group.included()).with(Map.of());
-            return List.of(new Member(shares(without(inPlace)), weight));
+            Node nothing = Node.of(node.place(), Map.of());
+            TaskFile inPlace = new TaskFile(group.file(), nothing, group.included()).with(keys);
+            return List.of(new Member(shares(inPlace), weight));
         }
         Node name = node.require("task");
         keys.remove("task");
         return named(name, keys, weight);
-    }
-
-    private static TaskFile without(TaskFile member) {
-        Map<String, Node> keys = new LinkedHashMap<>(member.yaml().entries());
-        keys.remove("weight");
-        Map<String, Object> values = new LinkedHashMap<>();
-        keys.forEach(
-                (name, node) -> {
-                    Object value = node.value();
-                    if (value != null) {
-                        values.put(name, value);
-                    }
-                });
-        return new TaskFile(
-                member.file(), Node.of(member.yaml().place(), values), member.included());
     }
 
     private List<Member> named(Node name, Map<String, Node> keys, double weight) {

@@ -125,7 +125,10 @@ record TaskHeader(
                         () -> ItemForm.read(new ItemForm.Keys(config, yaml), type, byOption));
         Optional<List<Node>> rows =
                 complaints.attempt(
-                        () -> count.orElse(0) == 0 ? List.<Node>of() : exampleRows(config, data));
+                        () ->
+                                count.orElse(0) == 0
+                                        ? List.<Node>of()
+                                        : exampleRows(yaml, config, data));
         complaints.throwIfAny();
         return new FewShot(
                 count.orElseThrow(),
@@ -134,9 +137,17 @@ record TaskHeader(
                 form.orElseThrow());
     }
 
-    private static List<Node> exampleRows(Node config, Data data) {
+    private static List<Node> exampleRows(Node yaml, Node config, Data data) {
         Optional<Node> samples = config.get("samples");
-        return samples.isPresent() ? samples.get().list() : data.examples(config.get("split"));
+        Optional<Node> split = config.get("split").or(() -> yaml.get("fewshot_split"));
+        if (samples.isPresent() && split.isPresent()) {
+            throw samples.get()
+                    .wrong(
+                            "has no effect, because %s names where examples come from"
+                                    .formatted(split.get().key()),
+                            "remove one of them");
+        }
+        return samples.isPresent() ? samples.get().list() : data.examples(split);
     }
 
     Item item(String id, Node row) {

@@ -12,9 +12,9 @@ final class TaskKeys {
     private static final String NO_PYTHON =
             "Python code is not run; put what it computes into the data file";
 
-    /// Keys with an effect, and four that only describe: `task_alias`, `group`, `metadata` beyond
-    /// its version, and `doc_to_decontamination_query`, which is asked for nothing unless
-    /// `should_decontaminate` is true.
+    /// Keys with an effect, and those that only describe: `task_alias`, `group`, `metadata` beyond
+    /// its version, `should_decontaminate` and `doc_to_decontamination_query`. The last two say how
+    /// a comparison with training data would be made, which moves no score in the harness either.
     static final List<String> KNOWN =
             List.of(
                     "task",
@@ -87,11 +87,9 @@ final class TaskKeys {
                 .filter(complaint -> !REFUSED.containsKey(complaint.key()))
                 .forEach(complaints::add);
         complaints.collect(() -> yaml.get("repeats").ifPresent(TaskKeys::onlyOnce));
-        complaints.collect(
-                () ->
-                        yaml.get("should_decontaminate")
-                                .filter(Node::bool)
-                                .ifPresent(TaskKeys::noDecontamination));
+        complaints.collect(() -> yaml.get("should_decontaminate").ifPresent(Node::bool));
+        complaints.collect(() -> yaml.get("tag").ifPresent(Texts::read));
+        complaints.collect(() -> yaml.get("group").ifPresent(Texts::read));
     }
 
     private static void onlyOnce(Node repeats) {
@@ -100,11 +98,5 @@ final class TaskKeys {
                     "is " + repeats.text() + ", but greedy answers are always the same",
                     "write 'repeats: 1' or remove it");
         }
-    }
-
-    private static void noDecontamination(Node node) {
-        throw node.wrong(
-                "is true, but nothing is compared with training data here",
-                "write 'should_decontaminate: false' or remove it");
     }
 }

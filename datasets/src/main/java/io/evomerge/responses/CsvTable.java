@@ -48,6 +48,7 @@ final class CsvTable {
     private final Set<String> rowNames = new HashSet<>();
     private int strange;
     private int ragged;
+    private int nameless;
 
     /// @param isOnly whether no other file is read with it; only then may models be numbered
     CsvTable(Path file, ReadOptions options, ResponseCollector to, boolean isOnly) {
@@ -76,7 +77,7 @@ final class CsvTable {
             if (!rows.hasNext()) {
                 throw new InputException(file, "is empty", "name a table of responses");
             }
-            List<String> header = header(rows.next());
+            List<String> header = rows.next().toList();
             Layout layout = layout(header);
             while (rows.hasNext()) {
                 CSVRecord row = rows.next();
@@ -106,15 +107,6 @@ final class CsvTable {
     /// @param score the column of scores, unless rows are items
     private record Layout(
             boolean byItem, boolean named, List<String> header, int[] numbers, OptionalInt score) {}
-
-    private static List<String> header(CSVRecord first) {
-        List<String> out = new ArrayList<>(first.toList());
-        String start = out.getFirst();
-        if (start.startsWith("\uFEFF")) { // Excel's mark of UTF-8
-            out.set(0, start.substring(1));
-        }
-        return out;
-    }
 
     private Layout layout(List<String> header) {
         String first = header.getFirst().strip().toLowerCase(Locale.ROOT);
@@ -177,6 +169,12 @@ final class CsvTable {
 
     private void read(CSVRecord row, Layout layout, long line) {
         String name = layout.named ? row.get(0) : String.valueOf(line - 1);
+        if (name.isEmpty()) {
+            if (nameless++ < ResponseCollector.MOST_COMPLAINTS) {
+                complaints.add(file + ": line " + line, "has no name in its first cell", "name it");
+            }
+            return;
+        }
         if (!rowNames.add(name)) {
             complaints.add(
                     file + ": line " + line,

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.apache.commons.io.input.BOMInputStream;
 
 /// Reads responses from tables, from samples that lm-evaluation-harness logged, from folders of the
 /// latter (one a model), and from folders of such folders. Several are put together by the names of
@@ -113,9 +114,11 @@ public final class ResponseFiles {
         try (InputStream raw = Files.newInputStream(file);
                 InputStream in =
                         file.toString().endsWith(GZ) ? new GZIPInputStream(raw, 1 << 16) : raw;
+                var plain = BOMInputStream.builder().setInputStream(in).get(); // Excel's mark
                 var text =
                         new BufferedReader(
-                                new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))) {
+                                new InputStreamReader(
+                                        plain, StandardCharsets.UTF_8.newDecoder()))) {
             if (CsvTable.isTable(name)) {
                 new CsvTable(file, options, collector, isOnly).read(text, name);
             } else {

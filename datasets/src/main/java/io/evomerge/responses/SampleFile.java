@@ -133,16 +133,24 @@ final class SampleFile {
                 }
             }
             json.endObject();
+            if (json.peek() != JsonToken.END_DOCUMENT) {
+                throw new MalformedJsonException("something follows it on its line");
+            }
         } catch (MalformedJsonException
                 | EOFException
                 | IllegalStateException
                 | NumberFormatException e) {
             throw new InputException(
                     file + ": line " + line,
-                    "is no JSON object (" + e.getMessage() + ")",
+                    "is no JSON object (" + firstLine(e) + ")",
                     "restore the file, or delete the line");
         }
         return new Sample(line, id, hash, filter, numbers);
+    }
+
+    /// Without the link to Gson's page on its own settings.
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     /// The samples of the one filter that counts.

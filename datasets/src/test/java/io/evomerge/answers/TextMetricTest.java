@@ -160,6 +160,19 @@ final class TextMetricTest {
         assertThat(100 * score(new ChrF(), said, reference)).isCloseTo(expected, within(5e-4));
     }
 
+    /// As in sacreBLEU: the second text's four trigrams are not held against it, since its
+    /// reference has none.
+    @Test
+    void chrf_of_a_corpus_counts_no_ngrams_longer_than_the_reference() {
+        var metric = new ChrF();
+        List<Measurement> items =
+                List.of(
+                        metric.measure("abc", List.of("abc")),
+                        metric.measure("ab1234", List.of("ab")));
+        double precision = (5 / 9.0 + 3 / 7.0 + 1) / 3;
+        assertThat(metric.report(items)).isCloseTo(100 * 5 * precision / (4 * precision + 1), TINY);
+    }
+
     @Test
     void chrf_by_hand() {
         // Characters: 1 of 2 on either side; pairs: none. The mean over both orders is 1/4.

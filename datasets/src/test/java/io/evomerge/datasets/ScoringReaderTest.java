@@ -141,6 +141,7 @@ final class ScoringReaderTest {
                 "{function: regex, regex_pattern: '(?x)a'} | flag 'x' is not known here",
                 "{function: regex, group_selct: 1} | unknown key; did you mean",
                 "{function: lowercase, k: 1} | filter_list[0].filter[0].k: unknown key",
+                "{function: map, mapping_dict: {yes: 1}} | mapping_dict: has the key true, a truth",
                 "{function: map} | filter_list[0].filter[0].mapping_dict: is missing"
             })
     void filters_are_checked(String filter, String complaint) {

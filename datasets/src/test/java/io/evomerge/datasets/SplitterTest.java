@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitterTest {
@@ -84,6 +85,30 @@ class SplitterTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Caf\u00e9 crème, Cafe\u0301 cre\u0300me",
+        "abc 1, ＡＢＣ １",
+        "co\u00adoperate, cooperate",
+        "what is it, \uFEFFWhat\u00a0is\u200b it ?"
+    })
+    void prompts_that_look_the_same_have_one_key(String one, String other) {
+        assertThat(PromptKey.of(one)).isEqualTo(PromptKey.of(other)).isNotEmpty();
+    }
+
+    @Test
+    void prompts_that_other_tasks_placed_are_counted_in_the_complaint() {
+        Task all = numbered("all", 50);
+        List<Item> searched =
+                Splitter.usual(0).split(List.of(all)).search().tasks().getFirst().items();
+        Task some = task("some", searched.stream().map(Item::question));
+        assertThatThrownBy(() -> Splitter.usual(0).split(List.of(all, some)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(
+                        "some: has 30 different prompts, of which tasks before it share 30, too few"
+                                + " for a select part");
+    }
+
     @Test
     void a_split_depends_on_the_seed_and_not_on_the_order_of_items() {
         Task task = numbered("t", 100);
@@ -115,7 +140,7 @@ class SplitterTest {
         Task small = numbered("small", 2);
         assertThatThrownBy(() -> Splitter.usual(0).split(List.of(numbered("t", 10), small)))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("small: has 2 different prompts, too few for a");
+                .hasMessageContaining("small: has 2 different prompts, of which tasks before it");
         Task same = task("same", Stream.of("a?", "A ?", "a!", "\"a\""));
         assertThatThrownBy(() -> Splitter.usual(0).split(List.of(same)))
                 .hasMessageContaining("has 1 different prompts, too few for a select part")

@@ -63,6 +63,7 @@ class TaskErrorsTest {
         rows("{\"q\": \" \", \"a\": \"A\"}");
         assertThat(complaint(OPEN))
                 .isEqualTo("d.jsonl:1: doc_to_text gives an empty prompt; fill the row's field in");
+        assertThat(complaint(OPEN.replace("{{q}}", ""))).contains("gives an empty prompt");
     }
 
     @Test
@@ -179,7 +180,9 @@ class TaskErrorsTest {
                 "gen_prefix: x|gen_prefix: is not supported; write it at the end of 'doc_to_text'",
                 "weight: 2|weight: is not supported; it belongs into a group's list",
                 "repeats: 5|repeats: is 5, but greedy answers are always the same",
-                "should_decontaminate: true|should_decontaminate: is true, but nothing is compared",
+                "should_decontaminate: 3|should_decontaminate: is 3, but true or false is needed",
+                "tag: {a: b}|tag: is a mapping, but text is needed",
+                "generation_kwargs: {until: ['']}|until: holds an empty text, which would end",
                 "fewshot_spit: x|fewshot_spit: unknown key; did you mean 'fewshot_split'?",
                 "fewshot_config: {sampler: balanced}|fewshot_config.sampler: unknown value",
                 "fewshot_config: {n: 1}|fewshot_config.n: unknown key; known: doc_to_choice",
@@ -187,6 +190,7 @@ class TaskErrorsTest {
                 "num_fewshot: 1|num_fewshot is 1, but there are only 0 rows to make examples of",
                 "dataset_name: x|dataset_name: has no effect, because 'dataset_path' is one file",
                 "dataset_kwargs: {revision: 1}|dataset_kwargs.revision: unknown key",
+                "dataset_kwargs: {trust_remote_code: x}|trust_remote_code: is 'x', but true or",
                 "include: y.yaml|include: no such file:",
                 "include: task.yaml|includes itself"
             })
@@ -198,6 +202,22 @@ class TaskErrorsTest {
     void a_text_that_is_never_shown() throws IOException {
         assertThat(complaint(OPEN + "output_type: loglikelihood_rolling\n"))
                 .contains("doc_to_text: is never shown, because loglikelihood_rolling scores the");
+    }
+
+    @Test
+    void examples_from_two_places() throws IOException {
+        String samples = "num_fewshot: 1\nfewshot_config: {samples: [{q: Q, a: A}]%s}\n";
+        assertThat(complaint(OPEN + "fewshot_split: train\n" + samples.formatted("")))
+                .startsWith("task.yaml: fewshot_config.samples: has no effect, because")
+                .contains("fewshot_split names where examples come from");
+        assertThat(complaint(OPEN + samples.formatted(", split: train")))
+                .contains("fewshot_config.split names where examples come from");
+    }
+
+    @Test
+    void a_written_option_that_is_none() throws IOException {
+        String choose = OPEN.replace("\"{{a}}\"", "a") + "doc_to_choice: options\n";
+        assertThat(complaint(choose)).startsWith("d.jsonl:1: a: 'A' is none of the options [x, y]");
     }
 
     @Test
@@ -218,6 +238,17 @@ class TaskErrorsTest {
         assertThat(complaint(OPEN + "num_fewshot: 1\nfewshot_split: train\ntest_split: test\n"))
                 .startsWith("task.yaml: fewshot_split: is 'train', but 'd.jsonl' is one file")
                 .contains("data_files");
+    }
+
+    @Test
+    void a_file_that_is_not_there_beside_one_with_a_broken_tag() throws IOException {
+        Files.writeString(folder.resolve("broken.yaml"), OPEN + "tag: {a: b}\n");
+        var e =
+                catchThrowableOfType(
+                        InputException.class, () -> TaskReader.read(folder.resolve("nope.yaml")));
+        assertThat(e)
+                .hasMessageContaining("has no file, task, group or tag 'nope.yaml'")
+                .hasMessageContaining("broken.yaml: tag: is a mapping");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.evomerge.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.evomerge.answers.ChoiceMetric;
 import io.evomerge.answers.ExactMatch;
@@ -170,6 +171,63 @@ class TaskReaderTest {
     }
 
     @Test
+    void an_empty_delimiter_of_examples_ends_no_answer() throws IOException {
+        String plain = GENERATE.replaceAll("generation_kwargs.*\n", "fewshot_delimiter: \"\"\n");
+        assertThat(read(plain).decoding().until()).isEmpty();
+        assertThat(read(plain + "generation_kwargs: {max_gen_toks: 3}\n").decoding())
+                .isEqualTo(new Decoding(List.of(), 3));
+    }
+
+    @Test
+    void what_the_harness_asks_of_a_hub_or_of_training_data_has_no_effect_on_local_files()
+            throws IOException {
+        String more =
+                """
+                dataset_kwargs: {trust_remote_code: true}
+                should_decontaminate: true
+                doc_to_decontamination_query: question
+                """;
+        assertThat(read(GENERATE + more)).isEqualTo(read(GENERATE));
+    }
+
+    @Test
+    void an_option_to_be_written_is_named_by_its_position_or_its_text() throws IOException {
+        String write = CHOOSE.replace("multiple_choice", "generate_until");
+        Task task = read(write.replaceAll("metric_list.*\n", "num_fewshot: 1\n"));
+        assertThat(task.items()).extracting(Item::answer).containsExactly("Rome", "Madrid");
+        assertThat(task.promptText(task.items().getFirst())).isEqualTo("Spain? Madrid\n\nItaly?");
+    }
+
+    @Test
+    void options_and_targets_may_stand_alone() throws IOException {
+        Task task = read(CHOOSE.replace("doc_to_text: question", "doc_to_text: \"\""));
+        assertThat(task.promptText(task.items().getFirst())).isEmpty();
+        assertThat(task.items()).extracting(Item::key).containsExactly("rome", "madrid");
+    }
+
+    @Test
+    void tasks_and_groups_may_be_written_out_inside_of_a_group() throws IOException {
+        write("sums.yaml", GENERATE);
+        Path group =
+                write(
+                        "group.yaml",
+                        """
+                        group: all
+                        task:
+                          - {group: inner, task: [sums, {task: sums, num_fewshot: 1}], weight: 3}
+                          - task: here
+                            weight: 1
+                            test_split: null
+                            dataset_path: sums.jsonl
+                            doc_to_text: question
+                            doc_to_target: answer
+                        """);
+        assertThat(TaskReader.read(group).shares())
+                .extracting(share -> share.task().name(), TaskShares.Share::weight)
+                .containsExactly(tuple("sums", 0.375), tuple("sums", 0.375), tuple("here", 0.25));
+    }
+
+    @Test
     void all_complaints_of_a_file_come_at_once() throws IOException {
         assertThat(
                         complaints(
@@ -268,7 +326,16 @@ class TaskReaderTest {
 
     @Test
     void keys_of_the_other_output_type_are_complaints() throws IOException {
-        assertThat(complaints(GENERATE + "doc_to_choice: options\n"))
+        assertThat(
+                        complaints(
+                                """
+                                task: sums
+                                dataset_path: sums.jsonl
+                                output_type: loglikelihood
+                                doc_to_text: question
+                                doc_to_target: answer
+                                doc_to_choice: options
+                                """))
                 .singleElement()
                 .asString()
                 .contains("doc_to_choice: belongs to multiple choice");

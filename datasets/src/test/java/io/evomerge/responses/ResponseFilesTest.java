@@ -117,6 +117,17 @@ class ResponseFilesTest {
     }
 
     @Test
+    void a_mark_of_utf_8_may_stand_before_a_quote() throws IOException {
+        assertThat(read(file("r.csv", "\uFEFF\"model\",\"q1\"", "\"a\",1")).responses().models())
+                .containsExactly("a");
+    }
+
+    @Test
+    void a_row_without_a_name_is_refused() throws IOException {
+        refused(file("r.csv", "model,q1", ",1", "a,1"), "r.csv: line 2: has no name in its first");
+    }
+
+    @Test
     void a_table_whose_first_column_is_item_has_a_row_for_each_item() throws IOException {
         ResponseTable table = read(file("r.csv", "item,a,b", "q1,1,0", "q2,NA,1", "score,70,60"));
         assertThat(table.responses().models()).containsExactly("a", "b");
@@ -382,6 +393,13 @@ class ResponseFilesTest {
                 folder.resolve("out"),
                 "holds samples of model m in arc, as",
                 "keep one of the two");
+    }
+
+    @Test
+    void a_second_sample_on_a_line_is_not_passed_over() throws IOException {
+        refused(
+                file("m/samples_t.jsonl", "{\"doc_id\":0,\"acc\":1}{\"doc_id\":1,\"acc\":0}"),
+                "samples_t.jsonl: line 1: is no JSON object (something follows it on its line)");
     }
 
     @Test

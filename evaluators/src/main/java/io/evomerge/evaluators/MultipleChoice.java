@@ -11,7 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Multiple choice by log-likelihood, as lm-evaluation-harness scores it: of the options after the
-/// prompt, each with the delimiter before it, one is the likeliest ([ChoiceMetric]).
+/// prompt, each with the delimiter before it, one is the likeliest ([ChoiceMetric]). After an empty
+/// prompt they follow the model's start token, or its end token where it has none.
 ///
 /// The log-probability of an item is that of the gold option among the options, `log softmax` of
 /// the sums (nats).
@@ -24,7 +25,7 @@ final class MultipleChoice implements TaskEvaluator {
         this.task = task;
         this.model = prompts.model();
         for (Item item : task.items()) {
-            long[] prompt = prompts.prompt(item);
+            long[] prompt = prompts.promptOrStart(item);
             List<long[]> options =
                     item.choices().stream().map(c -> prompts.answer(item, c)).toList();
             prompts.checkLength(

@@ -111,6 +111,13 @@ final class ModelEvaluatorTest {
     }
 
     @Test
+    void options_without_a_prompt_follow_the_start_token() {
+        var model = FakeModel.of(Map.of(" a", -2.0, " b", -1.0), Map.of(), true);
+        var item = Item.choice("1", Prompt.of(""), List.of("a", "b"), 1);
+        assertThat(only(model, choice(ChoiceMetric.ACC, item)).scores()).containsExactly(1.0);
+    }
+
+    @Test
     void the_log_probability_of_a_choice_is_among_the_options() {
         var model = FakeModel.of(Map.of(" a", -4.0, " b", -4.0), Map.of(), true);
         var item = Item.choice("1", Prompt.of("q"), List.of("a", "b"), 0);

@@ -176,7 +176,7 @@ final class OutputTypesTest {
     }
 
     @Test
-    void a_fulldocument_is_the_sum_of_its_windows() {
+    void a_whole_document_is_the_sum_of_its_windows() {
         String text =
                 demo("math-en").items().stream()
                         .map(i -> i.question() + " " + i.answer())
@@ -214,7 +214,7 @@ final class OutputTypesTest {
     }
 
     @Test
-    void decoding_everything_gives_what_the_briefcut_gives() {
+    void decoding_everything_gives_what_the_short_cut_gives() {
         for (String name : List.of("math-en", "order", "qa-it")) {
             Task task = demo(name);
             Task all = task.withScoring(Scoring.of(ExactMatch.PLAIN, new TokenF1(), new Bleu()));
