@@ -47,7 +47,7 @@ public final class Cholesky {
     /// Columns [from, to) of row i, given the rows above.
     private static void finishRow(double[][] l, int i, int from, int to) {
         for (int j = from; j < to; j++) {
-            double rest = l[i][j] - dot(l[i], l[j], j);
+            double rest = l[i][j] - dot(l[i], l[j], 0, j);
             if (j < i) {
                 l[i][j] = rest / l[j][j];
             } else if (rest > 0) {
@@ -59,19 +59,19 @@ public final class Cholesky {
     }
 
     /// Four sums, so that the additions need not wait for each other.
-    private static double dot(double[] x, double[] y, int n) {
+    private static double dot(double[] x, double[] y, int from, int to) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
-        int i = 0;
-        for (; i + 3 < n; i += 4) {
+        int i = from;
+        for (; i + 3 < to; i += 4) {
             s0 += x[i] * y[i];
             s1 += x[i + 1] * y[i + 1];
             s2 += x[i + 2] * y[i + 2];
             s3 += x[i + 3] * y[i + 3];
         }
-        for (; i < n; i++) {
+        for (; i < to; i++) {
             s0 += x[i] * y[i];
         }
         return (s0 + s1) + (s2 + s3);
@@ -86,7 +86,7 @@ public final class Cholesky {
     public double[] forward(double[] b) {
         double[] x = b.clone();
         for (int i = 0; i < x.length; i++) {
-            x[i] = (x[i] - dot(factor[i], x, i)) / factor[i][i];
+            x[i] = (x[i] - dot(factor[i], x, 0, i)) / factor[i][i];
         }
         return x;
     }
@@ -122,6 +122,22 @@ public final class Cholesky {
             double[] unit = new double[n];
             unit[j] = 1;
             out[j] = solve(unit);
+        }
+        return out;
+    }
+
+    /// The diagonal of `A⁻¹`: the sums of squares of the columns of `L⁻¹`, a sixth of the work of
+    /// the whole inverse.
+    public double[] inverseDiagonal() {
+        double[] out = new double[factor.length];
+        double[] column = new double[factor.length];
+        for (int j = 0; j < out.length; j++) {
+            column[j] = 1 / factor[j][j];
+            out[j] = column[j] * column[j];
+            for (int i = j + 1; i < out.length; i++) {
+                column[i] = -dot(factor[i], column, j, i) / factor[i][i];
+                out[j] += column[i] * column[i];
+            }
         }
         return out;
     }

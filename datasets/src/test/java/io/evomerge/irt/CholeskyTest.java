@@ -42,6 +42,16 @@ class CholeskyTest {
     }
 
     @Test
+    void the_diagonal_of_the_inverse_is_that_of_the_whole_inverse() {
+        Cholesky own = Cholesky.of(positive(70));
+        double[][] inverse = own.inverse();
+        double[] diagonal = own.inverseDiagonal();
+        for (int j = 0; j < 70; j++) {
+            assertThat(diagonal[j]).isCloseTo(inverse[j][j], within(1e-9));
+        }
+    }
+
+    @Test
     void a_matrix_with_a_negative_direction_is_refused() {
         assertThatThrownBy(() -> Cholesky.of(new double[][] {{1, 2}, {2, 1}}))
                 .isInstanceOf(ArithmeticException.class)
