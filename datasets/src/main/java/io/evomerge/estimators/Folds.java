@@ -102,10 +102,7 @@ record Folds(List<Fold> folds) {
         List<Double> scores = new ArrayList<>();
         for (Fold fold : folds) {
             ScoreEstimator estimator = maker.apply(fold.training, fold.anchors);
-            IntStream.range(0, fold.scores.length)
-                    .parallel()
-                    .mapToObj(i -> estimator.estimate(fold.responses[i]))
-                    .forEachOrdered(estimates::add);
+            estimates.addAll(estimator.estimates(fold.responses));
             for (double score : fold.scores) {
                 scores.add(score);
             }

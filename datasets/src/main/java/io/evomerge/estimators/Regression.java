@@ -2,6 +2,7 @@ package io.evomerge.estimators;
 
 import io.evomerge.irt.Cholesky;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// The score by regression on the calibrated models: a Gaussian process over the anchors' responses
@@ -22,6 +23,9 @@ public final class Regression implements ScoreEstimator {
 
     /// More models would take minutes; these are spread over all.
     private static final int MOST = 5000;
+
+    /// Models that are estimated at once.
+    private static final int BATCH = 64;
 
     private final ScoreEstimator line;
     private final double[][] known;
@@ -64,18 +68,48 @@ public final class Regression implements ScoreEstimator {
 
     @Override
     public Estimate estimate(double[] responses) {
-        double[] near = new double[known.length];
-        double value = intercept + slope * line.estimate(responses).value();
+        return estimates(new double[][] {responses}).getFirst();
+    }
+
+    @Override
+    public List<Estimate> estimates(double[][] responses) {
+        int batches = (responses.length + BATCH - 1) / BATCH;
+        return IntStream.range(0, batches)
+                .parallel()
+                .mapToObj(b -> Arrays.copyOfRange(responses, b * BATCH, end(responses, b)))
+                .flatMap(batch -> batch(batch).stream())
+                .toList();
+    }
+
+    private static int end(double[][] responses, int batch) {
+        return Math.min(responses.length, (batch + 1) * BATCH);
+    }
+
+    private List<Estimate> batch(double[][] responses) {
+        double[][] near = new double[known.length][responses.length];
         for (int i = 0; i < near.length; i++) {
-            near[i] = kernel.covariance(responses, known[i], mean);
+            for (int m = 0; m < responses.length; m++) {
+                near[i][m] = kernel.covariance(responses[m], known[i], mean);
+            }
+        }
+        double[][] explained = root.forward(near);
+        return IntStream.range(0, responses.length)
+                .mapToObj(m -> estimate(responses[m], column(near, m), column(explained, m)))
+                .toList();
+    }
+
+    private Estimate estimate(double[] responses, double[] near, double[] explained) {
+        double value = intercept + slope * line.estimate(responses).value();
+        double variance = kernel.covariance(responses, responses, mean) + kernel.noise();
+        for (int i = 0; i < near.length; i++) {
             value += near[i] * coefficients[i];
+            variance -= explained[i] * explained[i];
         }
-        double explained = 0;
-        for (double v : root.forward(near)) {
-            explained += v * v;
-        }
-        double own = kernel.covariance(responses, responses, mean) + kernel.noise();
-        return new Estimate(value, Math.sqrt(scale * Math.max(own - explained, kernel.noise())));
+        return new Estimate(value, Math.sqrt(scale * Math.max(variance, kernel.noise())));
+    }
+
+    private static double[] column(double[][] rows, int column) {
+        return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
     }
 
     private static Kernel chosen(ScoreEstimator line, double[][] known, double[] targets) {

@@ -169,7 +169,13 @@ final class IrtBench {
         print(table.name(), responses, cells);
     }
 
-    private record Held(ResponseMatrix responses, double[] scores) {}
+    private record Held(ResponseMatrix responses, double[] scores) {
+        double[][] rows(AnchorSet anchors) {
+            return IntStream.range(0, scores.length)
+                    .mapToObj(i -> responses.row(i, anchors.items()))
+                    .toArray(double[][]::new);
+        }
+    }
 
     private record Names(String selection, int size, int split) {}
 
@@ -198,8 +204,9 @@ final class IrtBench {
         double error = 0;
         double covered = 0;
         int models = held.scores().length;
+        List<Estimate> estimates = estimator.estimates(held.rows(anchors));
         for (int i = 0; i < models; i++) {
-            Estimate estimate = estimator.estimate(held.responses().row(i, anchors.items()));
+            Estimate estimate = estimates.get(i);
             double score = held.scores()[i];
             error += Math.abs(estimate.value() - score) / models;
             covered += estimate.low95() <= score && score <= estimate.high95() ? 1.0 / models : 0;
