@@ -33,8 +33,7 @@ public record ItemFit(
     /// deviation 1, whatever mean `m` and deviation `s` they have in the population that they were
     /// drawn from: what is found is `(θ − m) / s`, off by `−m − θ (s − 1)`, with `Var[m] = 1/N` and
     /// `Var[s] = 1/2N`. All models of the bank share that error, and the items' parameters move
-    /// along with it. So no difference of two models and no predicted response has it, and
-    /// [Ability] leaves it out.
+    /// along with it, so that no predicted response has it; [Ability] leaves it out.
     public double abilityError(int model) {
         double theta = abilities.get(model).mean(0);
         double own = abilities.get(model).standardError(0);
