@@ -56,7 +56,8 @@ final class KMeans {
     }
 
     /// Each next centre is the best of a few draws (greedy k-means++): where items nearly repeat
-    /// each other, single draws miss many of the small clusters, and Lloyd's rounds never find them.
+    /// each other, single draws miss many of the small clusters, and Lloyd's rounds never find
+    /// them.
     private double[][] seeds(int count, RandomGenerator random) {
         int trials = 2 + (int) Math.log(count);
         int first = draw(weights.clone(), random);

@@ -36,10 +36,7 @@ record Kernel(double length, double linear, double noise) {
                 grid().parallelStream()
                         .map(k -> new Tried(k, k.leaveOneOut(distances, products, residuals)))
                         .toList();
-        return tried.stream()
-                .min(Comparator.comparingDouble(Tried::error))
-                .orElseThrow()
-                .kernel();
+        return tried.stream().min(Comparator.comparingDouble(Tried::error)).orElseThrow().kernel();
     }
 
     private static List<Kernel> grid() {

@@ -83,9 +83,9 @@ public final class Cholesky {
         }
     }
 
-    /// `x −= Σ_k factors_k rows_k` over the first `count` rows. Four rows at a time, each as long as the first of them: such a
-    /// loop over `x` is what the compiler turns into vector instructions, which it cannot do for a
-    /// sum of products.
+    /// `x −= Σ_k factors_k rows_k` over the first `count` rows. Four rows at a time, each as long
+    /// as the first of them: such a loop over `x` is what the compiler turns into vector
+    /// instructions, which it cannot do for a sum of products.
     private static void subtract(double[] x, double[] factors, double[][] rows, int count) {
         int k = 0;
         for (; k + 3 < count; k += 4) {
