@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// Weighted k-means with k-means++ starts; of several starts the tightest counts.
+/// Weighted k-means with greedy k-means++ starts; of several starts the tightest counts.
 ///
 /// commons-math3 has no weights, and its clusters do not say which point of them was nearest.
 ///
-/// @see <a href="https://dl.acm.org/doi/10.5555/1283383.1283494">Arthur and Vassilvitskii 2007</a>
+/// @see <a href="https://dl.acm.org/doi/10.5555/1283383.1283494">Arthur and Vassilvitskii 2007,
+///     sections 2.2 and 6</a>
 final class KMeans {
     private static final int STARTS = 8;
     private static final int MOST_ROUNDS = 100;
@@ -54,23 +55,56 @@ final class KMeans {
         return out;
     }
 
+    /// Each next centre is the best of a few draws (greedy k-means++): where items nearly repeat
+    /// each other, single draws miss many of the small clusters, and Lloyd's rounds never find
+    /// them.
     private double[][] seeds(int count, RandomGenerator random) {
-        List<double[]> seeds = new ArrayList<>();
-        seeds.add(points[draw(weights.clone(), random)]);
+        int trials = 2 + (int) Math.log(count);
+        int first = draw(weights.clone(), random);
         double[] distances = new double[points.length];
         Arrays.fill(distances, Double.POSITIVE_INFINITY);
+        distances = nearer(distances, first);
+        List<double[]> seeds = new ArrayList<>();
+        seeds.add(points[first].clone());
         while (seeds.size() < count) {
-            double[] mass = new double[points.length];
-            for (int j = 0; j < points.length; j++) {
-                distances[j] =
-                        Math.min(
-                                distances[j],
-                                Weights.squaredDistance(points[j], seeds.getLast(), distances[j]));
-                mass[j] = weights[j] * distances[j];
+            double[] mass = masses(distances);
+            int best = -1;
+            double[] least = distances;
+            for (int trial = 0; trial < trials; trial++) {
+                int drawn = draw(mass, random);
+                double[] left = nearer(distances, drawn);
+                if (best < 0 || total(left) < total(least)) {
+                    best = drawn;
+                    least = left;
+                }
             }
-            seeds.add(points[draw(mass, random)]);
+            seeds.add(points[best].clone());
+            distances = least;
         }
-        return seeds.stream().map(double[]::clone).toArray(double[][]::new);
+        return seeds.toArray(double[][]::new);
+    }
+
+    /// Squared distances to the nearest centre, once this point is one.
+    private double[] nearer(double[] distances, int point) {
+        return IntStream.range(0, points.length)
+                .parallel()
+                .mapToDouble(
+                        j -> {
+                            double limit = distances[j];
+                            double to = Weights.squaredDistance(points[j], points[point], limit);
+                            return Math.min(limit, to);
+                        })
+                .toArray();
+    }
+
+    private double[] masses(double[] distances) {
+        return IntStream.range(0, distances.length)
+                .mapToDouble(j -> weights[j] * distances[j])
+                .toArray();
+    }
+
+    private double total(double[] distances) {
+        return Arrays.stream(masses(distances)).sum();
     }
 
     /// A position drawn in proportion to its mass; any, where nothing has mass (all points coincide

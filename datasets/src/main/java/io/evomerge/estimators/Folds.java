@@ -4,6 +4,7 @@ import io.evomerge.anchors.AnchorSelection;
 import io.evomerge.anchors.AnchorSet;
 import io.evomerge.irt.ItemBank;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
@@ -87,14 +88,9 @@ record Folds(List<Fold> folds) {
     }
 
     private static int[] shuffled(int count, SplittableRandom random) {
-        int[] order = IntStream.range(0, count).toArray();
-        for (int i = count - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
-            int taken = order[i];
-            order[i] = order[other];
-            order[other] = taken;
-        }
-        return order;
+        List<Integer> order = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+        Collections.shuffle(order, random);
+        return order.stream().mapToInt(Integer::intValue).toArray();
     }
 
     Outcome outcome(Maker maker) {
@@ -102,10 +98,7 @@ record Folds(List<Fold> folds) {
         List<Double> scores = new ArrayList<>();
         for (Fold fold : folds) {
             ScoreEstimator estimator = maker.apply(fold.training, fold.anchors);
-            IntStream.range(0, fold.scores.length)
-                    .parallel()
-                    .mapToObj(i -> estimator.estimate(fold.responses[i]))
-                    .forEachOrdered(estimates::add);
+            estimates.addAll(estimator.estimates(fold.responses));
             for (double score : fold.scores) {
                 scores.add(score);
             }

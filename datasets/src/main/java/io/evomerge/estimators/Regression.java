@@ -2,21 +2,21 @@ package io.evomerge.estimators;
 
 import io.evomerge.irt.Cholesky;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// The score by regression on the calibrated models: a Gaussian process over the anchors' responses
 /// about a line in the p-IRT estimate.
 ///
-/// `F(y) = β₀ + β₁ p(y) + g(y) + ε`, `g ~ GP(0, s² k)`, with
-/// `k(y, y') = exp(−|y − y'|² / (ℓ n)) + ρ (y − ȳ)·(y' − ȳ) / n`: models that answer the anchors
-/// alike score alike, whatever their ability alone would say. `β` is least squares; `ℓ`, `ρ` and
-/// the noise `σ²/s²` minimise the squared leave-one-out error on at most [#TUNED] models. The error
-/// is the process's own, with the `s²` of the largest likelihood, `rᵀ K⁻¹ r / N` of the residuals.
+/// `F(y) = β₀ + β₁ p(y) + g(y) + ε`, `g ~ GP(0, s² k)`: models that answer the anchors alike score
+/// alike, whatever their ability alone would say. `β` is least squares; the [Kernel] `k` with its
+/// noise is chosen on at most [#TUNED] models. The error is the process's own, with the `s²` of the
+/// largest likelihood, `rᵀ K⁻¹ r / N` of the residuals.
 ///
 /// It needs no item to be among the bank's: any score of the models can be its target.
 ///
-/// @see <a href="https://gaussianprocess.org/gpml/">Rasmussen and Williams 2006, equations 2.25,
-///     2.26 and 5.12</a>
+/// @see <a href="https://gaussianprocess.org/gpml/">Rasmussen and Williams 2006, equations 2.25
+///     and 2.26</a>
 public final class Regression implements ScoreEstimator {
     /// Models on which the kernel is chosen.
     private static final int TUNED = 250;
@@ -24,9 +24,8 @@ public final class Regression implements ScoreEstimator {
     /// More models would take minutes; these are spread over all.
     private static final int MOST = 5000;
 
-    private static final double[] LENGTHS = {0.15, 0.3, 0.6, 1.2, 2.4};
-    private static final double[] LINEAR = {0, 0.3, 3};
-    private static final double[] NOISES = {0.01, 0.03, 0.1, 0.3, 1};
+    /// Models that are estimated at once.
+    private static final int BATCH = 64;
 
     private final ScoreEstimator line;
     private final double[][] known;
@@ -38,19 +37,17 @@ public final class Regression implements ScoreEstimator {
     private final double[] coefficients;
     private final double scale;
 
-    /// The shape of `k`, and the noise.
-    private record Kernel(double length, double linear, double noise) {}
-
     private Regression(ScoreEstimator line, double[][] known, double[] targets, Kernel kernel) {
         this.line = line;
         this.known = known;
         this.kernel = kernel;
         this.mean = mean(known);
-        double[] fitted = fitted(line, known, targets);
+        double[] x = lineValues(line, known);
+        double[] fitted = fitted(x, targets);
         this.intercept = fitted[0];
         this.slope = fitted[1];
-        double[] residuals = residuals(line, known, targets, fitted);
-        this.root = Cholesky.of(gram(known, mean, kernel));
+        double[] residuals = residuals(x, targets, fitted);
+        this.root = Cholesky.of(kernel.gram(known, mean));
         this.coefficients = root.solve(residuals);
         double sum = 0;
         for (int i = 0; i < residuals.length; i++) {
@@ -65,88 +62,63 @@ public final class Regression implements ScoreEstimator {
     public static Regression fit(ScoreEstimator line, double[][] known, double[] targets) {
         int[] used = spread(known.length, MOST);
         int[] tuned = spread(known.length, TUNED);
-        Kernel kernel = best(line, rows(known, tuned), values(targets, tuned));
+        Kernel kernel = chosen(line, rows(known, tuned), values(targets, tuned));
         return new Regression(line, rows(known, used), values(targets, used), kernel);
     }
 
     @Override
     public Estimate estimate(double[] responses) {
-        double[] near = new double[known.length];
-        double value = intercept + slope * line.estimate(responses).value();
-        for (int i = 0; i < near.length; i++) {
-            near[i] = covariance(responses, known[i], mean, kernel);
-            value += near[i] * coefficients[i];
-        }
-        double explained = 0;
-        for (double v : root.forward(near)) {
-            explained += v * v;
-        }
-        double own = covariance(responses, responses, mean, kernel) + kernel.noise;
-        return new Estimate(value, Math.sqrt(scale * Math.max(own - explained, kernel.noise)));
+        return estimates(new double[][] {responses}).getFirst();
     }
 
-    private static Kernel best(ScoreEstimator line, double[][] known, double[] targets) {
-        double[] mean = mean(known);
-        double[] residuals = residuals(line, known, targets, fitted(line, known, targets));
-        Kernel best = new Kernel(LENGTHS[0], 0, 1);
-        double least = Double.POSITIVE_INFINITY;
-        for (double length : LENGTHS) {
-            for (double linear : LINEAR) {
-                for (double noise : NOISES) {
-                    var kernel = new Kernel(length, linear, noise);
-                    double error = leaveOneOut(gram(known, mean, kernel), residuals);
-                    if (error < least) {
-                        least = error;
-                        best = kernel;
-                    }
-                }
+    @Override
+    public List<Estimate> estimates(double[][] responses) {
+        int batches = (responses.length + BATCH - 1) / BATCH;
+        return IntStream.range(0, batches)
+                .parallel()
+                .mapToObj(b -> Arrays.copyOfRange(responses, b * BATCH, end(responses, b)))
+                .flatMap(batch -> batch(batch).stream())
+                .toList();
+    }
+
+    private static int end(double[][] responses, int batch) {
+        return Math.min(responses.length, (batch + 1) * BATCH);
+    }
+
+    private List<Estimate> batch(double[][] responses) {
+        double[][] near = new double[known.length][responses.length];
+        for (int i = 0; i < near.length; i++) {
+            for (int m = 0; m < responses.length; m++) {
+                near[i][m] = kernel.covariance(responses[m], known[i], mean);
             }
         }
-        return best;
+        double[][] explained = root.forward(near);
+        return IntStream.range(0, responses.length)
+                .mapToObj(m -> estimate(responses[m], column(near, m), column(explained, m)))
+                .toList();
     }
 
-    /// `Σ_i (α_i / K⁻¹_ii)²`, the squared errors of predicting each model from the others.
-    private static double leaveOneOut(double[][] gram, double[] residuals) {
-        Cholesky root = Cholesky.of(gram);
-        double[] alpha = root.solve(residuals);
-        double[][] inverse = root.inverse();
-        double sum = 0;
-        for (int i = 0; i < alpha.length; i++) {
-            double error = alpha[i] / inverse[i][i];
-            sum += error * error;
+    private Estimate estimate(double[] responses, double[] near, double[] explained) {
+        double value = intercept + slope * line.estimate(responses).value();
+        double variance = kernel.covariance(responses, responses, mean) + kernel.noise();
+        for (int i = 0; i < near.length; i++) {
+            value += near[i] * coefficients[i];
+            variance -= explained[i] * explained[i];
         }
-        return sum;
+        return new Estimate(value, Math.sqrt(scale * Math.max(variance, kernel.noise())));
     }
 
-    private static double[][] gram(double[][] known, double[] mean, Kernel kernel) {
-        double[][] out = new double[known.length][];
-        IntStream.range(0, known.length)
-                .parallel()
-                .forEach(
-                        i -> {
-                            out[i] = new double[i + 1];
-                            for (int j = 0; j <= i; j++) {
-                                out[i][j] = covariance(known[i], known[j], mean, kernel);
-                            }
-                            out[i][i] += kernel.noise;
-                        });
-        return out;
+    private static double[] column(double[][] rows, int column) {
+        return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
     }
 
-    private static double covariance(double[] x, double[] y, double[] mean, Kernel kernel) {
-        double distance = 0;
-        double product = 0;
-        for (int k = 0; k < x.length; k++) {
-            distance += (x[k] - y[k]) * (x[k] - y[k]);
-            product += (x[k] - mean[k]) * (y[k] - mean[k]);
-        }
-        return Math.exp(-distance / (kernel.length * x.length))
-                + kernel.linear * product / x.length;
+    private static Kernel chosen(ScoreEstimator line, double[][] known, double[] targets) {
+        double[] x = lineValues(line, known);
+        return Kernel.chosen(known, mean(known), residuals(x, targets, fitted(x, targets)));
     }
 
     /// Intercept and slope of the line, by least squares.
-    private static double[] fitted(ScoreEstimator line, double[][] known, double[] targets) {
-        double[] x = lineValues(line, known);
+    private static double[] fitted(double[] x, double[] targets) {
         double meanX = Arrays.stream(x).average().orElse(0);
         double meanY = Arrays.stream(targets).average().orElse(0);
         double xx = 1e-12;
@@ -158,9 +130,7 @@ public final class Regression implements ScoreEstimator {
         return new double[] {meanY - xy / xx * meanX, xy / xx};
     }
 
-    private static double[] residuals(
-            ScoreEstimator line, double[][] known, double[] targets, double[] fitted) {
-        double[] x = lineValues(line, known);
+    private static double[] residuals(double[] x, double[] targets, double[] fitted) {
         double[] out = new double[x.length];
         Arrays.setAll(out, i -> targets[i] - fitted[0] - fitted[1] * x[i]);
         return out;

@@ -29,11 +29,15 @@ public final class Cholesky {
             l[i] = Arrays.copyOf(matrix[i], i + 1);
         }
         for (int from = 0; from < n; from += PANEL) {
+            int start = from;
             int to = Math.min(n, from + PANEL);
+            if (from > 0) {
+                double[][] above = transposed(l, from, to);
+                rows(from, n).forEach(i -> subtractAbove(l[i], start, above));
+            }
             for (int i = from; i < to; i++) {
                 finishRow(l, i, from, i + 1);
             }
-            int start = from;
             rows(to, n).forEach(i -> finishRow(l, i, start, to));
         }
         return new Cholesky(l);
@@ -44,10 +48,31 @@ public final class Cholesky {
         return to - from > PANEL ? rows.parallel() : rows;
     }
 
-    /// Columns [from, to) of row i, given the rows above.
+    /// Rows [from, to) of the columns before them, turned.
+    private static double[][] transposed(double[][] l, int from, int to) {
+        double[][] out = new double[from][to - from];
+        for (int i = from; i < to; i++) {
+            for (int k = 0; k < from; k++) {
+                out[k][i - from] = l[i][k];
+            }
+        }
+        return out;
+    }
+
+    /// Takes what the finished columns say off a row's part in the panel.
+    private static void subtractAbove(double[] row, int from, double[][] above) {
+        double[] part = new double[PANEL];
+        int length = Math.min(PANEL, row.length - from);
+        System.arraycopy(row, from, part, 0, length);
+        subtract(part, row, above, above.length);
+        System.arraycopy(part, 0, row, from, length);
+    }
+
+    /// Columns [from, to) of row i, of which only the panel's own is left to be subtracted, given
+    /// the rows above.
     private static void finishRow(double[][] l, int i, int from, int to) {
         for (int j = from; j < to; j++) {
-            double rest = l[i][j] - dot(l[i], l[j], j);
+            double rest = l[i][j] - dot(l[i], l[j], from, j);
             if (j < i) {
                 l[i][j] = rest / l[j][j];
             } else if (rest > 0) {
@@ -58,20 +83,45 @@ public final class Cholesky {
         }
     }
 
+    /// `x −= Σ_k factors_k rows_k` over the first `count` rows. Four rows at a time, each as long
+    /// as the first of them: such a loop over `x` is what the compiler turns into vector
+    /// instructions, which it cannot do for a sum of products.
+    private static void subtract(double[] x, double[] factors, double[][] rows, int count) {
+        int k = 0;
+        for (; k + 3 < count; k += 4) {
+            double[] r0 = rows[k];
+            double[] r1 = rows[k + 1];
+            double[] r2 = rows[k + 2];
+            double[] r3 = rows[k + 3];
+            double f0 = factors[k];
+            double f1 = factors[k + 1];
+            double f2 = factors[k + 2];
+            double f3 = factors[k + 3];
+            for (int c = 0; c < r0.length; c++) {
+                x[c] -= f0 * r0[c] + f1 * r1[c] + f2 * r2[c] + f3 * r3[c];
+            }
+        }
+        for (; k < count; k++) {
+            for (int c = 0; c < rows[k].length; c++) {
+                x[c] -= factors[k] * rows[k][c];
+            }
+        }
+    }
+
     /// Four sums, so that the additions need not wait for each other.
-    private static double dot(double[] x, double[] y, int n) {
+    private static double dot(double[] x, double[] y, int from, int to) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
-        int i = 0;
-        for (; i + 3 < n; i += 4) {
+        int i = from;
+        for (; i + 3 < to; i += 4) {
             s0 += x[i] * y[i];
             s1 += x[i + 1] * y[i + 1];
             s2 += x[i + 2] * y[i + 2];
             s3 += x[i + 3] * y[i + 3];
         }
-        for (; i < n; i++) {
+        for (; i < to; i++) {
             s0 += x[i] * y[i];
         }
         return (s0 + s1) + (s2 + s3);
@@ -86,7 +136,7 @@ public final class Cholesky {
     public double[] forward(double[] b) {
         double[] x = b.clone();
         for (int i = 0; i < x.length; i++) {
-            x[i] = (x[i] - dot(factor[i], x, i)) / factor[i][i];
+            x[i] = (x[i] - dot(factor[i], x, 0, i)) / factor[i][i];
         }
         return x;
     }
@@ -124,6 +174,42 @@ public final class Cholesky {
             out[j] = solve(unit);
         }
         return out;
+    }
+
+    /// `L⁻¹ B`, several right sides at once: much faster than one by one.
+    ///
+    /// @param b `[n × right sides]`
+    public double[][] forward(double[][] b) {
+        double[][] x = new double[b.length][];
+        for (int i = 0; i < b.length; i++) {
+            x[i] = b[i].clone();
+            subtract(x[i], factor[i], x, i);
+            divide(x[i], factor[i][i]);
+        }
+        return x;
+    }
+
+    /// The diagonal of `A⁻¹`: the sums of squares of the columns of `L⁻¹`, a sixth of the work of
+    /// the whole inverse.
+    public double[] inverseDiagonal() {
+        double[] out = new double[factor.length];
+        double[][] rows = new double[factor.length][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new double[(i / 4 + 1) * 4]; // four and four alike, for [#subtract]
+            rows[i][i] = 1;
+            subtract(rows[i], factor[i], rows, i);
+            divide(rows[i], factor[i][i]);
+            for (int j = 0; j <= i; j++) {
+                out[j] += rows[i][j] * rows[i][j];
+            }
+        }
+        return out;
+    }
+
+    private static void divide(double[] x, double by) {
+        for (int c = 0; c < x.length; c++) {
+            x[c] /= by;
+        }
     }
 
     /// `log det A`.

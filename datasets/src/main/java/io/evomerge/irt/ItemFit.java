@@ -26,6 +26,20 @@ public record ItemFit(
         return new ItemFit(curves, errors, others, rounds, converged);
     }
 
+    /// The standard error of a model's ability in one dimension, on the population's scale:
+    /// `√(Var[θ | responses] + (1 + θ²/2) / N)`.
+    ///
+    /// The second part is the scale's own. It is set so that the `N` models have mean 0 and
+    /// deviation 1, whatever mean `m` and deviation `s` they have in the population that they were
+    /// drawn from: what is found is `(θ − m) / s`, off by `−m − θ (s − 1)`, with `Var[m] = 1/N` and
+    /// `Var[s] = 1/2N`. All models of the bank share that error, and the items' parameters move
+    /// along with it, so that no predicted response has it; [Ability] leaves it out.
+    public double abilityError(int model) {
+        double theta = abilities.get(model).mean(0);
+        double own = abilities.get(model).standardError(0);
+        return Math.sqrt(own * own + (1 + theta * theta / 2) / abilities.size());
+    }
+
     /// The standard error of a slope, logits per unit of ability.
     public double slopeError(int item, int dimension) {
         return Math.sqrt(errors.get(item)[dimension][dimension]);

@@ -121,6 +121,23 @@ class EstimatorLawsTest {
         assertThat(estimator(name).estimate(responses).value()).isGreaterThan(before - 0.01);
     }
 
+    @ParameterizedTest
+    @MethodSource("names")
+    void several_models_at_once_are_estimated_as_one_by_one(String name) {
+        double[][] responses =
+                IntStream.range(300, 450)
+                        .mapToObj(i -> RESPONSES.row(i, CHOSEN.anchors().items()))
+                        .toArray(double[][]::new);
+        List<Estimate> together = estimator(name).estimates(responses);
+        assertThat(together).hasSize(150);
+        for (int i = 0; i < 150; i++) {
+            Estimate alone = estimator(name).estimate(responses[i]);
+            assertThat(together.get(i).value()).isCloseTo(alone.value(), within(1e-12));
+            assertThat(together.get(i).standardError())
+                    .isCloseTo(alone.standardError(), within(1e-9));
+        }
+    }
+
     @Test
     void estimators_that_know_the_bank_beat_the_mean_of_random_items() {
         Estimators random = Estimators.choose(BANK, new RandomAnchors(), ANCHORS, 0);

@@ -62,8 +62,18 @@ class CalibrationTest {
                                 MODELS,
                                 i -> truth.abilities()[i][0],
                                 i -> fit.abilities().get(i).mean(0),
-                                i -> fit.abilities().get(i).standardError(0)))
-                .isBetween(0.91, 0.98);
+                                fit::abilityError))
+                .isBetween(0.92, 0.98);
+    }
+
+    @Test
+    void the_error_of_an_ability_adds_what_finitely_many_models_say_of_the_scale() {
+        ItemFit fit =
+                Calibration.of(ItemModel.TWO_PL, 1).fit(simulation(200, false, 13).responses());
+        double theta = fit.abilities().get(7).mean(0);
+        double own = fit.abilities().get(7).standardError(0);
+        assertThat(Math.pow(fit.abilityError(7), 2) - own * own)
+                .isCloseTo((1 + theta * theta / 2) / 200, within(1e-12));
     }
 
     @Test

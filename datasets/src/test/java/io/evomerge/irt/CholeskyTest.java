@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -38,6 +39,31 @@ class CholeskyTest {
             unit[j] = 1;
             double[] back = own.solve(column(matrix, j));
             assertThat(back).containsExactly(unit, within(1e-9));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 6, 70, 200})
+    void the_diagonal_of_the_inverse_is_that_of_the_whole_inverse(int size) {
+        Cholesky own = Cholesky.of(positive(size));
+        double[][] inverse = own.inverse();
+        double[] diagonal = own.inverseDiagonal();
+        for (int j = 0; j < size; j++) {
+            assertThat(diagonal[j]).isCloseTo(inverse[j][j], within(1e-9));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 6, 70, 200})
+    void several_right_sides_are_solved_as_one_by_one(int size) {
+        Cholesky own = Cholesky.of(positive(size));
+        double[][] sides = new double[size][5];
+        var random = new SplittableRandom(3);
+        Arrays.setAll(sides, i -> random.doubles(5, -1, 1).toArray());
+        double[][] solved = own.forward(sides);
+        for (int c = 0; c < 5; c++) {
+            double[] one = own.forward(column(sides, c));
+            assertThat(column(solved, c)).containsExactly(one, within(1e-9));
         }
     }
 

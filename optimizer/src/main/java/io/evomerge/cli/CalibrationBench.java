@@ -6,35 +6,62 @@ import io.evomerge.irt.ItemCurves;
 import io.evomerge.irt.ItemFit;
 import io.evomerge.irt.ItemModel;
 import io.evomerge.irt.Simulation;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /// Whether calibration finds the parameters of simulated banks, how often its intervals hold them,
 /// and how long it takes.
 final class CalibrationBench {
+    /// Of the columns of [#recovery] after the first.
+    private static final int[] DIGITS = {3, 3, 3, 1, 1, 1, 1, 1, 0, 1};
+
     private final Console console;
 
     CalibrationBench(Console console) {
         this.console = console;
     }
 
-    /// One row for each model and seed.
+    /// One row for each model: means over seeds, with their standard errors.
     void recovery(int models, int items, int seeds) {
         say(
-                "| %d models × %d items | seed | r(a) | r(b) | r(θ) | a in interval | b | c | θ | rounds | s |"
-                        .formatted(models, items));
+                "| %d models × %d items, %d seeds | r(a) | r(b) | r(θ) | a in interval | a up to 2 | b | c | θ | rounds | s |"
+                        .formatted(models, items, seeds));
         say("|---|---|---|---|---|---|---|---|---|---|---|");
         for (ItemModel model : new ItemModel[] {ItemModel.TWO_PL, ItemModel.THREE_PL}) {
-            for (int seed = 0; seed < seeds; seed++) {
-                say(row(model, models, items, seed));
-            }
+            List<double[]> rows =
+                    IntStream.range(0, seeds)
+                            .mapToObj(seed -> recovered(model, models, items, seed))
+                            .toList();
+            String cells =
+                    IntStream.range(0, DIGITS.length)
+                            .mapToObj(k -> cell(rows.stream().mapToDouble(r -> r[k]), DIGITS[k]))
+                            .collect(Collectors.joining(" | "));
+            say("| " + model.id() + " | " + cells + " |");
         }
     }
 
-    private static String row(ItemModel model, int models, int items, int seed) {
+    private static String cell(DoubleStream values, int digits) {
+        var statistics = new SummaryStatistics();
+        values.forEach(statistics::addValue);
+        String number = "%." + digits + "f";
+        return Double.isNaN(statistics.getMean())
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        number + " ± " + number,
+                        statistics.getMean(),
+                        statistics.getStandardDeviation() / Math.sqrt(statistics.getN()));
+    }
+
+    /// Correlations, percentages, rounds and seconds of one seed; NaN for what the model lacks.
+    private static double[] recovered(ItemModel model, int models, int items, int seed) {
         boolean guessing = model == ItemModel.THREE_PL;
         var truth = Simulation.oneDimensional(models, items, guessing, new SplittableRandom(seed));
         long start = System.nanoTime();
@@ -42,35 +69,32 @@ final class CalibrationBench {
         double seconds = (System.nanoTime() - start) / 1e9;
         IntToDoubleFunction trueSlope = j -> truth.curves().slope(j, 0);
         IntToDoubleFunction slope = j -> fit.curves().slope(j, 0);
+        IntToDoubleFunction slopeError = j -> fit.slopeError(j, 0);
         IntToDoubleFunction trueDifficulty =
                 j -> -truth.curves().intercept(j) / truth.curves().slope(j, 0);
+        int[] all = IntStream.range(0, items).toArray();
+        int[] flat = IntStream.of(all).filter(j -> trueSlope.applyAsDouble(j) <= 2).toArray();
+        int[] everyone = IntStream.range(0, models).toArray();
         IntToDoubleFunction trueAbility = i -> truth.abilities()[i][0];
         IntToDoubleFunction ability = i -> fit.abilities().get(i).mean(0);
-        return String.format(
-                Locale.ROOT,
-                "| %s | %d | %.3f | %.3f | %.3f | %.1f %% | %.1f %% | %s | %.1f %% | %d | %.1f |",
-                model.id(),
-                seed,
-                correlation(items, trueSlope, slope),
-                correlation(items, trueDifficulty, fit::difficulty),
-                correlation(models, trueAbility, ability),
-                covered(items, trueSlope, slope, j -> fit.slopeError(j, 0)),
-                covered(items, trueDifficulty, fit::difficulty, fit::difficultyError),
-                guessing ? guessingCovered(truth, fit) : "",
-                covered(models, trueAbility, ability, i -> fit.abilities().get(i).standardError(0)),
-                fit.rounds(),
-                seconds);
-    }
-
-    private static String guessingCovered(Simulation truth, ItemFit fit) {
-        return String.format(
-                Locale.ROOT,
-                "%.1f %%",
-                covered(
-                        truth.curves().items(),
-                        truth.curves()::guessing,
-                        fit.curves()::guessing,
-                        fit::guessingError));
+        return new double[] {
+            correlation(items, trueSlope, slope),
+            correlation(items, trueDifficulty, fit::difficulty),
+            correlation(models, trueAbility, ability),
+            covered(all, trueSlope, slope, slopeError),
+            covered(flat, trueSlope, slope, slopeError),
+            covered(all, trueDifficulty, fit::difficulty, fit::difficultyError),
+            guessing
+                    ? covered(
+                            all,
+                            truth.curves()::guessing,
+                            fit.curves()::guessing,
+                            fit::guessingError)
+                    : Double.NaN,
+            covered(everyone, trueAbility, ability, fit::abilityError),
+            fit.rounds(),
+            seconds
+        };
     }
 
     private static double correlation(int count, IntToDoubleFunction x, IntToDoubleFunction y) {
@@ -82,13 +106,13 @@ final class CalibrationBench {
 
     /// Percent of the true values within 1.96 standard errors.
     private static double covered(
-            int count,
+            int[] positions,
             IntToDoubleFunction truth,
             IntToDoubleFunction estimate,
             IntToDoubleFunction error) {
         return 100.0
-                / count
-                * IntStream.range(0, count)
+                / positions.length
+                * IntStream.of(positions)
                         .filter(
                                 j ->
                                         Math.abs(truth.applyAsDouble(j) - estimate.applyAsDouble(j))

@@ -23,10 +23,13 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -57,12 +60,10 @@ final class IrtBench {
     ///
     /// @param scores of the models over the whole benchmark, in [0, 1]
     record Table(String name, ResponseMatrix responses, double[] scores) {
-        /// @param most models that are used
+        /// @param most models that are used, the first of the file
         static Table read(Path file, int most) {
             Table all = file.toString().endsWith(".safetensors") ? ofArray(file) : ofTable(file);
-            int models = all.responses.modelCount();
-            int[] chosen = shuffled(models, new SplittableRandom(0));
-            int[] used = Arrays.copyOf(chosen, Math.min(most, models));
+            int[] used = IntStream.range(0, Math.min(most, all.scores.length)).toArray();
             return new Table(all.name, all.responses.ofModels(used), at(all.scores, used));
         }
 
@@ -113,14 +114,33 @@ final class IrtBench {
         }
     }
 
+    /// One row for each selection and estimator, one column for each number of anchors.
+    private static final class Grid {
+        private final Map<String, Cell> cells = new LinkedHashMap<>();
+
+        Cell at(String selection, String estimator, int size) {
+            String key = selection + "/" + estimator + "/" + size;
+            return cells.computeIfAbsent(key, k -> new Cell());
+        }
+    }
+
     /// Errors of one cell over the splits.
     private static final class Cell {
-        final List<Double> errors = new ArrayList<>();
-        final List<Double> coverages = new ArrayList<>();
+        private final List<Double> errors = new ArrayList<>();
+        private final List<Double> coverages = new ArrayList<>();
 
-        void add(double error, double coverage) {
-            errors.add(error);
-            coverages.add(coverage);
+        /// @param estimates of a split's models
+        void add(List<Estimate> estimates, List<Double> scores) {
+            double error = 0;
+            double covered = 0;
+            for (int i = 0; i < estimates.size(); i++) {
+                Estimate estimate = estimates.get(i);
+                double score = scores.get(i);
+                error += Math.abs(estimate.value() - score);
+                covered += estimate.low95() <= score && score <= estimate.high95() ? 1 : 0;
+            }
+            errors.add(error / estimates.size());
+            coverages.add(covered / estimates.size());
         }
 
         private static double mean(List<Double> values) {
@@ -145,69 +165,85 @@ final class IrtBench {
     /// Prints a table: one row for each selection and estimator, one column for each number of
     /// anchors; each cell the mean absolute error in points over the splits, the worst split, and
     /// how often the 95 % interval held the score.
+    ///
+    /// If some of the models that are tested have a twin among those that were learned from, one
+    /// that answered every item alike, a second table is without them.
     void run(Table table) {
         ResponseMatrix responses = table.responses();
         double[] scores = table.scores();
-        Map<String, Cell> cells = new LinkedHashMap<>();
+        Grid all = new Grid();
+        Grid twinless = new Grid();
+        int twins = 0;
         for (int split = 0; split < plan.splits(); split++) {
             int[] order = shuffled(responses.modelCount(), new SplittableRandom(split));
             int held = plan.heldOut();
             int[] test = Arrays.copyOf(order, held);
             int[] training = Arrays.copyOfRange(order, held, order.length);
             ItemBank bank = bank(responses.ofModels(training), at(scores, training));
-            for (int size : plan.sizes()) {
-                for (String selection : plan.selections()) {
-                    measure(
-                            bank,
-                            AnchorSelections.of(selection, 0, 1),
-                            new Held(responses.ofModels(test), at(scores, test)),
-                            new Names(selection, size, split),
-                            cells);
+            Held tested = Held.of(responses, scores, test, training);
+            twins += held - tested.others().length;
+            measure(bank, split, tested, all, twinless);
+        }
+        print(table.name(), responses, all);
+        if (twins > 0) {
+            say("");
+            say(
+                    String.format(
+                            Locale.ROOT,
+                            "Without the %.1f %% of them that answered every item as a model did that was learned from:",
+                            100.0 * twins / plan.splits() / plan.heldOut()));
+            say("");
+            print(twinless);
+        }
+    }
+
+    private void measure(ItemBank bank, int split, Held tested, Grid all, Grid twinless) {
+        for (int size : plan.sizes()) {
+            for (String selection : plan.selections()) {
+                AnchorSelection chosen = AnchorSelections.of(selection, 0, 1);
+                Estimators made = Estimators.choose(bank, chosen, size, split);
+                for (String name : plan.estimators()) {
+                    ScoreEstimator estimator = made.of(name, List.of());
+                    List<Estimate> estimates = estimator.estimates(tested.rows(made.anchors()));
+                    all.at(selection, name, size).add(estimates, tested.scores());
+                    twinless.at(selection, name, size)
+                            .add(tested.twinless(estimates), tested.twinless(tested.scores()));
                 }
             }
         }
-        print(table.name(), responses, cells);
     }
 
-    private record Held(ResponseMatrix responses, double[] scores) {}
+    /// The models of a split that are tested.
+    ///
+    /// @param others positions of those without a twin
+    private record Held(ResponseMatrix responses, List<Double> scores, int[] others) {
+        static Held of(ResponseMatrix all, double[] scores, int[] test, int[] training) {
+            Set<List<Double>> known = new HashSet<>();
+            IntStream.of(training).forEach(i -> known.add(list(all.row(i))));
+            int[] others =
+                    IntStream.range(0, test.length)
+                            .filter(i -> !known.contains(list(all.row(test[i]))))
+                            .toArray();
+            return new Held(all.ofModels(test), list(at(scores, test)), others);
+        }
 
-    private record Names(String selection, int size, int split) {}
+        double[][] rows(AnchorSet anchors) {
+            return IntStream.range(0, scores.size())
+                    .mapToObj(i -> responses.row(i, anchors.items()))
+                    .toArray(double[][]::new);
+        }
+
+        <T> List<T> twinless(List<T> ofAll) {
+            return IntStream.of(others).mapToObj(ofAll::get).toList();
+        }
+    }
 
     private ItemBank bank(ResponseMatrix responses, double[] scores) {
         var fit = Calibration.of(ItemModel.TWO_PL, plan.dimensions()).fit(responses);
         return ItemBank.of(ItemModel.TWO_PL, responses, fit).withScores(scores);
     }
 
-    private void measure(
-            ItemBank bank,
-            AnchorSelection selection,
-            Held held,
-            Names names,
-            Map<String, Cell> cells) {
-        Estimators made = Estimators.choose(bank, selection, names.size(), names.split());
-        for (String estimator : plan.estimators()) {
-            ScoreEstimator used = made.of(estimator, List.of());
-            double[] outcome = outcome(used, made.anchors(), held);
-            cells.computeIfAbsent(key(names.selection(), estimator, names.size()), k -> new Cell())
-                    .add(outcome[0], outcome[1]);
-        }
-    }
-
-    /// Mean absolute error, and share of the models whose interval held the score.
-    private static double[] outcome(ScoreEstimator estimator, AnchorSet anchors, Held held) {
-        double error = 0;
-        double covered = 0;
-        int models = held.scores().length;
-        for (int i = 0; i < models; i++) {
-            Estimate estimate = estimator.estimate(held.responses().row(i, anchors.items()));
-            double score = held.scores()[i];
-            error += Math.abs(estimate.value() - score) / models;
-            covered += estimate.low95() <= score && score <= estimate.high95() ? 1.0 / models : 0;
-        }
-        return new double[] {error, covered};
-    }
-
-    private void print(String name, ResponseMatrix responses, Map<String, Cell> cells) {
+    private void print(String name, ResponseMatrix responses, Grid cells) {
         say(
                 "### %s: %d models, %d items, %d dimensions, %d splits"
                         .formatted(
@@ -220,6 +256,10 @@ final class IrtBench {
                 "Mean absolute error in points of %d models held out (worst split; share of scores in the 95 %% interval)."
                         .formatted(plan.heldOut()));
         say("");
+        print(cells);
+    }
+
+    private void print(Grid cells) {
         var head = new StringBuilder("| anchors | estimate |");
         plan.sizes().forEach(size -> head.append(" ").append(size).append(" |"));
         say(head.toString());
@@ -228,31 +268,26 @@ final class IrtBench {
             for (String estimator : plan.estimators()) {
                 var row = new StringBuilder("| " + selection + " | " + estimator + " |");
                 for (int size : plan.sizes()) {
-                    Cell cell = cells.get(key(selection, estimator, size));
-                    row.append(" ").append(cell == null ? "" : cell.text()).append(" |");
+                    row.append(" ").append(cells.at(selection, estimator, size).text());
+                    row.append(" |");
                 }
                 say(row.toString());
             }
         }
     }
 
-    private static String key(String selection, String estimator, int size) {
-        return selection + "/" + estimator + "/" + size;
-    }
-
     private static double[] at(double[] values, int[] positions) {
         return IntStream.of(positions).mapToDouble(i -> values[i]).toArray();
     }
 
+    private static List<Double> list(double[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+
     private static int[] shuffled(int count, SplittableRandom random) {
-        int[] order = IntStream.range(0, count).toArray();
-        for (int i = count - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
-            int taken = order[i];
-            order[i] = order[other];
-            order[other] = taken;
-        }
-        return order;
+        List<Integer> order = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+        Collections.shuffle(order, random);
+        return order.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private void say(String line) {

@@ -46,7 +46,7 @@ final class IrtBenchCommand implements Callable<Integer> {
             names = "--most-models",
             paramLabel = "N",
             defaultValue = "100000",
-            description = "of these files, the first of a shuffle (default: all)")
+            description = "use only the first of a file (default: all)")
     private String mostModels = "100000";
 
     @Option(
