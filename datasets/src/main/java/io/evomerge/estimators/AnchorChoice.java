@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Anchors of a bank, and those that the same selection took while some of the bank's models were
 /// held out in turn. From the latter, estimators learn how far they are off on models that had no
@@ -91,24 +92,9 @@ public record AnchorChoice(AnchorSet anchors, List<Round> rounds) {
 
     /// The errors of the estimators that need no endpoints, on the models held out.
     public List<HeldOutError> errors(ItemBank bank) {
-        Folds folds = folds(bank);
-        double[] weighted = folds.outcome((b, a) -> new WeightedMean(a)).errors();
-        double[] modelled = folds.outcome(PIrt::new).errors();
-        return List.of(
-                HeldOutError.of(
-                        "mean",
-                        folds.outcome((b, a) -> new MeanScore(a.size(), b.items())).errors()),
-                HeldOutError.of("weighted", weighted),
-                HeldOutError.of("p-irt", modelled),
-                HeldOutError.of("gp-irt", combined(weighted, modelled)),
-                HeldOutError.of("regression", folds.outcome(Estimators::regression).errors()));
-    }
-
-    /// With one `λ` for all rounds, chosen by their errors.
-    private static double[] combined(double[] weighted, double[] modelled) {
-        double lambda = ErrorMoments.of(weighted, modelled).lambda();
-        return IntStream.range(0, weighted.length)
-                .mapToDouble(i -> lambda * weighted[i] + (1 - lambda) * modelled[i])
-                .toArray();
+        Estimators estimators = estimators(bank);
+        return Stream.of("mean", "weighted", "p-irt", "gp-irt", "regression")
+                .map(estimators::error)
+                .toList();
     }
 }

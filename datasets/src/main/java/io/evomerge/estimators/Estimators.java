@@ -3,6 +3,7 @@ package io.evomerge.estimators;
 import io.evomerge.anchors.AnchorSelection;
 import io.evomerge.anchors.AnchorSet;
 import io.evomerge.irt.ItemBank;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -40,19 +41,32 @@ public final class Estimators {
         return anchors;
     }
 
+    /// An estimator, and what it erred on the models held out, fold by fold.
+    private record Made(ScoreEstimator estimator, double[] errors) {}
+
     /// @param name one of [#NAMES]
     /// @param endpoints abilities of the models that are merged, for the estimators that combine
     ///     them
     /// @throws IllegalArgumentException for an unknown name, or missing endpoints
     public ScoreEstimator of(String name, List<double[]> endpoints) {
+        return made(name, endpoints).estimator();
+    }
+
+    /// The same estimator, for differences between two candidates.
+    public PairedDifference difference(String name, List<double[]> endpoints) {
+        Made made = made(name, endpoints);
+        return PairedDifference.learned(made.estimator(), folds, made.errors());
+    }
+
+    private Made made(String name, List<double[]> endpoints) {
         return switch (name) {
             case "mean" -> mean();
             case "weighted" -> weighted();
-            case "p-irt" -> pIrt();
-            case "gp-irt" -> gpIrt();
-            case "mp-irt" -> mpIrt(endpoints);
-            case "gmp-irt" -> gmpIrt(endpoints);
-            case "regression" -> regression();
+            case "p-irt" -> calibrated(PIrt::new);
+            case "gp-irt" -> combined(PIrt::new);
+            case "mp-irt" -> calibrated(merged(endpoints));
+            case "gmp-irt" -> combined(merged(endpoints));
+            case "regression" -> calibrated(Estimators::regression);
             default ->
                     throw new IllegalArgumentException(
                             "unknown estimator '%s'; known: %s"
@@ -60,39 +74,19 @@ public final class Estimators {
         };
     }
 
-    public ScoreEstimator mean() {
-        return new MeanScore(anchors.size(), bank.items());
+    private static Folds.Maker merged(List<double[]> endpoints) {
+        return (b, a) -> new MpIrt(ScoredItems.of(b), a, endpoints, MpIrt.PRIOR_PRECISION);
     }
 
-    public ScoreEstimator weighted() {
-        Folds.Outcome outcome = folds.outcome((b, a) -> new WeightedMean(a));
-        return new Observed(
-                new WeightedMean(anchors),
-                Math.sqrt(meanProduct(outcome.errors(), outcome.errors())));
+    private Made mean() {
+        Folds.Maker maker = (b, a) -> new MeanScore(a.size(), b.items());
+        return new Made(maker.apply(bank, anchors), folds.outcome(maker).errors());
     }
 
-    public ScoreEstimator pIrt() {
-        return calibrated(PIrt::new);
-    }
-
-    public ScoreEstimator gpIrt() {
-        return combined(PIrt::new);
-    }
-
-    /// @param endpoints abilities of the models that are merged
-    public ScoreEstimator mpIrt(List<double[]> endpoints) {
-        return calibrated(
-                (b, a) -> new MpIrt(ScoredItems.of(b), a, endpoints, MpIrt.PRIOR_PRECISION));
-    }
-
-    /// @param endpoints abilities of the models that are merged
-    public ScoreEstimator gmpIrt(List<double[]> endpoints) {
-        return combined(
-                (b, a) -> new MpIrt(ScoredItems.of(b), a, endpoints, MpIrt.PRIOR_PRECISION));
-    }
-
-    public ScoreEstimator regression() {
-        return calibrated(Estimators::regression);
+    private Made weighted() {
+        double[] errors = folds.outcome((b, a) -> new WeightedMean(a)).errors();
+        double variance = ErrorMoments.of(errors, errors).weighted();
+        return new Made(new Observed(new WeightedMean(anchors), Math.sqrt(variance)), errors);
     }
 
     static Regression regression(ItemBank bank, AnchorSet anchors) {
@@ -108,35 +102,30 @@ public final class Estimators {
                 IntStream.of(models).mapToDouble(bank::score).toArray());
     }
 
-    private ScoreEstimator calibrated(Folds.Maker maker) {
+    private Made calibrated(Folds.Maker maker) {
         Folds.Outcome outcome = folds.outcome(maker);
-        double modelled =
-                IntStream.range(0, outcome.variances().length)
-                        .mapToDouble(i -> outcome.variances()[i])
-                        .average()
-                        .orElse(0);
-        double observed = meanProduct(outcome.errors(), outcome.errors());
-        return new Calibrated(maker.apply(bank, anchors), Math.max(0, observed - modelled));
+        double modelled = Arrays.stream(outcome.variances()).average().orElse(0);
+        double observed = ErrorMoments.of(outcome.errors(), outcome.errors()).weighted();
+        double misfit = Math.max(0, observed - modelled);
+        return new Made(new Calibrated(maker.apply(bank, anchors), misfit), outcome.errors());
     }
 
-    private ScoreEstimator combined(Folds.Maker maker) {
+    private Made combined(Folds.Maker maker) {
         double[] first = folds.outcome((b, a) -> new WeightedMean(a)).errors();
         double[] second = folds.outcome(maker).errors();
-        var moments =
-                new ErrorMoments(
-                        meanProduct(first, first),
-                        meanProduct(second, second),
-                        meanProduct(first, second));
-        return new Observed(
-                new GpIrt(new WeightedMean(anchors), maker.apply(bank, anchors), moments.lambda()),
-                Math.sqrt(moments.variance()));
+        ErrorMoments moments = ErrorMoments.of(first, second);
+        double lambda = moments.lambda();
+        var estimator =
+                new GpIrt(new WeightedMean(anchors), maker.apply(bank, anchors), lambda);
+        double[] errors =
+                IntStream.range(0, first.length)
+                        .mapToDouble(i -> lambda * first[i] + (1 - lambda) * second[i])
+                        .toArray();
+        return new Made(new Observed(estimator, Math.sqrt(moments.variance())), errors);
     }
 
-    private static double meanProduct(double[] x, double[] y) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            sum += x[i] * y[i];
-        }
-        return x.length == 0 ? 0 : sum / x.length;
+    /// The errors of an estimator that needs no endpoints, on the models held out.
+    HeldOutError error(String name) {
+        return HeldOutError.of(name, made(name, List.of()).errors());
     }
 }

@@ -98,7 +98,7 @@ class AnchorChoiceTest {
                         .findFirst()
                         .orElseThrow()
                         .rootMeanSquare();
-        assertThat(CHOICE.estimators(BANK).gpIrt().estimate(answers(CHOICE)).standardError())
+        assertThat(CHOICE.estimators(BANK).of("gp-irt", List.of()).estimate(answers(CHOICE)).standardError())
                 .isCloseTo(told, within(1e-12));
     }
 
@@ -155,8 +155,8 @@ class AnchorChoiceTest {
     void a_choice_from_a_file_estimates_the_same_with_the_same_error() throws IOException {
         AnchorChoice read =
                 AnchorFile.read(written(file())).choice(folder.resolve("a.json"), BANK, "abc");
-        assertThat(read.estimators(BANK).gpIrt().estimate(answers(read)))
-                .isEqualTo(CHOICE.estimators(BANK).gpIrt().estimate(answers(CHOICE)));
+        assertThat(read.estimators(BANK).of("gp-irt", List.of()).estimate(answers(read)))
+                .isEqualTo(CHOICE.estimators(BANK).of("gp-irt", List.of()).estimate(answers(CHOICE)));
     }
 
     @Test

@@ -31,6 +31,8 @@ class EstimatorLawsTest {
     private static final ItemBank BANK = bank();
     private static final Estimators CHOSEN =
             Estimators.choose(BANK, new VarianceAnchors(), ANCHORS, 0);
+    private static final List<double[]> ENDPOINTS =
+            List.of(BANK.fit().abilities().get(0).mean(), BANK.fit().abilities().get(1).mean());
     private static final Map<String, ScoreEstimator> ALL = all(CHOSEN);
 
     private static ResponseMatrix responses() {
@@ -56,11 +58,9 @@ class EstimatorLawsTest {
     }
 
     private static Map<String, ScoreEstimator> all(Estimators made) {
-        List<double[]> endpoints =
-                List.of(BANK.fit().abilities().get(0).mean(), BANK.fit().abilities().get(1).mean());
         Map<String, ScoreEstimator> out = new LinkedHashMap<>();
         for (String name : Estimators.NAMES) {
-            out.put(name, made.of(name, endpoints));
+            out.put(name, made.of(name, ENDPOINTS));
         }
         return out;
     }
@@ -95,7 +95,7 @@ class EstimatorLawsTest {
                 name.equals("mean")
                         ? Estimators.choose(BANK, new RandomAnchors(), ANCHORS, 0)
                         : CHOSEN;
-        ScoreEstimator estimator = name.equals("mean") ? made.mean() : estimator(name);
+        ScoreEstimator estimator = name.equals("mean") ? made.of("mean", List.of()) : estimator(name);
         int covered = 0;
         for (int i = 300; i < 600; i++) {
             Estimate estimate = estimator.estimate(RESPONSES.row(i, made.anchors().items()));
@@ -141,7 +141,7 @@ class EstimatorLawsTest {
     @Test
     void estimators_that_know_the_bank_beat_the_mean_of_random_items() {
         Estimators random = Estimators.choose(BANK, new RandomAnchors(), ANCHORS, 0);
-        double mean = meanError(random.mean(), random.anchors());
+        double mean = meanError(random.of("mean", List.of()), random.anchors());
         for (String name : List.of("p-irt", "gp-irt", "regression")) {
             assertThat(meanError(estimator(name), CHOSEN.anchors()))
                     .as(name)
@@ -193,22 +193,62 @@ class EstimatorLawsTest {
         assertThat(new ErrorMoments(0, 0, 0).lambda()).isZero();
     }
 
-    @Test
-    void a_paired_difference_is_that_of_the_weighted_means_with_a_smaller_error() {
+    @ParameterizedTest
+    @MethodSource("names")
+    void a_paired_difference_is_that_of_the_estimates(String name) {
         double[] first = RESPONSES.row(500, CHOSEN.anchors().items());
-        double[] second = first.clone();
-        int wrong =
-                IntStream.range(0, ANCHORS).filter(j -> first[j] == 0).findFirst().orElseThrow();
-        second[wrong] = 1;
-        AnchorSet anchors = CHOSEN.anchors();
-        Estimate difference = PairedDifference.of(anchors, second, first);
-        var mean = new WeightedMean(anchors);
+        double[] second = RESPONSES.row(501, CHOSEN.anchors().items());
+        PairedDifference paired = CHOSEN.difference(name, ENDPOINTS);
+
+        Estimate difference = paired.estimate(first, second);
         assertThat(difference.value())
                 .isCloseTo(
-                        mean.estimate(second).value() - mean.estimate(first).value(),
+                        estimator(name).estimate(first).value()
+                                - estimator(name).estimate(second).value(),
                         within(1e-12));
-        assertThat(difference.standardError()).isLessThan(mean.estimate(first).standardError());
-        assertThat(PairedDifference.of(anchors, first, first)).isEqualTo(new Estimate(0, 0));
+        assertThat(paired.estimate(second, first).value()).isEqualTo(-difference.value());
+        assertThat(paired.estimate(second, first).standardError())
+                .isEqualTo(difference.standardError());
+        assertThat(paired.estimate(first, first).standardError())
+                .isLessThanOrEqualTo(difference.standardError());
+    }
+
+    /// 5000 pairs of 300 further models. The mean's interval assumes random anchors.
+    @ParameterizedTest
+    @MethodSource("names")
+    void the_interval_of_a_difference_covers_as_often_on_further_models(String name) {
+        PairedDifference paired = CHOSEN.difference(name, ENDPOINTS);
+        var random = new SplittableRandom(2);
+        int covered = 0;
+        for (int pair = 0; pair < 5000; pair++) {
+            int i = random.nextInt(300, 600);
+            int j = random.nextInt(300, 600);
+            Estimate difference =
+                    paired.estimate(
+                            RESPONSES.row(i, CHOSEN.anchors().items()),
+                            RESPONSES.row(j, CHOSEN.anchors().items()));
+            double truth = score(i) - score(j);
+            if (difference.low95() <= truth && truth <= difference.high95()) {
+                covered++;
+            }
+        }
+        assertThat(covered / 5000.0).isBetween(0.92, 0.99);
+    }
+
+    private static double score(int model) {
+        return Arrays.stream(RESPONSES.row(model)).average().orElseThrow();
+    }
+
+    @Test
+    void models_that_answer_alike_are_compared_with_less_error() {
+        PairedDifference paired = CHOSEN.difference("weighted", List.of());
+        double[] first = RESPONSES.row(500, CHOSEN.anchors().items());
+        double[] alike = first.clone();
+        alike[0] = 1 - alike[0];
+        double[] unlike = Arrays.stream(first).map(y -> 1 - y).toArray();
+
+        assertThat(paired.estimate(first, alike).standardError())
+                .isLessThan(paired.estimate(first, unlike).standardError() / 2);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.evomerge.irt.Simulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -45,13 +46,13 @@ class RealModelsTest {
         Estimators variance = Estimators.choose(bank, new VarianceAnchors(), anchors, 0);
         Estimators clusters = Estimators.choose(bank, clusters(name), anchors, 0);
 
-        assertThat(error(clusters.weighted(), clusters, test))
+        assertThat(error(clusters.of("weighted", List.of()), clusters, test))
                 .isLessThan(worstSplit(name, "anchor", anchors));
-        assertThat(error(variance.pIrt(), variance, test))
+        assertThat(error(variance.of("p-irt", List.of()), variance, test))
                 .isLessThan(worstSplit(name, "pirt", anchors));
-        assertThat(error(variance.gpIrt(), variance, test))
+        assertThat(error(variance.of("gp-irt", List.of()), variance, test))
                 .isLessThan(worstSplit(name, "gpirt", anchors));
-        assertThat(error(variance.regression(), variance, test))
+        assertThat(error(variance.of("regression", List.of()), variance, test))
                 .isLessThan(worstSplit(name, "gpirt", anchors));
     }
 

@@ -120,9 +120,15 @@ final class EstimateCommand implements Callable<Integer> {
         ResponseTable table = reading.read(responses);
         Answers answers = answers(table, items, choice.anchors());
         checkCompared(answers);
-        ScoreEstimator chosen = choice.estimators(items).of(estimator, abilities(items));
+        Estimators estimators = choice.estimators(items);
+        List<double[]> abilities = abilities(items);
+        ScoreEstimator chosen = estimators.of(estimator, abilities);
         List<Estimate> estimates = answers.rows().stream().map(chosen::estimate).toList();
-        print(answers, estimates, choice.anchors());
+        Optional<Estimate> difference =
+                compare.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(difference(estimators.difference(estimator, abilities), answers));
+        print(answers, estimates, choice.anchors(), difference);
         return Main.DONE;
     }
 
@@ -241,9 +247,13 @@ final class EstimateCommand implements Callable<Integer> {
         complaints.throwIfAny();
     }
 
-    private void print(Answers answers, List<Estimate> estimates, AnchorSet set) {
+    private void print(
+            Answers answers,
+            List<Estimate> estimates,
+            AnchorSet set,
+            Optional<Estimate> difference) {
         if (output.json()) {
-            console.out().println(new Gson().toJson(json(answers, estimates, set)));
+            console.out().println(new Gson().toJson(json(answers, estimates, set, difference)));
             return;
         }
         int width = answers.models().stream().mapToInt(String::length).max().orElse(5);
@@ -260,20 +270,19 @@ final class EstimateCommand implements Callable<Integer> {
                                     + row(estimates.get(i))
                                     + given(answers, i));
         }
-        if (!compare.isEmpty()) {
-            Estimate d = difference(answers, set);
-            console.out()
-                    .println(
-                            String.format(
-                                    Locale.ROOT,
-                                    "%s less %s, weighted anchors: %+.1f points, 95 %% interval [%+.1f, %+.1f]: %s",
-                                    compare.getFirst(),
-                                    compare.getLast(),
-                                    100 * d.value(),
-                                    100 * d.low95(),
-                                    100 * d.high95(),
-                                    verdict(d)));
-        }
+        difference.ifPresent(d -> console.out().println(compared(d)));
+    }
+
+    private String compared(Estimate d) {
+        return String.format(
+                Locale.ROOT,
+                "%s less %s: %+.1f points, 95 %% interval [%+.1f, %+.1f]: %s",
+                compare.getFirst(),
+                compare.getLast(),
+                100 * d.value(),
+                100 * d.low95(),
+                100 * d.high95(),
+                verdict(d));
     }
 
     private static String row(Estimate e) {
@@ -292,9 +301,8 @@ final class EstimateCommand implements Callable<Integer> {
                 .orElse("");
     }
 
-    private Estimate difference(Answers answers, AnchorSet set) {
-        return PairedDifference.of(
-                set, answers.of(compare.getFirst()), answers.of(compare.getLast()));
+    private Estimate difference(PairedDifference paired, Answers answers) {
+        return paired.estimate(answers.of(compare.getFirst()), answers.of(compare.getLast()));
     }
 
     private static String verdict(Estimate difference) {
@@ -303,7 +311,11 @@ final class EstimateCommand implements Callable<Integer> {
                 : difference.high95() < 0 ? "worse" : "they cannot be told apart";
     }
 
-    private Map<String, Object> json(Answers answers, List<Estimate> estimates, AnchorSet set) {
+    private Map<String, Object> json(
+            Answers answers,
+            List<Estimate> estimates,
+            AnchorSet set,
+            Optional<Estimate> difference) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("estimator", estimator);
         out.put("anchors", set.size());
@@ -317,12 +329,13 @@ final class EstimateCommand implements Callable<Integer> {
             models.add(entry);
         }
         out.put("models", models);
-        if (!compare.isEmpty()) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("models", compare);
-            entry.putAll(json(difference(answers, set)));
-            out.put("difference", entry);
-        }
+        difference.ifPresent(
+                d -> {
+                    Map<String, Object> entry = new LinkedHashMap<>();
+                    entry.put("models", compare);
+                    entry.putAll(json(d));
+                    out.put("difference", entry);
+                });
         return out;
     }
 

@@ -343,7 +343,7 @@ class BankCommandsTest {
         selected();
         assertThat(done(estimate("--compare", "m59,m0")).out())
                 .containsPattern(
-                        "m59 less m0, weighted anchors: \\+\\d+\\.\\d points, 95 % interval .*: better");
+                        "m59 less m0: \\+\\d+\\.\\d points, 95 % interval .*: better");
         assertThat(done(estimate("--compare", "m30,m30")).out()).contains("cannot be told apart");
         refused(
                 estimate("--compare", "m59,m00"),
