@@ -57,7 +57,7 @@ final class CalibrationBench {
                         Locale.ROOT,
                         number + " ± " + number,
                         statistics.getMean(),
-                        statistics.getStandardDeviation() / Math.sqrt(statistics.getN()));
+                        statistics.getStandardDeviation() / Math.sqrt((double) statistics.getN()));
     }
 
     /// Correlations, percentages, rounds and seconds of one seed; NaN for what the model lacks.

@@ -92,7 +92,7 @@ class IrtPageTest {
         AnchorChoice choice = AnchorFile.read(anchors).choice(anchors, items, stored.sha256());
         var table = ResponseFiles.read(List.of(DOCS.resolve(NEW)), ReadOptions.DEFAULT);
         var responses = table.responses();
-        ScoreEstimator estimator = choice.estimators(items).gpIrt();
+        ScoreEstimator estimator = choice.estimators(items).of("gp-irt", List.of());
         double[] scores = new double[responses.modelCount()];
         List<Estimate> estimates = new ArrayList<>();
         for (int i = 0; i < scores.length; i++) {
