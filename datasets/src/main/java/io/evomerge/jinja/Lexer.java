@@ -21,7 +21,7 @@ final class Lexer {
     private static final Pattern INTEGER = Pattern.compile("\\d+(?:_\\d+)*");
     private static final Pattern STRING =
             Pattern.compile(
-                    "'([^'\\\\]*(?:\\\\.[^'\\\\]*)*)'|\"([^\"\\\\]*(?:\\\\.[^\"\\\\]*)*)\"",
+                    "'((?:[^'\\\\]|\\\\.)*+)'|\"((?:[^\"\\\\]|\\\\.)*+)\"",
                     Pattern.DOTALL);
     private static final Pattern OPERATOR =
             Pattern.compile("\\*\\*|//|==|!=|>=|<=|[-+*/%~<>=.,:|()\\[\\]{}]");
@@ -30,6 +30,11 @@ final class Lexer {
     private final Jinja jinja;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
+
+    /// How far lines have been counted, and how many.
+    private int counted;
+
+    private int line = 1;
 
     /// What the tag before the current text asks of it.
     private boolean dropsBlanks;
@@ -211,6 +216,9 @@ final class Lexer {
     }
 
     private int line() {
-        return 1 + (int) source.substring(0, at).chars().filter(c -> c == '\n').count();
+        for (; counted < at; counted++) {
+            line += source.charAt(counted) == '\n' ? 1 : 0;
+        }
+        return line;
     }
 }
