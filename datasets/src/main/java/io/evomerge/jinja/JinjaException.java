@@ -27,7 +27,8 @@ public final class JinjaException extends RuntimeException {
         return new JinjaException(message, UNKNOWN_LINE, name, known);
     }
 
-    /// What overflows the stack: nesting, a macro that calls itself, a loop in a regular expression.
+    /// What overflows the stack: nesting, a macro that calls itself, a loop in a regular
+    /// expression.
     static JinjaException tooDeep() {
         return new JinjaException(
                 "it goes too deep: something calls itself without end, or is nested thousandfold,"

@@ -31,7 +31,9 @@ record Json(int indent, String comma, String colon, boolean sorted, boolean asci
         int indent = indent(given, 1);
         Object separators = given.get(2, "separators").orElse(None.NONE);
         List<Object> pair =
-                separators == None.NONE ? List.of(comma(indent), ": ") : Values.elements(separators);
+                separators == None.NONE
+                        ? List.of(comma(indent), ": ")
+                        : Values.elements(separators);
         if (pair.size() != 2) {
             throw new JinjaException("tojson needs two separators, as in separators=(',', ': ')");
         }
@@ -72,8 +74,7 @@ record Json(int indent, String comma, String colon, boolean sorted, boolean asci
     }
 
     private String elements(List<?> list, String margin) {
-        return enclosed(
-                list.stream().map(e -> text(e, deeper(margin))).toList(), "[", "]", margin);
+        return enclosed(list.stream().map(e -> text(e, deeper(margin))).toList(), "[", "]", margin);
     }
 
     private String fields(Map<?, ?> map, String margin) {

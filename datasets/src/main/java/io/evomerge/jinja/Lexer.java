@@ -20,9 +20,7 @@ final class Lexer {
             Pattern.compile("\\d+(?:_\\d+)*(?:\\.\\d+(?:_\\d+)*(?:[eE][+-]?\\d+)?|[eE][+-]?\\d+)");
     private static final Pattern INTEGER = Pattern.compile("\\d+(?:_\\d+)*");
     private static final Pattern STRING =
-            Pattern.compile(
-                    "'((?:[^'\\\\]|\\\\.)*+)'|\"((?:[^\"\\\\]|\\\\.)*+)\"",
-                    Pattern.DOTALL);
+            Pattern.compile("'((?:[^'\\\\]|\\\\.)*+)'|\"((?:[^\"\\\\]|\\\\.)*+)\"", Pattern.DOTALL);
     private static final Pattern OPERATOR =
             Pattern.compile("\\*\\*|//|==|!=|>=|<=|[-+*/%~<>=.,:|()\\[\\]{}]");
 

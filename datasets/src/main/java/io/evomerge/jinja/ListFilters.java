@@ -108,7 +108,8 @@ final class ListFilters {
     }
 
     private static List<Object> mapped(Object value, Arguments given, Scope scope) {
-        boolean byAttribute = given.positional().isEmpty() && given.named().containsKey("attribute");
+        boolean byAttribute =
+                given.positional().isEmpty() && given.named().containsKey("attribute");
         UnaryOperator<Object> mapping =
                 byAttribute
                         ? field(given.only("attribute", "default"), scope)
@@ -190,8 +191,7 @@ final class ListFilters {
         return out;
     }
 
-    private static Comparator<Object> order(
-            UnaryOperator<Object> key, boolean caseSensitive) {
+    private static Comparator<Object> order(UnaryOperator<Object> key, boolean caseSensitive) {
         return (a, b) ->
                 Values.compare(
                         cased(key.apply(a), caseSensitive), cased(key.apply(b), caseSensitive));

@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Numbers in text, as Python's `int` and `float` read them: with `_` between digits and blanks
-/// around, `inf` and `nan` in any case, but without Java's suffixes (`3d`) and hexadecimal fractions.
+/// around, `inf` and `nan` in any case, but without Java's suffixes (`3d`) and hexadecimal
+/// fractions.
 final class NumberText {
     private static final Pattern WHOLE =
             Pattern.compile("([+-]?)([\\p{L}\\p{Nd}]+(?:_[\\p{L}\\p{Nd}]+)*)");

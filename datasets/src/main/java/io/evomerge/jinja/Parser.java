@@ -325,8 +325,8 @@ final class Parser {
         }
     }
 
-    /// One filter, whose bar has been read. Chat templates may hold filters for other programs where
-    /// they do not get to; in tasks, a misspelt one is found before anything is rendered.
+    /// One filter, whose bar has been read. Chat templates may hold filters for other programs
+    /// where they do not get to; in tasks, a misspelt one is found before anything is rendered.
     Expression filter(Expression value) {
         Token token = tokens.next(Kind.NAME, "a filter's name");
         if (!jinja.chat()) {

@@ -38,7 +38,8 @@ final class PythonFormat {
                                                     : named(values, match.group(1));
                                     return Matcher.quoteReplacement(percent(match, value));
                                 });
-        boolean mayBeLeft = values instanceof Map || (values instanceof List && !(values instanceof Tuple));
+        boolean mayBeLeft =
+                values instanceof Map || (values instanceof List && !(values instanceof Tuple));
         if (!mayBeLeft && next[0] < list.size()) {
             throw new JinjaException("'%' is given more values than its text has places");
         }
@@ -143,7 +144,9 @@ final class PythonFormat {
             int missing = Math.max(0, width - Values.length(out));
             if (zeros && isNumber) {
                 int signs = out.startsWith("-") || out.startsWith("+") ? 1 : 0;
-                return out.substring(0, signs) + Sizes.repeated("0", missing) + out.substring(signs);
+                return out.substring(0, signs)
+                        + Sizes.repeated("0", missing)
+                        + out.substring(signs);
             }
             String side = align.isEmpty() ? isNumber ? ">" : "<" : align;
             int before =

@@ -25,6 +25,8 @@ final class Sizes {
 
     /// A width or precision as a template writes it.
     static int parsed(String digits) {
-        return digits.isEmpty() ? 0 : checked(digits.length() > 9 ? MOST + 1L : Long.parseLong(digits));
+        return digits.isEmpty()
+                ? 0
+                : checked(digits.length() > 9 ? MOST + 1L : Long.parseLong(digits));
     }
 }

@@ -83,7 +83,8 @@ public final class ParquetFile {
         return out;
     }
 
-    /// A column has at least one value, or null, in each row. Without columns, rows would never end.
+    /// A column has at least one value, or null, in each row. Without columns, rows would never
+    /// end.
     private static void checkRows(RowGroup group) throws IOException {
         long most =
                 group.getColumns().stream()

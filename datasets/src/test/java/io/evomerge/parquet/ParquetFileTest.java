@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Files written by other implementations: DuckDB 1.4.1 (`made-by-duckdb.sql`) and Arrow 25.0.1, which
-/// Hugging Face's datasets write with (`made-by-pyarrow.py`).
+/// Files written by other implementations: DuckDB 1.4.1 (`made-by-duckdb.sql`) and Arrow 25.0.1,
+/// which Hugging Face's datasets write with (`made-by-pyarrow.py`).
 class ParquetFileTest {
     @TempDir Path folder;
 
