@@ -3,7 +3,6 @@ package io.evomerge.documents;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonSyntaxException;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import java.io.IOException;
@@ -44,13 +43,11 @@ final class PythonJson {
 
     private PythonJson() {}
 
-    /// Maps, lists, strings, booleans, null; numbers as [Long], [BigInteger] or [Double].
+    /// Maps, lists, strings, booleans, null; numbers as [Long], [BigInteger] or [Double]. Of an
+    /// empty text, null.
     ///
     /// @throws com.google.gson.JsonParseException if it is no JSON
     static @Nullable Object parse(String text) {
-        if (text.isBlank()) {
-            throw new JsonSyntaxException("it is empty");
-        }
         if (WORDS.stream().noneMatch(text::contains)) {
             return GSON.fromJson(text, Object.class);
         }

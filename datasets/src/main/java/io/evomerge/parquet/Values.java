@@ -145,8 +145,8 @@ final class Values {
             case DecimalLogicalTypeAnnotation decimal ->
                     decimal(BigInteger.valueOf(value), decimal);
             case TimestampLogicalTypeAnnotation timestamp -> instant(value, timestamp).toString();
-            case IntLogicalTypeAnnotation whole when !whole.isSigned() ->
-                    unsigned(value, whole.getBitWidth());
+            case IntLogicalTypeAnnotation whole ->
+                    whole.isSigned() ? (Object) value : unsigned(value, whole.getBitWidth());
             default -> value;
         };
     }

@@ -65,9 +65,7 @@ class PythonJsonTest {
                 "[NaN, 'x']",
                 "// a\n[1]",
                 "[\"a\tb\"]",
-                "[1] x",
-                "",
-                " "
+                "[1] x"
             })
     void what_python_refuses_is_refused(String text) {
         assertThatThrownBy(() -> Node.json("x.json", text))
