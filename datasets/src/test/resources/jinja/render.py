@@ -107,7 +107,27 @@ a\n  {% if t %}\n  b\n  {% endif %}\n c\n
 {{ 'a' if t and not f else 'b' }}{{ 1 if n > 2 else 2 if n > 1 else 3 }}
 {{ n|string ~ '%' }}{{ 5 % 3 }}{{ 'a' in 'abc' and 'd' not in 'abc' }}{{ n is defined and n == 3 }}{{ not n is defined }}
 {{'a'~'b'|upper}}{{ 1 + 2|string|length }}{{ -1|abs }}
-x {%+ if t %}y{% endif +%} z'''.split("\n")
+x {%+ if t %}y{% endif +%} z
+{{ dict(b=1, a=2, c=3, z=4, y=5) }}{{ dict(choices, q=1)|length }}{{ dict([('a', 1)], b=2) }}{% set ns = namespace({'a': 1}, b=2) %}{{ ns.a }}{{ ns.b }}
+{{ rows|selectattr('k', '==', 'a')|map(attribute='v')|list }}{{ numbers|select('>', 1)|list }}{{ numbers|reject('<=', 1)|list }}{{ numbers|select('!=', 1)|list }}{{ numbers|select('>=', 2)|list }}{{ numbers|select('<', 2)|list }}
+{{ nothing|selectattr('k')|list }}{{ nothing|map('upper')|list }}{{ nothing|select|list }}
+{{ missing is none }}{{ missing is string }}{{ missing is mapping }}{{ missing is number }}
+{{ missing|default(absent)|default('c') }}{{ missing|default(absent) is defined }}
+{% macro f(x) %}{{ x is defined }}{% endmacro %}{{ f(missing) }}{{ f() }}{{ f(1) }}
+{{ "don't stop-me (now) [ok] {x} <y> a/b"|title }}{{ "it's".title() }}
+{{ 1.1|round(1, 'ceil') }} {{ 0.57|round(2, 'floor') }} {{ 7|round(-1) }} {{ 15|round(-1) }} {{ 15.5|round(-1) }} {{ true|round }} {{ 1.5|round(1000000000) }}
+{{ '3d'|float }} {{ '3f'|int }} {{ '0x1p3'|float }} {{ 'nan'|float }} {{ '-Infinity'|float }} {{ '1_000'|int }} {{ '1_0.5'|float }} {{ '0x1A'|int(0, 16) }} {{ '0b11'|int(0, 2) }} {{ 'inf'|int(7) }} {{ '.5e1'|float }}
+{{ 1.0 // 0.1 }} {{ 1 % 0.1 }} {{ 5.5 % -2 }} {{ -5.5 % 2 }} {{ -1 // 0.3 }} {{ 7 // -2.0 }} {{ 6.0 % 3 }} {{ -6.0 % 3 }}
+{{ '' * 3000000000 }}{{ [] * 3000000000 }}{{ 'x' * -1 }}
+{{ '%d' % true }}{{ '%x' % -255 }}{{ '%(a)s'|format(a=1) }}{{ '{:.3f}'.format(-0.0001) }}{{ '{:5}'.format(true) }}{{ '{:.1f}'.format((empty ~ 'inf')|float) }}{{ (empty ~ 'inf')|float|tojson }}{{ '%%' % [] }}
+{{ ('<'|safe) + '<' }}{{ '<' ~ ('<'|safe) }}{{ '<'|e ~ '<' }}{{ '<'|e|e }}{{ ('a'|safe) + ('<'|safe) }}{{ ('<'|safe).upper() }}{{ ('<'|safe)|length }}{{ ({'a': '<'}|tojson) + '<' }}
+{% if list|select('equalto', 'q') %}yes{% endif %}{% set g = list|map('upper') %}{{ g|list }}{{ g|list }}{{ g is sequence }}{{ g is iterable }}{{ 'X' in list|map('upper') }}{{ list|reverse|first }}{{ list|map('upper')|sum(start='') if 0 }}
+{{ 'a\nb'.splitlines(true) }}{{ 'a\x0bb\x1cc\u2028d\re'.splitlines() }}{{ 'a\r\nb'|indent(2) }}
+{{ 'abc'.replace('', '-', 2) }}{{ 'ab'.replace('', '-', 5) }}{{ 'aaa'.replace('a', 'b', 0) }}
+{{ '½'.isnumeric() }}{{ '½'.isdigit() }}{{ '²'.isdigit() }}{{ '²'.isdecimal() }}{{ 'ⅷ'.isalnum() }}
+{{ rows|unique(attribute='k')|list|length }}{{ ['a', 'A']|unique(true)|list }}{{ [rows[0], rows[0]]|unique(attribute='k')|list|length }}
+{{ {none: 1}|tojson }}{{ {true: 1}|tojson }}{{ {2: 1, 1: 2}|tojson }}{{ [1]|tojson(indent=none) }}
+{{ (empty ~ 'nan')|float == (empty ~ 'nan')|float }}{{ 1 is upper }}{{ '1' is lower }}{{ 'a1' is lower }}'''.split("\n")
 C = r'''{% for m in list %}\n<{{ m }}>\n{% endfor %}\nend\n
   {% if t %}\n  yes\n  {% else %}\n  no\n  {% endif %}\nx
 {{ missing }}|{% if missing %}a{% else %}b{% endif %}|{{ choices.nope }}|{% for x in missing %}q{% endfor %}
@@ -118,7 +138,9 @@ C = r'''{% for m in list %}\n<{{ m }}>\n{% endfor %}\nend\n
 \t{%+ if t %}\n x {%- endif %}\n\n y
 {% set x = missing %}{{ x is defined }}{{ missing is none }}{{ missing == none }}{{ missing|length }}
 {% if t %}a{% endif %} {% if t %}b{% endif %}\n{% if t %}\n\nc{% endif %}
-{% if t -%}   \n   {% if t %}b{% endif %}{% endif %}'''.split("\n")
+{% if t -%}   \n   {% if t %}b{% endif %}{% endif %}
+{{ {"b": "é", "a": 1}|tojson(ensure_ascii=true, sort_keys=true) }}{{ {"a": [1]}|tojson(separators=(',', ':')) }}{{ {"a": [1]}|tojson(indent=1, separators=(' ,', ':')) }}{{ 'é'|tojson(true) }}{{ '<'|tojson + '<' }}
+{{ missing|sort }}|{{ missing|map('upper')|list }}{% if nothing %}{{ 'a'|from_json }}{{ 1 is odder }}{% endif %}'''.split("\n")
 out = open(sys.argv[1], "w")
 out.write(json.dumps({"variables": V}, ensure_ascii=True) + "\n")
 for d, env, cases in (("tasks", tasks, T), ("chat", chat, C)):

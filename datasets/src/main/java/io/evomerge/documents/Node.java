@@ -2,6 +2,7 @@ package io.evomerge.documents;
 
 import com.google.gson.JsonParseException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ public final class Node {
             return new Node(place, "", PythonJson.parse(text));
         } catch (JsonParseException e) {
             throw new InputException(
-                    place, "is not valid JSON: " + e.getMessage(), "mend or replace the file");
+                    place, "is not valid JSON: " + PythonJson.reason(e), "mend or replace it");
         }
     }
 
@@ -102,6 +103,8 @@ public final class Node {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new InputException(file, "no such file", "check the path");
+        } catch (CharacterCodingException e) {
+            throw new InputException(file, "is not UTF-8 text", "convert it to UTF-8");
         } catch (IOException e) {
             throw new InputException(
                     file, "cannot be read: " + e, "check the file and its permissions");
@@ -202,7 +205,11 @@ public final class Node {
         return out;
     }
 
+    /// Numbers are written as Python does.
     public String text() {
+        if (value instanceof Double d) {
+            return PythonJson.text(d);
+        }
         if (value instanceof String || value instanceof Number || value instanceof Boolean) {
             return String.valueOf(value);
         }

@@ -1,6 +1,7 @@
 package io.evomerge.jinja;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Optional;
 record Arguments(String callee, List<Object> positional, Map<String, Object> named) {
     Arguments {
         positional = List.copyOf(positional);
-        named = Map.copyOf(new LinkedHashMap<>(named));
+        named = Collections.unmodifiableMap(new LinkedHashMap<>(named)); // in their order
     }
 
     static Arguments none(String callee) {
@@ -37,8 +38,13 @@ record Arguments(String callee, List<Object> positional, Map<String, Object> nam
 
     /// The value at a position or under its name.
     Optional<Object> get(int position, String name) {
-        Object value = position < positional.size() ? positional.get(position) : named.get(name);
-        return Optional.ofNullable(value).map(Undefined::used);
+        return given(position, name).map(Undefined::used);
+    }
+
+    /// The same, also where what is given is not known.
+    Optional<Object> given(int position, String name) {
+        return Optional.ofNullable(
+                position < positional.size() ? positional.get(position) : named.get(name));
     }
 
     Object require(int position, String name) {

@@ -162,10 +162,7 @@ sealed interface Expression {
     record Binary(String operator, Expression left, Expression right) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            return Operators.apply(
-                    operator,
-                    Undefined.used(left.evaluate(scope)),
-                    Undefined.used(right.evaluate(scope)));
+            return Operators.apply(operator, left.evaluate(scope), right.evaluate(scope));
         }
     }
 

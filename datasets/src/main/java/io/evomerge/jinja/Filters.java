@@ -1,6 +1,5 @@
 package io.evomerge.jinja;
 
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +38,26 @@ final class Filters {
                     "upper",
                     "wordcount");
 
+    private static final Set<String> WITHOUT_INPUTS =
+            Set.of(
+                    "abs",
+                    "capitalize",
+                    "count",
+                    "e",
+                    "escape",
+                    "first",
+                    "items",
+                    "last",
+                    "length",
+                    "list",
+                    "lower",
+                    "reverse",
+                    "safe",
+                    "string",
+                    "title",
+                    "upper",
+                    "wordcount");
+
     private static final String ELLIPSIS = "...";
 
     private Filters() {}
@@ -70,6 +89,12 @@ final class Filters {
         if (!isKnown(name)) {
             throw unknown(name);
         }
+        if (WITHOUT_INPUTS.contains(name)) {
+            given.only();
+        }
+        if (name.equals("e") || name.equals("escape")) {
+            return Markup.escaped(value instanceof Markup ? value : Undefined.used(value));
+        }
         Object used = Undefined.used(value);
         return ListFilters.NAMES.contains(name)
                 ? ListFilters.apply(name, used, given, scope)
@@ -82,9 +107,8 @@ final class Filters {
             case "abs" -> Values.compare(value, 0L) < 0 ? Numbers.negated(value) : value;
             case "capitalize" -> TextMethods.capitalized(text);
             case "count", "length" -> (Object) (long) Values.length(value);
-            case "e", "escape" -> escaped(text);
-            case "float" -> toFraction(value, given);
-            case "format" -> PythonFormat.percent(text, new Tuple(given.positional()));
+            case "float" -> toFraction(value, given.only("default"));
+            case "format" -> PythonFormat.percent(text, values(given));
             case "indent" -> indented(text, given.only("width", "first", "blank"));
             case "int" -> toWhole(value, given.only("default", "base"));
             case "items" -> items(value);
@@ -92,9 +116,10 @@ final class Filters {
             case "regex_replace" -> regexReplace(text, given.only("pattern", "repl", "count"));
             case "replace" -> TextMethods.replaced(text, given.only("old", "new", "count"));
             case "round" -> rounded(value, given.only("precision", "method"));
-            case "safe", "string" -> text;
-            case "title" -> TextMethods.title(text);
-            case "tojson" -> Json.text(value, given.only("indent"), scope.jinja());
+            case "safe" -> new Markup(text);
+            case "string" -> text;
+            case "title" -> title(text);
+            case "tojson" -> Json.filter(value, given, scope.jinja());
             case "trim" -> trimmed(text, given.only("chars"));
             case "truncate" -> truncated(text, given);
             case "upper" -> text.toUpperCase(Locale.ROOT);
@@ -107,51 +132,54 @@ final class Filters {
         boolean isMissing =
                 value instanceof Undefined
                         || (given.truth(1, "boolean", false) && !Values.truth(value));
-        return isMissing ? given.get(0, "default_value").orElse("") : value;
+        return isMissing ? given.given(0, "default_value").orElse("") : value;
     }
 
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&#34;")
-                .replace("'", "&#39;");
+    private static Object values(Arguments given) {
+        return given.named().isEmpty() ? new Tuple(given.positional()) : given.named();
+    }
+
+    /// Unlike the method of text, it leaves alone what follows an apostrophe: `It's`, not `It'S`.
+    private static String title(String text) {
+        var out = new StringBuilder();
+        boolean startsWord = true;
+        for (int c : text.codePoints().toArray()) {
+            String letter = Character.toString(c);
+            out.append(
+                    startsWord ? letter.toUpperCase(Locale.ROOT) : letter.toLowerCase(Locale.ROOT));
+            startsWord = "-({[<".indexOf(c) >= 0 || Blanks.isBlank(c);
+        }
+        return out.toString();
     }
 
     private static Object toFraction(Object value, Arguments given) {
         if (Numbers.isNumber(value)) {
             return Numbers.fraction(value);
         }
-        try {
-            return Double.valueOf(Blanks.strip(PythonText.str(value)));
-        } catch (NumberFormatException e) {
-            return given.only("default").get(0, "default").orElse(0.0);
-        }
+        return NumberText.fraction(PythonText.str(value))
+                .map(Object.class::cast)
+                .orElseGet(() -> given.get(0, "default").orElse(0.0));
     }
 
     /// As in Jinja, text that is no number becomes 0, or what is given for it.
     private static Object toWhole(Object value, Arguments given) {
-        if (Numbers.isNumber(value)) {
-            return (long) Numbers.fraction(value);
+        if (Numbers.isWhole(value)) {
+            return Numbers.whole(value);
         }
-        String text = Blanks.strip(PythonText.str(value));
-        try {
-            return Long.valueOf(text, given.integer(1, "base", 10));
-        } catch (NumberFormatException notWhole) {
-            try {
-                return Double.valueOf(text).longValue();
-            } catch (NumberFormatException e) {
-                return given.get(0, "default").orElse(0L);
-            }
-        }
+        String text = PythonText.str(value);
+        return NumberText.whole(text, given.integer(1, "base", 10))
+                .or(() -> NumberText.fraction(text).flatMap(NumberText::truncated))
+                .orElseGet(() -> given.get(0, "default").orElse(0L));
     }
 
     private static String indented(String text, Arguments given) {
         Object width = given.get(0, "width").orElse(4L);
-        String margin = width instanceof String s ? s : " ".repeat(Numbers.index(width, "indent"));
+        String margin =
+                width instanceof String s ? s : Sizes.repeated(" ", Numbers.index(width, "indent"));
         boolean first = given.truth(1, "first", false);
         boolean blank = given.truth(2, "blank", false);
-        List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+        List<String> lines = new ArrayList<>(List.of(TextMethods.LINE_BREAK.split(text, -1)));
+        Sizes.checked(lines.size() * (long) margin.length());
         for (int i = 0; i < lines.size(); i++) {
             boolean isIndented = i == 0 ? first : blank || !lines.get(i).isEmpty();
             lines.set(i, isIndented ? margin + lines.get(i) : lines.get(i));
@@ -161,7 +189,7 @@ final class Filters {
 
     private static Object items(Object value) {
         if (value instanceof Map<?, ?> map) {
-            return Methods.items(map);
+            return new Generator(Methods.items(map));
         }
         throw new JinjaException(PythonText.repr(value) + " has no fields");
     }
@@ -178,19 +206,16 @@ final class Filters {
         if (!Numbers.isNumber(value)) {
             throw new JinjaException(PythonText.repr(value) + " is no number");
         }
-        String method = given.text(1, "method", "common");
-        if (Numbers.isWhole(value) && method.equals("common")) {
-            return value;
-        }
-        RoundingMode mode =
-                switch (method) {
-                    case "common" -> RoundingMode.HALF_EVEN;
-                    case "ceil" -> RoundingMode.CEILING;
-                    case "floor" -> RoundingMode.FLOOR;
-                    default ->
-                            throw new JinjaException("round knows the methods common, ceil, floor");
-                };
-        return Numbers.rounded(Numbers.fraction(value), given.integer(0, "precision", 0), mode);
+        // No number has digits beyond these.
+        int digits = Math.clamp(given.integer(0, "precision", 0), -400, 400);
+        double power = Math.pow(10, digits);
+        double fraction = Numbers.fraction(value);
+        return switch (given.text(1, "method", "common")) {
+            case "common" -> Numbers.rounded(value, digits);
+            case "ceil" -> Math.ceil(fraction * power) / power;
+            case "floor" -> Math.floor(fraction * power) / power;
+            default -> throw new JinjaException("round knows the methods common, ceil, floor");
+        };
     }
 
     private static Object trimmed(String text, Arguments given) {

@@ -27,6 +27,14 @@ public final class JinjaException extends RuntimeException {
         return new JinjaException(message, UNKNOWN_LINE, name, known);
     }
 
+    /// What overflows the stack: nesting, a macro that calls itself, a loop in a regular
+    /// expression.
+    static JinjaException tooDeep() {
+        return new JinjaException(
+                "it goes too deep: something calls itself without end, or is nested thousandfold,"
+                        + " or a regular expression loops over alternatives like (.|\\n)*");
+    }
+
     /// The same with its line, unless it has one.
     JinjaException at(int otherLine) {
         if (line != UNKNOWN_LINE) {

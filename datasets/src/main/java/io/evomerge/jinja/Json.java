@@ -1,88 +1,120 @@
 package io.evomerge.jinja;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// The filter `tojson`. In chat templates, as transformers writes it: plain, keys in their order.
-/// Else as Jinja does: keys sorted, what HTML would read as markup and all beyond ASCII escaped.
-final class Json {
-    private Json() {}
-
-    static String text(Object value, Arguments given, Jinja jinja) {
-        int indent = given.integer(0, "indent", -1);
-        String text = text(value, indent, "", !jinja.chat());
-        return jinja.chat()
-                ? text
-                : text.replace("<", "\\u003c")
+/// The filter `tojson`. In chat templates, as transformers writes it: keys in their order, and with
+/// the options of Python's `json.dumps`. Else as Jinja does: keys sorted, what HTML would read as
+/// markup and all beyond ASCII escaped.
+///
+/// @param indent blanks for each depth; below 0 for one line
+/// @param comma between elements
+/// @param colon between key and value
+record Json(int indent, String comma, String colon, boolean sorted, boolean ascii) {
+    static Object filter(Object value, Arguments given, Jinja jinja) {
+        if (jinja.chat()) {
+            return chat(given.only("ensure_ascii", "indent", "separators", "sort_keys"))
+                    .text(value, "");
+        }
+        int indent = indent(given.only("indent"), 0);
+        String text = new Json(indent, comma(indent), ": ", true, true).text(value, "");
+        return new Markup(
+                text.replace("<", "\\u003c")
                         .replace(">", "\\u003e")
                         .replace("&", "\\u0026")
-                        .replace("'", "\\u0027");
+                        .replace("'", "\\u0027"));
     }
 
-    private static String text(Object value, int indent, String margin, boolean plain) {
+    private static Json chat(Arguments given) {
+        int indent = indent(given, 1);
+        Object separators = given.get(2, "separators").orElse(None.NONE);
+        List<Object> pair =
+                separators == None.NONE
+                        ? List.of(comma(indent), ": ")
+                        : Values.elements(separators);
+        if (pair.size() != 2) {
+            throw new JinjaException("tojson needs two separators, as in separators=(',', ': ')");
+        }
+        return new Json(
+                indent,
+                PythonText.str(pair.getFirst()),
+                PythonText.str(pair.getLast()),
+                given.truth(3, "sort_keys", false),
+                given.truth(0, "ensure_ascii", false));
+    }
+
+    private static int indent(Arguments given, int position) {
+        Object indent = given.get(position, "indent").orElse(None.NONE);
+        return indent == None.NONE
+                ? -1
+                : Sizes.checked(Math.max(0, Numbers.index(indent, "tojson")));
+    }
+
+    private static String comma(int indent) {
+        return indent < 0 ? ", " : ",";
+    }
+
+    private String text(Object value, String margin) {
         return switch (Undefined.used(value)) {
             case None none -> "null";
             case Boolean b -> b.toString();
-            case String text -> quoted(text, plain);
-            case List<?> list ->
-                    enclosed(
-                            list.stream()
-                                    .map(e -> text(e, indent, deeper(margin, indent), plain))
-                                    .toList(),
-                            "[]",
-                            indent,
-                            margin);
-            case Map<?, ?> map -> fields(map, indent, margin, plain);
+            case String text -> quoted(text);
+            case List<?> list -> elements(list, margin);
+            case Map<?, ?> map -> fields(map, margin);
             case Long number -> number.toString();
-            case Double number -> PythonText.repr(number);
+            case Double number -> fraction(number);
             default -> throw new JinjaException("a value has no JSON form");
         };
     }
 
-    private static String fields(Map<?, ?> map, int indent, String margin, boolean sorted) {
-        Map<Object, Object> fields = sorted ? new TreeMap<>(map) : new LinkedHashMap<>(map);
+    private static String fraction(double d) {
+        return Double.isFinite(d) ? PythonText.repr(d) : Double.toString(d);
+    }
+
+    private String elements(List<?> list, String margin) {
+        return enclosed(list.stream().map(e -> text(e, deeper(margin))).toList(), "[", "]", margin);
+    }
+
+    private String fields(Map<?, ?> map, String margin) {
+        List<Map.Entry<?, ?>> fields = new ArrayList<>(map.entrySet());
+        if (sorted) {
+            fields.sort((a, b) -> Values.compare(a.getKey(), b.getKey()));
+        }
         return enclosed(
-                fields.entrySet().stream()
-                        .map(
-                                e ->
-                                        quoted(PythonText.str(e.getKey()), sorted)
-                                                + ": "
-                                                + text(
-                                                        e.getValue(),
-                                                        indent,
-                                                        deeper(margin, indent),
-                                                        sorted))
+                fields.stream()
+                        .map(f -> key(f.getKey()) + colon + text(f.getValue(), deeper(margin)))
                         .toList(),
-                "{}",
-                indent,
+                "{",
+                "}",
                 margin);
     }
 
-    private static String deeper(String margin, int indent) {
-        return margin + " ".repeat(Math.max(0, indent));
+    private String key(Object key) {
+        return quoted(key instanceof String text ? text : text(key, ""));
     }
 
-    private static String enclosed(List<String> parts, String brackets, int indent, String margin) {
-        String open = brackets.substring(0, 1);
-        String close = brackets.substring(1);
+    private String deeper(String margin) {
+        return margin + Sizes.repeated(" ", indent);
+    }
+
+    private String enclosed(List<String> parts, String open, String close, String margin) {
         if (indent < 0 || parts.isEmpty()) {
-            return open + String.join(", ", parts) + close;
+            return open + String.join(comma, parts) + close;
         }
-        String inner = "\n" + deeper(margin, indent);
+        String inner = "\n" + deeper(margin);
         return parts.stream()
-                .collect(Collectors.joining("," + inner, open + inner, "\n" + margin + close));
+                .collect(Collectors.joining(comma + inner, open + inner, "\n" + margin + close));
     }
 
-    private static String quoted(String text, boolean ascii) {
+    private String quoted(String text) {
         var out = new StringBuilder("\"");
-        text.chars().forEach(c -> out.append(character((char) c, ascii)));
+        text.chars().forEach(c -> out.append(character((char) c)));
         return out.append('"').toString();
     }
 
-    private static String character(char c, boolean ascii) {
+    private String character(char c) {
         return switch (c) {
             case '"' -> "\\\"";
             case '\\' -> "\\\\";

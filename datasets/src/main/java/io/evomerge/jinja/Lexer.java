@@ -20,9 +20,7 @@ final class Lexer {
             Pattern.compile("\\d+(?:_\\d+)*(?:\\.\\d+(?:_\\d+)*(?:[eE][+-]?\\d+)?|[eE][+-]?\\d+)");
     private static final Pattern INTEGER = Pattern.compile("\\d+(?:_\\d+)*");
     private static final Pattern STRING =
-            Pattern.compile(
-                    "'([^'\\\\]*(?:\\\\.[^'\\\\]*)*)'|\"([^\"\\\\]*(?:\\\\.[^\"\\\\]*)*)\"",
-                    Pattern.DOTALL);
+            Pattern.compile("'((?:[^'\\\\]|\\\\.)*+)'|\"((?:[^\"\\\\]|\\\\.)*+)\"", Pattern.DOTALL);
     private static final Pattern OPERATOR =
             Pattern.compile("\\*\\*|//|==|!=|>=|<=|[-+*/%~<>=.,:|()\\[\\]{}]");
 
@@ -30,6 +28,11 @@ final class Lexer {
     private final Jinja jinja;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
+
+    /// How far lines have been counted, and how many.
+    private int counted;
+
+    private int line = 1;
 
     /// What the tag before the current text asks of it.
     private boolean dropsBlanks;
@@ -211,6 +214,9 @@ final class Lexer {
     }
 
     private int line() {
-        return 1 + (int) source.substring(0, at).chars().filter(c -> c == '\n').count();
+        for (; counted < at; counted++) {
+            line += source.charAt(counted) == '\n' ? 1 : 0;
+        }
+        return line;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Jinja's filters that go through lists.
@@ -35,24 +36,24 @@ final class ListFilters {
 
     static Object apply(String name, Object value, Arguments given, Scope scope) {
         return switch (name) {
-            case "batch" -> batches(value, given.only("linecount", "fill_with"));
+            case "batch" -> new Generator(batches(value, given.only("linecount", "fill_with")));
             case "dictsort" -> sortedFields(value, given.only("case_sensitive", "by"));
             case "first" -> at(value, 0, scope);
             case "last" -> at(value, Values.length(value) - 1, scope);
             case "join" -> joined(value, given.only("d", "attribute"), scope);
             case "list" -> Values.elements(value);
-            case "map" -> mapped(value, given, scope);
+            case "map" -> new Generator(mapped(value, given, scope));
             case "max" -> extreme(value, given.only("case_sensitive"), scope, 1);
             case "min" -> extreme(value, given.only("case_sensitive"), scope, -1);
-            case "reject" -> selected(value, given, scope, false, false);
-            case "rejectattr" -> selected(value, given, scope, true, false);
-            case "select" -> selected(value, given, scope, false, true);
-            case "selectattr" -> selected(value, given, scope, true, true);
+            case "reject" -> new Generator(selected(value, given, scope, false, false));
+            case "rejectattr" -> new Generator(selected(value, given, scope, true, false));
+            case "select" -> new Generator(selected(value, given, scope, false, true));
+            case "selectattr" -> new Generator(selected(value, given, scope, true, true));
             case "reverse" -> reversed(value);
             case "sort" ->
                     sorted(value, given.only("reverse", "case_sensitive", "attribute"), scope);
             case "sum" -> sum(value, given.only("attribute", "start"), scope);
-            case "unique" -> unique(value);
+            case "unique" -> unique(value, given.only("case_sensitive", "attribute"), scope);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -74,6 +75,7 @@ final class ListFilters {
         for (int i = 0; i < elements.size(); i += size) {
             List<Object> batch =
                     new ArrayList<>(elements.subList(i, Math.min(i + size, elements.size())));
+            Sizes.checked(size);
             given.get(1, "fill_with")
                     .ifPresent(
                             fill -> {
@@ -106,21 +108,32 @@ final class ListFilters {
     }
 
     private static List<Object> mapped(Object value, Arguments given, Scope scope) {
-        Object attribute = given.named().get("attribute");
-        List<Object> out = new ArrayList<>();
-        for (Object element : Values.elements(value)) {
-            if (attribute != null) {
-                Object found = path(element, attribute, scope);
-                Object otherwise = given.named().get("default");
-                out.add(found instanceof Undefined && otherwise != null ? otherwise : found);
-            } else {
-                String filter = given.text(0, "filter");
-                out.add(
-                        Filters.apply(
-                                filter, element, given.from(1, "filter '" + filter + "'"), scope));
-            }
-        }
-        return out;
+        boolean byAttribute =
+                given.positional().isEmpty() && given.named().containsKey("attribute");
+        UnaryOperator<Object> mapping =
+                byAttribute
+                        ? field(given.only("attribute", "default"), scope)
+                        : filter(given, given.text(0, "filter"), scope);
+        return elementsIfAny(value).stream().map(mapping).toList();
+    }
+
+    private static UnaryOperator<Object> field(Arguments given, Scope scope) {
+        Object attribute = given.require(0, "attribute");
+        Optional<Object> otherwise = given.given(1, "default");
+        return element -> {
+            Object found = path(element, attribute, scope);
+            return found instanceof Undefined ? otherwise.orElse(found) : found;
+        };
+    }
+
+    private static UnaryOperator<Object> filter(Arguments given, String name, Scope scope) {
+        Arguments rest = given.from(1, "filter '" + name + "'");
+        return element -> Filters.apply(name, element, rest, scope);
+    }
+
+    /// As in Jinja, nothing of what is empty or false, `None` included.
+    private static List<Object> elementsIfAny(Object value) {
+        return Values.truth(value) ? Values.elements(value) : List.of();
     }
 
     /// The elements for which a test holds, or does not; without a test, those that are true.
@@ -130,7 +143,7 @@ final class ListFilters {
         Optional<Object> test = given.get(first, "test");
         Arguments rest = given.from(first + 1, given.callee());
         List<Object> out = new ArrayList<>();
-        for (Object element : Values.elements(value)) {
+        for (Object element : elementsIfAny(value)) {
             Object tested =
                     byAttribute ? path(element, given.require(0, "attribute"), scope) : element;
             boolean holds =
@@ -157,7 +170,7 @@ final class ListFilters {
         List<Object> out = Values.elements(value).reversed();
         return value instanceof String
                 ? out.stream().map(PythonText::str).collect(Collectors.joining())
-                : new ArrayList<>(out);
+                : new Generator(new ArrayList<>(out));
     }
 
     private static Object extreme(Object value, Arguments given, Scope scope, int sign) {
@@ -173,13 +186,12 @@ final class ListFilters {
                 order(
                         e -> attribute.map(a -> path(e, a, scope)).orElse(e),
                         given.truth(1, "case_sensitive", false));
-        List<Object> out = Values.elements(value);
+        List<Object> out = new ArrayList<>(Values.elements(value));
         out.sort(given.truth(0, "reverse", false) ? order.reversed() : order);
         return out;
     }
 
-    private static Comparator<Object> order(
-            java.util.function.UnaryOperator<Object> key, boolean caseSensitive) {
+    private static Comparator<Object> order(UnaryOperator<Object> key, boolean caseSensitive) {
         return (a, b) ->
                 Values.compare(
                         cased(key.apply(a), caseSensitive), cased(key.apply(b), caseSensitive));
@@ -201,16 +213,21 @@ final class ListFilters {
         return out;
     }
 
-    private static List<Object> unique(Object value) {
+    private static Generator unique(Object value, Arguments given, Scope scope) {
+        boolean caseSensitive = given.truth(0, "case_sensitive", false);
+        Optional<Object> attribute = given.get(1, "attribute");
         List<Object> seen = new ArrayList<>();
         List<Object> out = new ArrayList<>();
         for (Object element : Values.elements(value)) {
-            Object key = cased(element, false);
+            Object key =
+                    cased(
+                            attribute.map(a -> path(element, a, scope)).orElse(element),
+                            caseSensitive);
             if (seen.stream().noneMatch(s -> Values.equal(s, key))) {
                 seen.add(key);
                 out.add(element);
             }
         }
-        return out;
+        return new Generator(out);
     }
 }

@@ -10,7 +10,8 @@ import java.util.Set;
 final class Members {
     private Members() {}
 
-    static Object attribute(Object object, String name, Scope scope) {
+    static Object attribute(Object holder, String name, Scope scope) {
+        Object object = Undefined.used(holder);
         if (object instanceof Undefined undefined) {
             throw undefined.error();
         }
@@ -30,7 +31,8 @@ final class Members {
         };
     }
 
-    static Object item(Object object, Object key, Scope scope) {
+    static Object item(Object holder, Object key, Scope scope) {
+        Object object = Undefined.used(holder);
         if (object instanceof Undefined undefined) {
             throw undefined.error();
         }

@@ -61,6 +61,9 @@ final class Methods {
     }
 
     private static Object call(Map<?, ?> map, String name, Arguments arguments) {
+        if (!name.equals("get")) {
+            arguments.only();
+        }
         return switch (name) {
             case "copy" -> map;
             case "keys" -> new ArrayList<Object>(map.keySet());

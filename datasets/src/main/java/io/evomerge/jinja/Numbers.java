@@ -2,6 +2,7 @@ package io.evomerge.jinja;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 
 /// Python's arithmetic on whole numbers ([Long]), fractions ([Double]) and truth values, which
 /// count as 0 and 1. Whole numbers beyond 64 bits are refused.
@@ -74,7 +75,7 @@ final class Numbers {
             case "*" -> Math.multiplyExact(a, b);
             case "//" -> Math.floorDiv(a, divisor(b));
             case "%" -> Math.floorMod(a, divisor(b));
-            case "**" -> b < 0 ? (Object) Math.pow((double) a, (double) b) : (Object) power(a, b);
+            case "**" -> b < 0 ? (Object) power((double) a, (double) b) : (Object) power(a, b);
             default -> throw new IllegalArgumentException(operator);
         };
     }
@@ -92,11 +93,30 @@ final class Numbers {
             case "-" -> a - b;
             case "*" -> a * b;
             case "/" -> a / divisor(b);
-            case "//" -> Math.floor(a / divisor(b));
-            case "%" -> a - Math.floor(a / divisor(b)) * b;
-            case "**" -> Math.pow(a, b);
+            case "//" -> Math.rint((a - remainder(a, divisor(b))) / b);
+            case "%" -> remainder(a, divisor(b));
+            case "**" -> power(a, b);
             default -> throw new IllegalArgumentException(operator);
         };
+    }
+
+    /// Of the divisor's sign, and exact, which `a - floor(a / b) * b` is not.
+    private static double remainder(double a, double b) {
+        double remainder = a % b;
+        if (remainder == 0) {
+            return Math.copySign(0.0, b);
+        }
+        return remainder < 0 == b < 0 ? remainder : remainder + b;
+    }
+
+    private static double power(double a, double b) {
+        if (a == 0 && b < 0) {
+            throw new JinjaException("division by zero");
+        }
+        if (a < 0 && b != Math.rint(b)) {
+            throw new JinjaException("a root of a number below 0");
+        }
+        return Math.pow(a, b);
     }
 
     private static long divisor(long b) {
@@ -118,15 +138,22 @@ final class Numbers {
             return -d;
         }
         if (isWhole(value)) {
-            return Math.negateExact(whole(value));
+            return calculate("-", 0L, value);
         }
         throw new JinjaException(PythonText.repr(value) + " is no number");
     }
 
     /// Rounds half to even, as Python's `round` and Jinja's filter do.
-    static double rounded(double value, int digits, java.math.RoundingMode mode) {
-        return Double.isFinite(value)
-                ? new BigDecimal(value).setScale(digits, mode).doubleValue()
-                : value;
+    static Object rounded(Object value, int digits) {
+        if (value instanceof Double d) {
+            return Double.isFinite(d) ? rounded(new BigDecimal(d), digits).doubleValue() : d;
+        }
+        return digits >= 0
+                ? (Object) whole(value)
+                : whole(rounded(new BigDecimal(whole(value)), digits).toBigInteger());
+    }
+
+    private static BigDecimal rounded(BigDecimal value, int digits) {
+        return value.setScale(digits, RoundingMode.HALF_EVEN);
     }
 }

@@ -6,14 +6,13 @@ import java.util.List;
 
 /// Python's operators on two values.
 final class Operators {
-    /// More repetitions than any prompt needs.
-    private static final int MOST_CHARACTERS = 10_000_000;
-
     private Operators() {}
 
-    static Object apply(String operator, Object left, Object right) {
+    static Object apply(String operator, Object a, Object b) {
+        Object left = Undefined.used(a);
+        Object right = Undefined.used(b);
         if (operator.equals("~")) {
-            return PythonText.str(left) + PythonText.str(right);
+            return joined(PythonText.str(left), PythonText.str(right));
         }
         if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
             return Numbers.calculate(operator, left, right);
@@ -22,7 +21,7 @@ final class Operators {
             return PythonFormat.percent(form, right);
         }
         if (operator.equals("+") && left instanceof String l && right instanceof String r) {
-            return l + r;
+            return a instanceof Markup || b instanceof Markup ? Markup.joined(a, b) : joined(l, r);
         }
         if (operator.equals("+") && left instanceof List<?> l && right instanceof List<?> r) {
             return joined(l, r);
@@ -36,10 +35,16 @@ final class Operators {
         throw unfit(operator, left, right);
     }
 
+    static String joined(String left, String right) {
+        Sizes.checked((long) left.length() + right.length());
+        return left + right;
+    }
+
     private static Object joined(List<?> left, List<?> right) {
         if (left instanceof Tuple != right instanceof Tuple) {
             throw unfit("+", left, right);
         }
+        Sizes.checked((long) left.size() + right.size());
         List<Object> out = new ArrayList<>(left);
         out.addAll(right);
         return left instanceof Tuple ? new Tuple(out) : out;
@@ -47,14 +52,14 @@ final class Operators {
 
     private static Object repeated(Object value, Object count) {
         long times = Math.max(0, Numbers.whole(count));
-        if (times * Values.length(value) > MOST_CHARACTERS) {
-            throw new JinjaException("a repetition is too long");
-        }
         return switch (value) {
-            case String text -> text.repeat((int) times);
+            case String text -> Sizes.repeated(text, times);
             case List<?> list -> {
                 List<Object> out = new ArrayList<>();
-                Collections.nCopies((int) times, list).forEach(out::addAll);
+                if (!list.isEmpty()) {
+                    Sizes.checked(Sizes.checked(times) * (long) list.size());
+                    Collections.nCopies((int) times, list).forEach(out::addAll);
+                }
                 yield value instanceof Tuple ? new Tuple(out) : out;
             }
             default -> throw unfit("*", value, count);

@@ -35,9 +35,11 @@ final class Parser {
             Set.of("else", "or", "and", "if", "is", "in", "not");
 
     private final Tokens tokens;
+    private final Jinja jinja;
 
-    Parser(Tokens tokens) {
+    Parser(Tokens tokens, Jinja jinja) {
         this.tokens = tokens;
+        this.jinja = jinja;
     }
 
     /// An expression, or several with commas between them, which are a tuple.
@@ -323,17 +325,22 @@ final class Parser {
         }
     }
 
-    /// One filter, whose bar has been read.
+    /// One filter, whose bar has been read. Chat templates may hold filters for other programs
+    /// where they do not get to; in tasks, a misspelt one is found before anything is rendered.
     Expression filter(Expression value) {
         Token token = tokens.next(Kind.NAME, "a filter's name");
-        Filters.check(token);
+        if (!jinja.chat()) {
+            Filters.check(token);
+        }
         return new Filter(value, token.text(), tokens.take("(") ? inputs() : Inputs.NONE);
     }
 
     private Expression test(Expression value) {
         boolean negated = tokens.takeName("not");
         Token token = tokens.next(Kind.NAME, "a test's name");
-        Tests.check(token);
+        if (!jinja.chat()) {
+            Tests.check(token);
+        }
         Inputs inputs = tokens.take("(") ? inputs() : testValue();
         Expression test = new Test(value, token.text(), inputs);
         return negated ? new Not(test) : test;

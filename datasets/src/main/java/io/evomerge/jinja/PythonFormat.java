@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Python's two ways to put values into text: `'%s is %d' % (a, b)` and `'{} is {:.2f}'.format(…)`.
-/// Of format specifications, width, alignment, sign, zeros, precision and the types `s d f e g % x`
-/// are known; others are refused.
+/// Of format specifications, width, alignment, sign, zeros, precision and the types `s d f % x` are
+/// known; others are refused.
 final class PythonFormat {
     private static final Pattern PERCENT =
             Pattern.compile("%(?:\\((\\w+)\\))?([-0+ ]*)(\\d*)(?:\\.(\\d+))?([a-zA-Z%])");
@@ -38,7 +38,9 @@ final class PythonFormat {
                                                     : named(values, match.group(1));
                                     return Matcher.quoteReplacement(percent(match, value));
                                 });
-        if (values instanceof Tuple && next[0] < list.size()) {
+        boolean mayBeLeft =
+                values instanceof Map || (values instanceof List && !(values instanceof Tuple));
+        if (!mayBeLeft && next[0] < list.size()) {
             throw new JinjaException("'%' is given more values than its text has places");
         }
         return out;
@@ -54,9 +56,9 @@ final class PythonFormat {
                         flags.contains("-") ? "<" : ">",
                         flags.contains("+") ? "+" : flags.contains(" ") ? " " : "",
                         flags.contains("0") && !flags.contains("-"),
-                        match.group(3).isEmpty() ? 0 : Integer.parseInt(match.group(3)),
+                        Sizes.parsed(match.group(3)),
                         false,
-                        match.group(4) == null ? -1 : Integer.parseInt(match.group(4)),
+                        match.group(4) == null ? -1 : Sizes.parsed(match.group(4)),
                         type.equals("r") ? "s" : type);
         Object shown = type.equals("r") ? text : type.equals("s") ? PythonText.str(value) : value;
         return spec.text(
@@ -116,9 +118,9 @@ final class PythonFormat {
                 match.group(2) == null ? "" : match.group(2),
                 match.group(3),
                 !match.group(4).isEmpty(),
-                match.group(5).isEmpty() ? 0 : Integer.parseInt(match.group(5)),
+                Sizes.parsed(match.group(5)),
                 !match.group(6).isEmpty(),
-                match.group(7) == null ? -1 : Integer.parseInt(match.group(7)),
+                match.group(7) == null ? -1 : Sizes.parsed(match.group(7)),
                 match.group(8));
     }
 
@@ -135,13 +137,16 @@ final class PythonFormat {
             boolean grouped,
             int precision,
             String type) {
-        String text(Object value) {
-            boolean isNumber = value instanceof Long || value instanceof Double;
+        String text(Object given) {
+            boolean isNumber = Numbers.isNumber(given);
+            Object value = given instanceof Boolean b ? (Object) Numbers.whole(b) : given;
             String out = isNumber && !type.equals("s") ? number(value) : words(value);
             int missing = Math.max(0, width - Values.length(out));
             if (zeros && isNumber) {
                 int signs = out.startsWith("-") || out.startsWith("+") ? 1 : 0;
-                return out.substring(0, signs) + "0".repeat(missing) + out.substring(signs);
+                return out.substring(0, signs)
+                        + Sizes.repeated("0", missing)
+                        + out.substring(signs);
             }
             String side = align.isEmpty() ? isNumber ? ">" : "<" : align;
             int before =
@@ -150,7 +155,7 @@ final class PythonFormat {
                         case ">" -> missing;
                         default -> missing / 2;
                     };
-            return fill.repeat(before) + out + fill.repeat(missing - before);
+            return Sizes.repeated(fill, before) + out + Sizes.repeated(fill, missing - before);
         }
 
         private String words(Object value) {
@@ -171,10 +176,17 @@ final class PythonFormat {
                         case "", "d" -> plain(value);
                         case "f" -> fixed(Numbers.fraction(value));
                         case "%" -> fixed(Numbers.fraction(value) * 100) + "%";
-                        case "x" -> Long.toHexString(Numbers.whole(value));
+                        case "x" -> Long.toString(whole(value), 16);
                         default -> throw new JinjaException("the form '" + type + "' is not known");
                     };
             return sign.isEmpty() || sign.equals("-") || text.startsWith("-") ? text : sign + text;
+        }
+
+        private long whole(Object value) {
+            if (value instanceof Long whole) {
+                return whole;
+            }
+            throw new JinjaException(PythonText.repr(value) + " is no whole number");
         }
 
         private String plain(Object value) {
@@ -187,11 +199,18 @@ final class PythonFormat {
         }
 
         private String fixed(double value) {
+            if (!Double.isFinite(value)) {
+                return PythonText.repr(value);
+            }
             int digits = precision < 0 ? 6 : precision;
             var decimal = new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN);
-            return grouped
-                    ? String.format(Locale.ROOT, "%,." + digits + "f", decimal)
-                    : decimal.toPlainString();
+            String text =
+                    grouped
+                            ? String.format(Locale.ROOT, "%,." + digits + "f", decimal)
+                            : decimal.toPlainString();
+            // Python keeps the sign of what is rounded to zero.
+            boolean isNegative = value < 0 || 1 / value < 0;
+            return decimal.signum() == 0 && isNegative ? "-" + text : text;
         }
     }
 }

@@ -16,9 +16,17 @@ public final class PythonLiteral {
     ///
     /// @throws JinjaException if it is anything else
     public static Object parse(String text) {
+        try {
+            return value(text);
+        } catch (StackOverflowError e) {
+            throw JinjaException.tooDeep();
+        }
+    }
+
+    private static Object value(String text) {
         Tokens tokens = new Lexer("{{" + text + "}}", Jinja.TASKS).tokens();
         tokens.next(Kind.PRINT_BEGIN, "a value");
-        Expression value = new Parser(tokens).expressions();
+        Expression value = new Parser(tokens, Jinja.TASKS).expressions();
         tokens.next(Kind.PRINT_END, "the end");
         if (!tokens.at(Kind.END) || !isLiteral(value)) {
             throw new JinjaException("it is not a plain value");

@@ -37,6 +37,9 @@ final class PythonText {
             case Long l -> l.toString();
             case None none -> none.toString();
             case Namespace namespace -> "<Namespace " + repr(namespace.fields()) + ">";
+            case Generator generator ->
+                    throw new JinjaException(
+                            "what map, select and their like give is no list; write |list behind");
             default ->
                     throw new JinjaException(
                             "a function or loop is not text; call it, or name a part");

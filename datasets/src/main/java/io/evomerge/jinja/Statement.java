@@ -40,6 +40,8 @@ sealed interface Statement {
                 return statement.render(scope, out);
             } catch (JinjaException e) {
                 throw e.at(line);
+            } catch (StackOverflowError e) {
+                throw JinjaException.tooDeep().at(line);
             }
         }
     }
@@ -89,6 +91,7 @@ sealed interface Statement {
                 if (body.render(inner, out) == Flow.BREAK) {
                     return Flow.ON;
                 }
+                Sizes.checked(out.length());
             }
             return elements.isEmpty() ? otherwise.render(scope, out) : Flow.ON;
         }
@@ -207,7 +210,7 @@ sealed interface Statement {
 
         private Object value(Arguments arguments, int position, Scope scope) {
             String parameter = parameters.get(position);
-            Optional<Object> given = arguments.get(position, parameter);
+            Optional<Object> given = arguments.given(position, parameter);
             if (given.isPresent()) {
                 return given.get();
             }

@@ -36,11 +36,15 @@ final class StatementParser {
     StatementParser(Tokens tokens, Jinja jinja) {
         this.tokens = tokens;
         this.jinja = jinja;
-        this.parser = new Parser(tokens);
+        this.parser = new Parser(tokens, jinja);
     }
 
     Statement template() {
-        return block(Set.of());
+        try {
+            return block(Set.of());
+        } catch (StackOverflowError e) {
+            throw JinjaException.tooDeep().at(tokens.line());
+        }
     }
 
     /// Statements up to a tag of one of the names, whose name is next; or up to the end.
@@ -259,7 +263,7 @@ final class StatementParser {
             throw unknown(name);
         }
         close();
-        return body("endgeneration");
+        return new With(Map.of(), body("endgeneration"));
     }
 
     private Statement leave(Token name, Flow flow) {

@@ -1,7 +1,6 @@
 package io.evomerge.jinja;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -35,6 +34,12 @@ final class Tests {
                     "gt",
                     "greaterthan",
                     "ge",
+                    "==",
+                    "!=",
+                    "<",
+                    "<=",
+                    ">",
+                    ">=",
                     "in",
                     "sameas",
                     "lower",
@@ -44,30 +49,42 @@ final class Tests {
 
     static void check(Token name) {
         if (!NAMES.contains(name.text())) {
-            throw JinjaException.unknown("unknown test '" + name.text() + "'", name.text(), NAMES)
-                    .at(name.line());
+            throw unknown(name.text()).at(name.line());
         }
     }
 
+    private static JinjaException unknown(String name) {
+        return JinjaException.unknown("unknown test '" + name + "'", name, NAMES);
+    }
+
     static boolean holds(String name, Object value, Arguments given) {
-        if (name.equals("defined") || name.equals("undefined")) {
-            return value instanceof Undefined == name.equals("undefined");
+        if (!NAMES.contains(name)) {
+            throw unknown(name);
         }
-        Object used = Undefined.used(value);
+        // What asks for the type alone may be asked of unknown names too.
         return switch (name) {
-            case "none" -> used == None.NONE;
-            case "string" -> used instanceof String;
-            case "number" -> Numbers.isNumber(used);
-            case "integer" -> used instanceof Long;
-            case "float" -> used instanceof Double;
-            case "boolean" -> used instanceof Boolean;
-            case "true" -> used.equals(true);
-            case "false" -> used.equals(false);
-            case "mapping" -> used instanceof Map;
-            case "callable" -> used instanceof Callable;
-            case "sequence", "iterable" -> isSequence(used);
-            case "lower" -> text(used).equals(text(used).toLowerCase(Locale.ROOT));
-            case "upper" -> text(used).equals(text(used).toUpperCase(Locale.ROOT));
+            case "defined" -> !(value instanceof Undefined);
+            case "undefined" -> value instanceof Undefined;
+            case "none" -> value == None.NONE;
+            case "string" -> value instanceof String || value instanceof Markup;
+            case "number" -> Numbers.isNumber(value);
+            case "integer" -> value instanceof Long;
+            case "float" -> value instanceof Double;
+            case "boolean" -> value instanceof Boolean;
+            case "true" -> value.equals(true);
+            case "false" -> value.equals(false);
+            case "mapping" -> value instanceof Map;
+            case "callable" -> value instanceof Callable;
+            default -> holdsOfUsed(name, Undefined.used(value), given);
+        };
+    }
+
+    private static boolean holdsOfUsed(String name, Object used, Arguments given) {
+        return switch (name) {
+            case "sequence" -> isSequence(used);
+            case "iterable" -> isSequence(used) || used instanceof Generator;
+            case "lower" -> TextMethods.isOf(PythonText.str(used), "islower");
+            case "upper" -> TextMethods.isOf(PythonText.str(used), "isupper");
             case "odd" -> remainder(used, 2L) != 0;
             case "even" -> remainder(used, 2L) == 0;
             case "divisibleby" -> remainder(used, given.require(0, "num")) == 0;
@@ -83,10 +100,6 @@ final class Tests {
                 || value instanceof Undefined;
     }
 
-    private static String text(Object value) {
-        return PythonText.str(value);
-    }
-
     private static long remainder(Object value, Object divisor) {
         if (!Numbers.isWhole(value) || !Numbers.isWhole(divisor)) {
             throw new JinjaException(PythonText.repr(value) + " is no whole number");
@@ -96,12 +109,12 @@ final class Tests {
 
     private static String operator(String name) {
         return switch (name) {
-            case "eq", "equalto" -> "==";
-            case "ne" -> "!=";
-            case "lt", "lessthan" -> "<";
-            case "le" -> "<=";
-            case "gt", "greaterthan" -> ">";
-            case "ge" -> ">=";
+            case "eq", "equalto", "==" -> "==";
+            case "ne", "!=" -> "!=";
+            case "lt", "lessthan", "<" -> "<";
+            case "le", "<=" -> "<=";
+            case "gt", "greaterthan", ">" -> ">";
+            case "ge", ">=" -> ">=";
             case "in" -> "in";
             default -> throw new IllegalArgumentException(name);
         };

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -52,18 +54,30 @@ final class TextMethods {
                     "isupper",
                     "islower");
 
+    private static final Set<String> WITHOUT_INPUTS =
+            Set.of("lower", "upper", "casefold", "title", "capitalize", "swapcase");
+
+    /// What `isdigit` takes for digits, and `isdecimal` does not.
+    private static final String RAISED = "²³¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉";
+
+    /// Where `splitlines` cuts.
+    static final Pattern LINE_BREAK = Pattern.compile("\\R|[\\x1c-\\x1e]");
+
     private TextMethods() {}
 
     static Object call(String text, String name, Arguments given) {
+        if (WITHOUT_INPUTS.contains(name) || name.startsWith("is")) {
+            given.only();
+        }
         return switch (name) {
             case "strip" -> strip(text, given, true, true);
             case "lstrip" -> strip(text, given, true, false);
             case "rstrip" -> strip(text, given, false, true);
             case "split" -> split(text, given, false);
             case "rsplit" -> split(text, given, true);
-            case "splitlines" -> lines(text);
-            case "partition" -> partition(text, given.text(0, "sep"), false);
-            case "rpartition" -> partition(text, given.text(0, "sep"), true);
+            case "splitlines" -> lines(text, given.only("keepends").truth(0, "keepends", false));
+            case "partition" -> partition(text, given.only("sep"), false);
+            case "rpartition" -> partition(text, given.only("sep"), true);
             case "lower" -> text.toLowerCase(Locale.ROOT);
             case "upper" -> text.toUpperCase(Locale.ROOT);
             case "casefold" -> text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
@@ -73,13 +87,13 @@ final class TextMethods {
             case "replace" -> replaced(text, given.only("old", "new", "count"));
             case "startswith" -> affix(given, part -> text.startsWith(part));
             case "endswith" -> affix(given, part -> text.endsWith(part));
-            case "removeprefix" -> withoutPrefix(text, given.text(0, "prefix"));
-            case "removesuffix" -> withoutSuffix(text, given.text(0, "suffix"));
+            case "removeprefix" -> withoutPrefix(text, given.only("prefix").text(0, "prefix"));
+            case "removesuffix" -> withoutSuffix(text, given.only("suffix").text(0, "suffix"));
             case "join" -> joined(text, given.only("iterable").require(0, "iterable"));
             case "index", "rindex", "find", "rfind" -> found(text, name, given);
             case "count" -> count(text, given.only("sub").text(0, "sub"));
             case "format" -> PythonFormat.braces(text, given);
-            case "zfill" -> zeros(text, given.integer(0, "width", 0));
+            case "zfill" -> zeros(text, given.only("width").integer(0, "width", 0));
             case "ljust" -> padded(text, given, 0);
             case "rjust" -> padded(text, given, 1);
             case "center" -> padded(text, given, 2);
@@ -164,11 +178,25 @@ final class TextMethods {
                 .orElse(text.length());
     }
 
-    private static Object lines(String text) {
-        return text.isEmpty() ? List.of() : new ArrayList<Object>(text.lines().toList());
+    private static List<Object> lines(String text, boolean keepsEnds) {
+        Matcher ends = LINE_BREAK.matcher(text);
+        List<Object> out = new ArrayList<>();
+        int start = 0;
+        while (ends.find()) {
+            out.add(text.substring(start, keepsEnds ? ends.end() : ends.start()));
+            start = ends.end();
+        }
+        if (start < text.length()) {
+            out.add(text.substring(start));
+        }
+        return out;
     }
 
-    private static Object partition(String text, String separator, boolean last) {
+    private static Object partition(String text, Arguments given, boolean last) {
+        String separator = given.text(0, "sep");
+        if (separator.isEmpty()) {
+            throw new JinjaException(given.callee() + " is given an empty separator");
+        }
         int at = last ? text.lastIndexOf(separator) : text.indexOf(separator);
         if (at < 0) {
             return new Tuple(last ? List.of("", "", text) : List.of(text, "", ""));
@@ -212,13 +240,16 @@ final class TextMethods {
         String old = given.text(0, "old");
         String fresh = given.text(1, "new");
         int most = given.integer(2, "count", -1);
-        if (most < 0) {
+        long found = count(text, old);
+        long times = most < 0 ? found : Math.min(most, found);
+        Sizes.checked(text.length() + times * Math.max(0, fresh.length() - old.length()));
+        if (times == found) {
             return text.replace(old, fresh);
         }
         var out = new StringBuilder();
         int start = 0;
         int next = text.indexOf(old);
-        for (int i = 0; i < most && next >= 0 && next < text.length(); i++) {
+        for (int i = 0; i < times; i++) {
             out.append(text, start, next).append(fresh);
             start = next + old.length();
             next = text.indexOf(old, Math.max(start, next + 1));
@@ -242,16 +273,15 @@ final class TextMethods {
     }
 
     private static String joined(String separator, Object parts) {
-        for (Object part : Values.elements(parts)) {
+        List<Object> elements = Values.elements(parts);
+        for (Object part : elements) {
             if (!(Undefined.used(part) instanceof String)) {
                 throw new JinjaException(
                         "join() needs texts, but one is %s; the filter 'join' takes all"
                                 .formatted(PythonText.repr(part)));
             }
         }
-        return Values.elements(parts).stream()
-                .map(PythonText::str)
-                .collect(Collectors.joining(separator));
+        return elements.stream().map(PythonText::str).collect(Collectors.joining(separator));
     }
 
     private static Object found(String text, String name, Arguments given) {
@@ -274,7 +304,7 @@ final class TextMethods {
     private static String zeros(String text, int width) {
         int missing = Math.max(0, width - Values.length(text));
         int sign = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
-        return text.substring(0, sign) + "0".repeat(missing) + text.substring(sign);
+        return text.substring(0, sign) + Sizes.repeated("0", missing) + text.substring(sign);
     }
 
     /// @param side 0 for text at the left, 1 at the right, 2 in the middle
@@ -284,24 +314,37 @@ final class TextMethods {
                         0,
                         given.only("width", "fill").integer(0, "width", 0) - Values.length(text));
         String fill = given.text(1, "fill", " ");
+        if (Values.length(fill) != 1) {
+            throw new JinjaException(given.callee() + " fills with one character");
+        }
         int before =
                 switch (side) {
                     case 0 -> 0;
                     case 1 -> missing;
                     default -> missing / 2 + (missing & (given.integer(0, "width", 0) & 1));
                 };
-        return fill.repeat(before) + text + fill.repeat(missing - before);
+        return Sizes.repeated(fill, before) + text + Sizes.repeated(fill, missing - before);
     }
 
-    private static boolean isOf(String text, String name) {
+    static boolean isOf(String text, String name) {
         return switch (name) {
             case "isupper" -> isCased(text, Character::isUpperCase, Character::isLowerCase);
             case "islower" -> isCased(text, Character::isLowerCase, Character::isUpperCase);
             case "isspace" -> all(text, Blanks::isBlank);
             case "isalpha" -> all(text, Character::isLetter);
-            case "isalnum" -> all(text, Character::isLetterOrDigit);
+            case "isalnum" -> all(text, c -> Character.isLetter(c) || isNumeric(c));
+            case "isnumeric" -> all(text, TextMethods::isNumeric);
+            case "isdigit" -> all(text, c -> Character.isDigit(c) || RAISED.indexOf(c) >= 0);
             default -> all(text, Character::isDigit);
         };
+    }
+
+    /// Digits, and numbers such as `½`, `²` and `Ⅷ`; but not the Chinese ones, which Python knows.
+    private static boolean isNumeric(int c) {
+        int type = Character.getType(c);
+        return type == Character.DECIMAL_DIGIT_NUMBER
+                || type == Character.LETTER_NUMBER
+                || type == Character.OTHER_NUMBER;
     }
 
     private static boolean isCased(String text, IntPredicate wanted, IntPredicate other) {

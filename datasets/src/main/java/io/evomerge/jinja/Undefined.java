@@ -16,11 +16,11 @@ record Undefined(String described, String name, Set<String> known, boolean stric
         return JinjaException.unknown(described, name, known);
     }
 
-    /// The value, if it may be used.
+    /// The value, if it may be used; of markup, its text.
     static Object used(Object value) {
         if (value instanceof Undefined undefined && undefined.strict()) {
             throw undefined.error();
         }
-        return value;
+        return value instanceof Markup markup ? markup.text() : value;
     }
 }

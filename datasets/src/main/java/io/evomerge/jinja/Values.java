@@ -58,7 +58,7 @@ final class Values {
         Object left = Undefined.used(a);
         Object right = Undefined.used(b);
         if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
-            return Numbers.compare(left, right) == 0;
+            return Numbers.compare(left, right) == 0 && !left.equals(Double.NaN);
         }
         if (left instanceof List<?> l && right instanceof List<?> r) {
             return (left instanceof Tuple) == (right instanceof Tuple)
@@ -115,6 +115,7 @@ final class Values {
         return switch (within) {
             case List<?> list -> list.stream().anyMatch(e -> equal(e, wanted));
             case Map<?, ?> map -> map.containsKey(wanted);
+            case Generator generator -> contains(generator.taken(), wanted);
             case Undefined undefined -> false;
             default ->
                     throw new JinjaException(
@@ -130,6 +131,7 @@ final class Values {
             case Map<?, ?> map -> new ArrayList<>(map.keySet());
             case String text ->
                     new ArrayList<>(text.codePoints().mapToObj(Character::toString).toList());
+            case Generator generator -> generator.taken();
             case Undefined undefined -> List.of();
             default ->
                     throw new JinjaException(

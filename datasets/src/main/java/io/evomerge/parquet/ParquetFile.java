@@ -48,6 +48,11 @@ public final class ParquetFile {
             throw e;
         } catch (IOException | RuntimeException e) { // decoders throw all kinds at damaged bytes
             throw damaged(file, e);
+        } catch (OutOfMemoryError | StackOverflowError e) { // damaged lengths may be of any size
+            throw new InputException(
+                    file,
+                    "is damaged, or needs more memory than there is",
+                    "download it again, or give Java more memory (-Xmx)");
         }
     }
 
@@ -64,6 +69,10 @@ public final class ParquetFile {
         MessageColumnIO columns = new ColumnIOFactory(footer.getCreated_by()).getColumnIO(schema);
         List<Map<String, @Nullable Object>> out = new ArrayList<>();
         for (RowGroup group : footer.getRow_groups()) {
+            if (group.getNum_rows() == 0) {
+                continue; // decoders take it for damage, but writers of empty tables make it
+            }
+            checkRows(group);
             var pages = new RowGroupPages(file, channel, group, schema);
             RecordReader<Group> records =
                     columns.getRecordReader(pages, new GroupRecordConverter(schema));
@@ -72,6 +81,21 @@ public final class ParquetFile {
             }
         }
         return out;
+    }
+
+    /// A column has at least one value, or null, in each row. Without columns, rows would never
+    /// end.
+    private static void checkRows(RowGroup group) throws IOException {
+        long most =
+                group.getColumns().stream()
+                        .mapToLong(column -> column.getMeta_data().getNum_values())
+                        .min()
+                        .orElse(0);
+        if (group.getNum_rows() < 0 || group.getNum_rows() > most) {
+            throw new IOException(
+                    "it claims %d rows, but a column has %d values"
+                            .formatted(group.getNum_rows(), most));
+        }
     }
 
     private FileMetaData footer() throws IOException {

@@ -89,6 +89,12 @@ final class Schema {
                     LogicalTypeAnnotation.decimalType(
                             type.getDECIMAL().getScale(), type.getDECIMAL().getPrecision()));
         }
+        if (type.isSetINTEGER()) {
+            return integer(type.getINTEGER().getBitWidth(), type.getINTEGER().isIsSigned());
+        }
+        if (type.isSetFLOAT16()) {
+            return Optional.of(LogicalTypeAnnotation.float16Type());
+        }
         if (type.isSetTIMESTAMP()) {
             return Optional.of(
                     LogicalTypeAnnotation.timestampType(
@@ -96,6 +102,10 @@ final class Schema {
                             unit(type.getTIMESTAMP().getUnit())));
         }
         return Optional.empty();
+    }
+
+    private static Optional<LogicalTypeAnnotation> integer(int bits, boolean isSigned) {
+        return Optional.of(LogicalTypeAnnotation.intType(bits, isSigned));
     }
 
     private static LogicalTypeAnnotation.TimeUnit unit(TimeUnit unit) {
@@ -127,6 +137,10 @@ final class Schema {
                     Optional.of(
                             LogicalTypeAnnotation.timestampType(
                                     true, LogicalTypeAnnotation.TimeUnit.MICROS));
+            case UINT_8 -> integer(8, false);
+            case UINT_16 -> integer(16, false);
+            case UINT_32 -> integer(32, false);
+            case UINT_64 -> integer(64, false);
             default -> Optional.empty();
         };
     }

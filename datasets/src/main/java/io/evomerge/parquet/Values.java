@@ -2,7 +2,10 @@ package io.evomerge.parquet;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,6 +17,8 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.Float16LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.MapLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
@@ -21,9 +26,11 @@ import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /// Records as plain values: lists and maps in place of Parquet's groups, text for bytes (UTF-8),
-/// dates and times (as in ISO 8601), [Long] for whole numbers, [Double] for others.
+/// dates and times (as in ISO 8601), [Long] for whole numbers ([BigInteger] beyond its range),
+/// [Double] for others. Times of day and durations stay the numbers that they are stored as.
 final class Values {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final long JULIAN_DAY_OF_1970 = 2_440_588;
 
     private Values() {}
 
@@ -98,20 +105,35 @@ final class Values {
         LogicalTypeAnnotation logical = type.getLogicalTypeAnnotation();
         return switch (type.getPrimitiveTypeName()) {
             case BOOLEAN -> group.getBoolean(field, index);
-            case FLOAT -> Double.valueOf(Float.toString(group.getFloat(field, index)));
+            case FLOAT -> (double) group.getFloat(field, index); // with all digits, as in Python
             case DOUBLE -> group.getDouble(field, index);
             case INT32 -> whole(group.getInteger(field, index), logical);
             case INT64 -> whole(group.getLong(field, index), logical);
-            case INT96 ->
-                    throw new IllegalArgumentException(
-                            "column '%s' is of the old kind INT96".formatted(type.getName()));
-            case BINARY, FIXED_LEN_BYTE_ARRAY -> {
-                byte[] bytes = group.getBinary(field, index).getBytes();
-                yield logical instanceof DecimalLogicalTypeAnnotation decimal
-                        ? decimal(new BigInteger(bytes), decimal)
-                        : new String(bytes, StandardCharsets.UTF_8);
-            }
+            case INT96 -> moment(group.getInt96(field, index).getBytes()).toString();
+            case BINARY, FIXED_LEN_BYTE_ARRAY ->
+                    ofBytes(group.getBinary(field, index).getBytes(), logical);
         };
+    }
+
+    private static Object ofBytes(byte[] bytes, @Nullable LogicalTypeAnnotation logical) {
+        if (logical instanceof Float16LogicalTypeAnnotation) {
+            return (double) Float.float16ToFloat(littleEndian(bytes).getShort());
+        }
+        return logical instanceof DecimalLogicalTypeAnnotation decimal
+                ? decimal(new BigInteger(bytes), decimal)
+                : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /// The old kind of times, INT96: nanoseconds of a day, and the day's Julian number.
+    private static Instant moment(byte[] bytes) {
+        ByteBuffer in = littleEndian(bytes);
+        long nanos = in.getLong();
+        long day = in.getInt() - JULIAN_DAY_OF_1970;
+        return Instant.ofEpochSecond(Duration.ofDays(day).toSeconds(), nanos);
     }
 
     private static Object whole(long value, @Nullable LogicalTypeAnnotation logical) {
@@ -123,8 +145,18 @@ final class Values {
             case DecimalLogicalTypeAnnotation decimal ->
                     decimal(BigInteger.valueOf(value), decimal);
             case TimestampLogicalTypeAnnotation timestamp -> instant(value, timestamp).toString();
+            case IntLogicalTypeAnnotation whole ->
+                    whole.isSigned() ? (Object) value : unsigned(value, whole.getBitWidth());
             default -> value;
         };
+    }
+
+    /// Only those of 64 bits can be larger than a [Long].
+    private static Object unsigned(long value, int bits) {
+        if (bits < Long.SIZE) {
+            return value & ((1L << bits) - 1);
+        }
+        return value >= 0 ? (Object) value : new BigInteger(Long.toUnsignedString(value));
     }
 
     private static Double decimal(BigInteger unscaled, DecimalLogicalTypeAnnotation type) {

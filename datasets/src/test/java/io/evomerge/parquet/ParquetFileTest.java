@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evomerge.documents.InputException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,13 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Files written by DuckDB 1.4.1 (`made-by-duckdb.sql`), an implementation of its own.
+/// Files written by other implementations: DuckDB 1.4.1 (`made-by-duckdb.sql`) and Arrow 25.0.1,
+/// which Hugging Face's datasets write with (`made-by-pyarrow.py`).
 class ParquetFileTest {
     @TempDir Path folder;
 
@@ -106,6 +117,48 @@ class ParquetFileTest {
     @Test
     void a_file_without_rows_has_none() {
         assertThat(ParquetFile.read(file("empty.parquet"))).isEmpty();
+    }
+
+    @Test
+    void numbers_are_those_that_python_reads() {
+        assertThat(ParquetFile.read(file("pyarrow.parquet")).getFirst())
+                .containsEntry("u8", 200L)
+                .containsEntry("u32", 4_000_000_000L)
+                .containsEntry("u64", new BigInteger("18446744073709551615"))
+                .containsEntry("half", 0.25)
+                .containsEntry("single", 0.10000000149011612)
+                .containsEntry("nothing", null)
+                .containsEntry("turns", List.of(Map.of("role", "user", "content", "é")))
+                .containsEntry("moment", "1960-01-02T03:04:05.000600Z");
+    }
+
+    @Test
+    void a_row_group_without_rows_has_none() {
+        assertThat(ParquetFile.read(file("pyarrow-empty.parquet"))).isEmpty();
+    }
+
+    @Test
+    void the_old_kind_of_times_is_read() {
+        assertThat(ParquetFile.read(file("pyarrow-int96.parquet")))
+                .isEqualTo(List.of(Map.of("moment", "1960-01-02T03:04:05.000600Z")));
+    }
+
+    @Test
+    @Timeout(20)
+    void more_rows_than_values_are_a_complaint() throws Exception {
+        var root = new SchemaElement("schema").setNum_children(0);
+        var group = new RowGroup(List.of(), 0, Long.MAX_VALUE);
+        var footer = new FileMetaData(1, List.of(root), Long.MAX_VALUE, List.of(group));
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes("PAR1".getBytes(StandardCharsets.US_ASCII));
+        Util.writeFileMetaData(footer, bytes);
+        var length = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.writeBytes(length.putInt(bytes.size() - 4).array());
+        bytes.writeBytes("PAR1".getBytes(StandardCharsets.US_ASCII));
+        Path lying = Files.write(folder.resolve("lying.parquet"), bytes.toByteArray());
+        assertThatThrownBy(() -> ParquetFile.read(lying))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("claims 9223372036854775807 rows");
     }
 
     @Test
