@@ -27,6 +27,6 @@ class KMeansTest {
         KMeans.Clusters clusters = new KMeans(points, weights).clusters(PAIRS, random);
         assertThat(IntStream.of(clusters.medoids()).map(j -> j / 2).distinct().count())
                 .isEqualTo(PAIRS);
-        assertThat(clusters.masses()).containsOnly(1.0 / PAIRS, within(1e-12));
+        assertThat(clusters.masses()).containsOnly(new double[] {1.0 / PAIRS}, within(1e-12));
     }
 }
