@@ -20,7 +20,7 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 /// and how long it takes.
 final class CalibrationBench {
     /// Of the columns of [#recovery] after the first.
-    private static final int[] DIGITS = {3, 3, 3, 1, 1, 1, 1, 1, 0, 1};
+    private static final int[] DIGITS = {3, 3, 3, 1, 1, 1, 1, 1, 0};
 
     private final Console console;
 
@@ -31,9 +31,9 @@ final class CalibrationBench {
     /// One row for each model: means over seeds, with their standard errors.
     void recovery(int models, int items, int seeds) {
         say(
-                "| %d models × %d items, %d seeds | r(a) | r(b) | r(θ) | a in interval | a up to 2 | b | c | θ | rounds | s |"
+                "| %d models × %d items, %d seeds | r(a) | r(b) | r(θ) | a in interval | a up to 2 | b | c | θ | rounds |"
                         .formatted(models, items, seeds));
-        say("|---|---|---|---|---|---|---|---|---|---|---|");
+        say("|---|---|---|---|---|---|---|---|---|---|");
         for (ItemModel model : new ItemModel[] {ItemModel.TWO_PL, ItemModel.THREE_PL}) {
             List<double[]> rows =
                     IntStream.range(0, seeds)
@@ -57,16 +57,15 @@ final class CalibrationBench {
                         Locale.ROOT,
                         number + " ± " + number,
                         statistics.getMean(),
-                        statistics.getStandardDeviation() / Math.sqrt((double) statistics.getN()));
+                        statistics.getStandardDeviation()
+                                / Math.sqrt((double) statistics.getN()));
     }
 
-    /// Correlations, percentages, rounds and seconds of one seed; NaN for what the model lacks.
+    /// Correlations, percentages and rounds of one seed; NaN for what the model lacks.
     private static double[] recovered(ItemModel model, int models, int items, int seed) {
         boolean guessing = model == ItemModel.THREE_PL;
         var truth = Simulation.oneDimensional(models, items, guessing, new SplittableRandom(seed));
-        long start = System.nanoTime();
         ItemFit fit = new Calibration(model, 1, 0.2, 200, 2e-3).fit(truth.responses());
-        double seconds = (System.nanoTime() - start) / 1e9;
         IntToDoubleFunction trueSlope = j -> truth.curves().slope(j, 0);
         IntToDoubleFunction slope = j -> fit.curves().slope(j, 0);
         IntToDoubleFunction slopeError = j -> fit.slopeError(j, 0);
@@ -92,8 +91,7 @@ final class CalibrationBench {
                             fit::guessingError)
                     : Double.NaN,
             covered(everyone, trueAbility, ability, fit::abilityError),
-            fit.rounds(),
-            seconds
+            fit.rounds()
         };
     }
 
