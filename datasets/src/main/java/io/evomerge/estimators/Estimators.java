@@ -115,8 +115,7 @@ public final class Estimators {
         double[] second = folds.outcome(maker).errors();
         ErrorMoments moments = ErrorMoments.of(first, second);
         double lambda = moments.lambda();
-        var estimator =
-                new GpIrt(new WeightedMean(anchors), maker.apply(bank, anchors), lambda);
+        var estimator = new GpIrt(new WeightedMean(anchors), maker.apply(bank, anchors), lambda);
         double[] errors =
                 IntStream.range(0, first.length)
                         .mapToDouble(i -> lambda * first[i] + (1 - lambda) * second[i])

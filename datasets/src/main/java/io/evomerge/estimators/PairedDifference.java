@@ -54,9 +54,7 @@ public record PairedDifference(ScoreEstimator estimator, double common, double a
                 int last = Math.min(responses.length - 1, i + NEIGHBOURS);
                 for (int j = i + 1; j <= last; j++) {
                     double difference = errors[start + i] - errors[start + j];
-                    out.add(
-                            new Pair(
-                                    apart(responses[i], responses[j]), difference * difference));
+                    out.add(new Pair(apart(responses[i], responses[j]), difference * difference));
                 }
             }
             start += responses.length;

@@ -98,7 +98,11 @@ class AnchorChoiceTest {
                         .findFirst()
                         .orElseThrow()
                         .rootMeanSquare();
-        assertThat(CHOICE.estimators(BANK).of("gp-irt", List.of()).estimate(answers(CHOICE)).standardError())
+        assertThat(
+                        CHOICE.estimators(BANK)
+                                .of("gp-irt", List.of())
+                                .estimate(answers(CHOICE))
+                                .standardError())
                 .isCloseTo(told, within(1e-12));
     }
 
@@ -156,7 +160,8 @@ class AnchorChoiceTest {
         AnchorChoice read =
                 AnchorFile.read(written(file())).choice(folder.resolve("a.json"), BANK, "abc");
         assertThat(read.estimators(BANK).of("gp-irt", List.of()).estimate(answers(read)))
-                .isEqualTo(CHOICE.estimators(BANK).of("gp-irt", List.of()).estimate(answers(CHOICE)));
+                .isEqualTo(
+                        CHOICE.estimators(BANK).of("gp-irt", List.of()).estimate(answers(CHOICE)));
     }
 
     @Test

@@ -95,7 +95,8 @@ class EstimatorLawsTest {
                 name.equals("mean")
                         ? Estimators.choose(BANK, new RandomAnchors(), ANCHORS, 0)
                         : CHOSEN;
-        ScoreEstimator estimator = name.equals("mean") ? made.of("mean", List.of()) : estimator(name);
+        ScoreEstimator estimator =
+                name.equals("mean") ? made.of("mean", List.of()) : estimator(name);
         int covered = 0;
         for (int i = 300; i < 600; i++) {
             Estimate estimate = estimator.estimate(RESPONSES.row(i, made.anchors().items()));

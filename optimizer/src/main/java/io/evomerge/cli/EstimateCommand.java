@@ -127,7 +127,8 @@ final class EstimateCommand implements Callable<Integer> {
         Optional<Estimate> difference =
                 compare.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(difference(estimators.difference(estimator, abilities), answers));
+                        : Optional.of(
+                                difference(estimators.difference(estimator, abilities), answers));
         print(answers, estimates, choice.anchors(), difference);
         return Main.DONE;
     }

@@ -342,8 +342,7 @@ class BankCommandsTest {
     void two_models_are_compared_by_what_they_answered_differently() {
         selected();
         assertThat(done(estimate("--compare", "m59,m0")).out())
-                .containsPattern(
-                        "m59 less m0: \\+\\d+\\.\\d points, 95 % interval .*: better");
+                .containsPattern("m59 less m0: \\+\\d+\\.\\d points, 95 % interval .*: better");
         assertThat(done(estimate("--compare", "m30,m30")).out()).contains("cannot be told apart");
         refused(
                 estimate("--compare", "m59,m00"),
