@@ -127,7 +127,8 @@ x {%+ if t %}y{% endif +%} z
 {{ '½'.isnumeric() }}{{ '½'.isdigit() }}{{ '²'.isdigit() }}{{ '²'.isdecimal() }}{{ 'ⅷ'.isalnum() }}
 {{ rows|unique(attribute='k')|list|length }}{{ ['a', 'A']|unique(true)|list }}{{ [rows[0], rows[0]]|unique(attribute='k')|list|length }}
 {{ {none: 1}|tojson }}{{ {true: 1}|tojson }}{{ {2: 1, 1: 2}|tojson }}{{ [1]|tojson(indent=none) }}
-{{ (empty ~ 'nan')|float == (empty ~ 'nan')|float }}{{ 1 is upper }}{{ '1' is lower }}{{ 'a1' is lower }}'''.split("\n")
+{{ (empty ~ 'nan')|float == (empty ~ 'nan')|float }}{{ 1 is upper }}{{ '1' is lower }}{{ 'a1' is lower }}
+{% for x in [] %}{% else %}{% set q = 5 %}{{ q }}{% endfor %}{{ q is defined }}{{ t|abs }}'''.split("\n")
 C = r'''{% for m in list %}\n<{{ m }}>\n{% endfor %}\nend\n
   {% if t %}\n  yes\n  {% else %}\n  no\n  {% endif %}\nx
 {{ missing }}|{% if missing %}a{% else %}b{% endif %}|{{ choices.nope }}|{% for x in missing %}q{% endfor %}

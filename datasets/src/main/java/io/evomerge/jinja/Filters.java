@@ -104,7 +104,7 @@ final class Filters {
     private static Object ofValue(String name, Object value, Arguments given, Scope scope) {
         String text = PythonText.str(value);
         return switch (name) {
-            case "abs" -> Values.compare(value, 0L) < 0 ? Numbers.negated(value) : value;
+            case "abs" -> absolute(value);
             case "capitalize" -> TextMethods.capitalized(text);
             case "count", "length" -> (Object) (long) Values.length(value);
             case "float" -> toFraction(value, given.only("default"));
@@ -126,6 +126,11 @@ final class Filters {
             case "wordcount" -> (Object) (long) words(text);
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private static Object absolute(Object value) {
+        Object number = value instanceof Boolean ? (Object) Numbers.whole(value) : value;
+        return Values.compare(number, 0L) < 0 ? Numbers.negated(number) : number;
     }
 
     private static Object otherwise(Object value, Arguments given) {

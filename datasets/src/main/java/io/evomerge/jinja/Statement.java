@@ -93,7 +93,7 @@ sealed interface Statement {
                 }
                 Sizes.checked(out.length());
             }
-            return elements.isEmpty() ? otherwise.render(scope, out) : Flow.ON;
+            return elements.isEmpty() ? otherwise.render(scope.inner(), out) : Flow.ON;
         }
 
         private List<Object> elements(Scope scope) {
