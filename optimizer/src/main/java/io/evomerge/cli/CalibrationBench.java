@@ -57,8 +57,7 @@ final class CalibrationBench {
                         Locale.ROOT,
                         number + " ± " + number,
                         statistics.getMean(),
-                        statistics.getStandardDeviation()
-                                / Math.sqrt((double) statistics.getN()));
+                        statistics.getStandardDeviation() / Math.sqrt((double) statistics.getN()));
     }
 
     /// Correlations, percentages and rounds of one seed; NaN for what the model lacks.

@@ -39,7 +39,8 @@ final class IrtBenchCommand implements Callable<Integer> {
             names = "--splits",
             paramLabel = "N",
             defaultValue = "5",
-            description = "random splits of the models, or seeds of --recovery (default: ${DEFAULT-VALUE})")
+            description =
+                    "random splits of the models, or seeds of --recovery (default: ${DEFAULT-VALUE})")
     private String splits = "5";
 
     @Option(
