@@ -55,6 +55,7 @@ public final class TrialsCsv {
                 List.of(
                         "user_attrs_aggregate",
                         "user_attrs_error",
+                        "user_attrs_items",
                         "user_attrs_kind",
                         "user_attrs_name",
                         "user_attrs_standard_error",
@@ -74,6 +75,7 @@ public final class TrialsCsv {
         out.addAll(parameters(entry));
         out.add(number(entry.score().aggregate()));
         out.add(entry.evaluation().error().orElse(""));
+        out.add(String.valueOf(entry.items()));
         out.add(entry.candidate().kind().name().toLowerCase(Locale.ROOT));
         out.add(entry.candidate().name());
         out.add(number(entry.score().standardError()));

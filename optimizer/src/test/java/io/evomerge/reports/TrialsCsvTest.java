@@ -28,12 +28,12 @@ class TrialsCsvTest {
         assertThat(LINES.get(3))
                 .isEqualTo(
                         "2,0.41,2026-01-02 03:04:07.000000,2026-01-02 03:04:08.234000,"
-                                + "0 days 00:00:01.234000,0.0,0.5,1.0,1.5,0.42,,search,,0.02,COMPLETE");
+                                + "0 days 00:00:01.234000,0.0,0.5,1.0,1.5,0.42,,2,search,,0.02,COMPLETE");
     }
 
     @Test
     void a_seed_that_is_no_point_of_the_space_has_no_parameters() {
-        assertThat(LINES.get(2)).contains(",,,,,0.45,,seed,ties(0.5),");
+        assertThat(LINES.get(2)).contains(",,,,,0.45,,2,seed,ties(0.5),");
     }
 
     @Test
