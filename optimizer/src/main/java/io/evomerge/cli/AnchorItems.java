@@ -47,8 +47,9 @@ record AnchorItems(Map<String, Double> weights, List<Task> tasks) {
                     file,
                     "%d of its %d anchors are not among the tasks' items: %s"
                             .formatted(missing.size(), weights.size(), some(missing)),
-                    "name the tasks that the bank was calibrated on (an item is TASK/ID, here"
-                            + " %s)".formatted(name(first, first.items().getFirst())));
+                    "name the tasks that the bank was calibrated on, without --limit, and of built-in"
+                            + " tasks --part and --seed (an item is TASK/ID, here %s)"
+                                    .formatted(name(first, first.items().getFirst())));
         }
         List<String> empty =
                 tasks.stream().filter(t -> t.items().isEmpty()).map(Task::name).toList();

@@ -20,6 +20,7 @@ import io.evomerge.tensors.Device;
 import io.evomerge.tensors.Engine;
 import io.evomerge.tensors.Weights;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -124,6 +125,7 @@ final class EvaluateCommand implements Callable<Integer> {
         tasks.forEach(t -> complaints.collect(() -> read.addAll(named(t))));
         Device[] where = {Device.CPU};
         complaints.collect(() -> where[0] = Engine.device(device));
+        complaints.collect(this::checkResponses);
         complaints.throwIfAny();
         Optional<AnchorItems> chosen =
                 Optional.ofNullable(anchors).map(file -> AnchorItems.of(file, read));
@@ -140,6 +142,14 @@ final class EvaluateCommand implements Callable<Integer> {
             print(answers, chosen);
         }
         return Main.DONE;
+    }
+
+    /// Before the long work, not after it.
+    private void checkResponses() {
+        if (responses != null && Files.isDirectory(responses)) {
+            throw new InputException(
+                    "--responses", responses + " is a folder", "name a file to be written");
+        }
     }
 
     private int threads() {

@@ -37,7 +37,6 @@ final class Recipes {
         return recipe(method, base, List.of(), slices, parameters, stored);
     }
 
-    /// The recipe that gives one model unchanged, but for its dtype.
     /// The base and the experts as they are.
     static List<Candidate> endpoints(Parents parents, DType stored) {
         List<Candidate> out = new ArrayList<>();
@@ -48,6 +47,7 @@ final class Recipes {
         return out;
     }
 
+    /// The recipe that gives one model unchanged, but for its dtype.
     static Recipe identity(String model, DType stored) {
         return ofModels(
                 "linear",

@@ -36,7 +36,9 @@ final class SearchLoop {
     private final FailureStreak streak = new FailureStreak();
     private final Asking asking;
     private final Purse purse;
+    private final int allItems;
     private final double resumed;
+    private long answered;
     private int asked;
     private Optional<Entry> best = Optional.empty();
     private Optional<Candidate> centre = Optional.empty();
@@ -53,11 +55,12 @@ final class SearchLoop {
         this.stop = stop;
         this.listener = listener;
         SearchSpec spec = setup.spec();
-        int items = setup.backend().items(Part.SEARCH);
-        asking = new Asking(spec.items().anchoring(), setup.fitness(), items, spec.seed());
-        purse = new Purse(spec.budget().evaluations(), items);
+        allItems = setup.backend().items(Part.SEARCH);
+        asking = new Asking(spec.items().anchoring(), setup.fitness(), allItems, spec.seed());
+        purse = new Purse(spec.budget().evaluations(), allItems);
         recorder.journal().entries().forEach(e -> known.put(e.number(), e));
         FailureStreak.forget(known);
+        known.values().forEach(this::count);
         resumed = spent();
         best = known.values().stream().min(Entry.BEST_FIRST).filter(Entry::isComplete);
     }
@@ -191,6 +194,7 @@ final class SearchLoop {
 
     private void done(Entry entry) {
         known.put(entry.number(), entry);
+        count(entry);
         if (streak.add(entry)) {
             stop.stop(StopRule.Reason.FAILURES);
         }
@@ -225,9 +229,11 @@ final class SearchLoop {
 
     /// What the known entries cost, in evaluations of all items.
     private double spent() {
-        int all = setup.backend().items(Part.SEARCH);
-        long items = known.values().stream().mapToLong(e -> e.asked().count(all)).sum();
-        return (double) items / all;
+        return (double) answered / allItems;
+    }
+
+    private void count(Entry entry) {
+        answered += entry.asked().count(allItems);
     }
 
     private List<Entry> entries(int from, int to) {
