@@ -11,16 +11,27 @@ final class ExpectationMaximization {
     /// Uncertainty of the places that the first M step starts from.
     private static final double FIRST_VARIANCE = 0.2;
 
+    /// Of 3pl: by then the sign of every slope that has one shows.
+    private static final int ROUNDS_OF_FREE_SIGN = 3;
+
+    /// Where a slope that was found near 0 or below starts as a positive one.
+    private static final double LEAST_SLOPE = 0.1;
+
     private final Calibration settings;
     private final int dimensions;
     private final int free;
     private final double[][] rows;
     private final double[][] columns;
     private final double[][] parameters;
+    /// Variances; of `ln a` in place of `a` where the slope is [#positive].
     private final double[][] errors;
     private final ItemPrior first;
     private final Posteriors posteriors;
     private ItemPrior prior;
+    /// Of the items whose slope is [#positive]: with `ln a` in place of `a`.
+    private ItemPrior logPrior;
+
+    private final boolean[] positive;
 
     ExpectationMaximization(Calibration settings, ResponseMatrix responses) {
         this.settings = settings;
@@ -36,6 +47,8 @@ final class ExpectationMaximization {
                         .toArray(double[][]::new);
         this.first = ItemPrior.first(dimensions, settings.guessing());
         this.prior = first;
+        this.logPrior = first;
+        this.positive = new boolean[columns.length];
         this.parameters = new double[columns.length][];
         this.errors = new double[columns.length][];
         this.posteriors = new Posteriors(rows.length, dimensions);
@@ -61,6 +74,9 @@ final class ExpectationMaximization {
         boolean converged = false;
         while (round < settings.mostRounds() && !converged) {
             round++;
+            if (round == ROUNDS_OF_FREE_SIGN && settings.model() == ItemModel.THREE_PL) {
+                fixSigns();
+            }
             posteriors.update(curves(), rows);
             double[][] before =
                     Arrays.stream(parameters).map(double[]::clone).toArray(double[][]::new);
@@ -78,9 +94,45 @@ final class ExpectationMaximization {
         } else {
             IntStream.range(0, columns.length)
                     .parallel()
-                    .forEach(j -> errors[j] = step(j).improve(prior));
+                    .forEach(j -> errors[j] = step(j).improve(priorOf(j)));
         }
-        prior = ItemPrior.fitted(parameters, errors, first, dimensions + 1);
+        fitPriors();
+    }
+
+    /// From here on the slopes of all items but those clearly keyed the wrong way are positive, and
+    /// log-normal over items, as is usual for 3pl (BILOG's default): under a normal prior, slopes
+    /// that the guessing parameter leaves uncertain are found near 0, and difficulties far out.
+    private void fixSigns() {
+        for (int j = 0; j < columns.length; j++) {
+            positive[j] = parameters[j][0] > -2 * Math.sqrt(errors[j][0]);
+            if (positive[j]) {
+                parameters[j][0] = Math.max(parameters[j][0], LEAST_SLOPE);
+                errors[j][0] /= parameters[j][0] * parameters[j][0];
+            }
+        }
+        fitPriors();
+    }
+
+    private void fitPriors() {
+        double[][] natural = new double[errors.length][];
+        for (int j = 0; j < errors.length; j++) {
+            natural[j] = errors[j].clone();
+            if (positive[j]) {
+                natural[j][0] *= parameters[j][0] * parameters[j][0];
+            }
+        }
+        prior = ItemPrior.fitted(parameters, natural, first, dimensions + 1);
+        int[] chosen = IntStream.range(0, errors.length).filter(j -> positive[j]).toArray();
+        if (chosen.length > 0) {
+            logPrior =
+                    prior.withLogSlopes(
+                            IntStream.of(chosen).mapToDouble(j -> parameters[j][0]).toArray(),
+                            IntStream.of(chosen).mapToDouble(j -> errors[j][0]).toArray());
+        }
+    }
+
+    private ItemPrior priorOf(int item) {
+        return positive[item] ? logPrior : prior;
     }
 
     /// Parameter expansion (PX-EM): the population's mean and covariance were free in this round;
@@ -125,7 +177,7 @@ final class ExpectationMaximization {
     }
 
     private ItemStep step(int item) {
-        return new ItemStep(posteriors, columns[item], parameters[item], free);
+        return new ItemStep(posteriors, columns[item], parameters[item], free, positive[item]);
     }
 
     /// Every intercept moves on its own; the slope by what is left once they have followed it.
@@ -166,7 +218,7 @@ final class ExpectationMaximization {
         List<double[][]> out = new ArrayList<>();
         IntStream.range(0, columns.length)
                 .parallel()
-                .mapToObj(j -> withScale(j, step(j).covariance(prior)))
+                .mapToObj(j -> withScale(j, step(j).covariance(priorOf(j))))
                 .forEachOrdered(out::add);
         return out;
     }

@@ -53,4 +53,22 @@ record ItemPrior(double[] means, double[] variances) {
         }
         return new ItemPrior(means, variances);
     }
+
+    /// The same, with the normal prior of `ln a` in place of that of `a`.
+    ///
+    /// @param slopes positive ones
+    /// @param errors variances of their logarithms
+    ItemPrior withLogSlopes(double[] slopes, double[] errors) {
+        double mean = Arrays.stream(slopes).map(Math::log).average().orElseThrow();
+        double spread = GUESS_COUNT * 0.1;
+        for (int j = 0; j < slopes.length; j++) {
+            double off = Math.log(slopes[j]) - mean;
+            spread += off * off + errors[j];
+        }
+        double[] logMeans = means.clone();
+        double[] logVariances = variances.clone();
+        logMeans[0] = mean;
+        logVariances[0] = spread / (slopes.length + GUESS_COUNT);
+        return new ItemPrior(logMeans, logVariances);
+    }
 }

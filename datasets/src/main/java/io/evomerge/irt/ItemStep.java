@@ -6,13 +6,14 @@ import java.util.Arrays;
 ///
 /// `Σ_i Σ_q w_iq [y_i log P(θ_iq) + (1 − y_i) log(1 − P(θ_iq))] − Σ_k (ξ_k − μ_k)² / 2τ_k²`,
 ///
-/// with `ξ = (a_1 … a_D, d, logit c)`, of which the first `free` are estimated.
+/// with `ξ = (a_1 … a_D, d, logit c)`, or `ln a` first, of which the first `free` are estimated.
 final class ItemStep {
     private static final double LONGEST = 1;
 
     private final Posteriors posteriors;
     private final double[] responses;
     private final int free;
+    private final boolean logSlope;
     private final int dimensions;
     private final double[] parameters;
     private final double[] score;
@@ -24,11 +25,19 @@ final class ItemStep {
     /// @param responses all models' responses to the item
     /// @param parameters of the item; moved by [#improve]
     /// @param free D + 1, or D + 2 with a guessing parameter
-    ItemStep(Posteriors posteriors, double[] responses, double[] parameters, int free) {
+    /// @param logSlope whether the step is one in `ln a` (of one dimension, `a > 0`), and the
+    ///     prior's first mean and variance are of it
+    ItemStep(
+            Posteriors posteriors,
+            double[] responses,
+            double[] parameters,
+            int free,
+            boolean logSlope) {
         this.posteriors = posteriors;
         this.responses = responses;
         this.parameters = parameters;
         this.free = free;
+        this.logSlope = logSlope;
         this.dimensions = posteriors.dimensions;
         this.score = new double[free];
         this.information = new double[free][free];
@@ -47,7 +56,12 @@ final class ItemStep {
         double[] variances = new double[dimensions + 2];
         double[][] inverse = root.inverse();
         for (int k = 0; k < free; k++) {
-            parameters[k] += share * move[k];
+            double step = share * move[k];
+            if (k == 0 && logSlope) {
+                parameters[0] *= Math.exp(step);
+            } else {
+                parameters[k] += step;
+            }
             variances[k] = inverse[k][k];
         }
         return variances;
@@ -70,7 +84,8 @@ final class ItemStep {
         guessing = Logistic.sigmoid(parameters[dimensions + 1]);
         for (int k = 0; k < free; k++) {
             Arrays.fill(information[k], 0);
-            score[k] = -(parameters[k] - prior.means()[k]) / prior.variances()[k];
+            double at = k == 0 && logSlope ? Math.log(parameters[0]) : parameters[k];
+            score[k] = -(at - prior.means()[k]) / prior.variances()[k];
             information[k][k] = 1 / prior.variances()[k];
         }
         double[] direction = new double[free];
@@ -111,6 +126,9 @@ final class ItemStep {
             direction[k] = posteriors.points[at + k];
             t += parameters[k] * direction[k];
         }
+        if (logSlope) {
+            direction[0] *= parameters[0];
+        }
         direction[dimensions] = 1;
         double s = Logistic.sigmoid(t);
         if (free == dimensions + 1) {
@@ -142,6 +160,12 @@ final class ItemStep {
         double[][] out = new double[dimensions + 2][dimensions + 2];
         for (int k = 0; k < free; k++) {
             System.arraycopy(inverse[k], 0, out[k], 0, free);
+        }
+        if (logSlope) {
+            for (int k = 0; k < free; k++) {
+                out[0][k] *= parameters[0];
+                out[k][0] *= parameters[0];
+            }
         }
         return out;
     }
