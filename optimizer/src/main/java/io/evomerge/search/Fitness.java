@@ -4,6 +4,7 @@ import io.evomerge.evaluators.Responses;
 import io.evomerge.fidelity.TaskScore;
 import io.evomerge.journal.Score;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// What the search maximises: `f = A(s) + c · l̄`.
@@ -70,6 +71,43 @@ public record Fitness(List<Target> targets, Aggregate aggregate, double logProba
                         ? logProbability * LOWEST_LOG_PROBABILITY - shortfall
                         : value + logProbability * meanLogProbability(counting, weights);
         return new Score(fitness, standardError(counting, means, weights), value, scores);
+    }
+
+    /// What each of the [#objectives] contributes, each to be maximised: `s + c · l̄` of its task
+    /// alone, over the items that were asked. Where a constraint is
+    /// missed, all of them are the fitness, so that such a point is worse in everything.
+    double[] objectives(Score score, List<Responses> responses) {
+        double[] out = new double[objectives().size()];
+        int next = 0;
+        for (int i = 0; i < targets.size(); i++) {
+            if (targets.get(i).weight() > 0) {
+                String task = targets.get(i).task();
+                out[next++] = score.scores().get(i) + slope(task, responses);
+            }
+        }
+        if (isMissed(score)) {
+            Arrays.fill(out, score.fitness());
+        }
+        return out;
+    }
+
+    private boolean isMissed(Score score) {
+        for (int i = 0; i < targets.size(); i++) {
+            if (score.scores().get(i) < targets.get(i).atLeast().orElse(0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private double slope(String task, List<Responses> responses) {
+        double mean =
+                responses.stream()
+                        .filter(r -> r.task().equals(task))
+                        .mapToDouble(Responses::meanLogProbability)
+                        .findFirst()
+                        .orElse(0);
+        return logProbability * Math.max(mean, LOWEST_LOG_PROBABILITY);
     }
 
     private double[] weights() {

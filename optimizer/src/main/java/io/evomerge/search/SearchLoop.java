@@ -5,8 +5,9 @@ import io.evomerge.documents.InputException;
 import io.evomerge.journal.Candidate;
 import io.evomerge.journal.Candidate.Kind;
 import io.evomerge.journal.Entry;
+import io.evomerge.strategies.Problem;
+import io.evomerge.strategies.Scored;
 import io.evomerge.strategies.Strategy;
-import io.evomerge.strategies.Strategy.Scored;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ final class SearchLoop {
     private final FailureStreak streak = new FailureStreak();
     private final Asking asking;
     private final Purse purse;
+    private final Telling telling;
     private final int allItems;
     private final double resumed;
     private long answered;
@@ -57,6 +59,7 @@ final class SearchLoop {
         SearchSpec spec = setup.spec();
         allItems = setup.backend().items(Part.SEARCH);
         asking = new Asking(spec.items().anchoring(), setup.fitness(), allItems, spec.seed());
+        telling = new Telling(setup.fitness());
         purse = new Purse(spec.budget().evaluations(), allItems);
         recorder.journal().entries().forEach(e -> known.put(e.number(), e));
         FailureStreak.forget(known);
@@ -84,10 +87,7 @@ final class SearchLoop {
             if (!evaluate(generation)) {
                 break;
             }
-            search.tell(
-                    entries(asked - generation.size(), asked).stream()
-                            .map(e -> new Scored(e.candidate().point(), e.score().fitness()))
-                            .toList());
+            search.tell(telling.of(entries(asked - generation.size(), asked)));
         }
         centre = search.centre().map(this::candidate);
     }
@@ -149,12 +149,10 @@ final class SearchLoop {
                         .orElseGet(this::middle);
         RandomGenerator random =
                 RandomGeneratorFactory.of("L64X128MixRandom").create(setup.spec().seed());
-        Strategy.Search search = setup.spec().strategy().start(start, random);
+        Problem problem = setup.space().problem(start, setup.fitness().objectives().size());
+        Strategy.Search search = setup.spec().strategy().start(problem, random);
         List<Scored> told =
-                scored.stream()
-                        .filter(e -> !e.candidate().genome().isEmpty())
-                        .map(e -> new Scored(e.candidate().point(), e.score().fitness()))
-                        .toList();
+                telling.of(scored.stream().filter(e -> !e.candidate().genome().isEmpty()).toList());
         if (!told.isEmpty()) {
             search.tell(told);
         }

@@ -2,6 +2,7 @@ package io.evomerge.search;
 
 import io.evomerge.documents.InputException;
 import io.evomerge.methods.Parameter;
+import io.evomerge.recipes.LayerRange;
 import io.evomerge.recipes.Post;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
@@ -9,6 +10,8 @@ import io.evomerge.recipes.Slice;
 import io.evomerge.recipes.Source;
 import io.evomerge.search.SpaceSpec.Freedom.Fixed;
 import io.evomerge.search.SpaceSpec.Freedom.Range;
+import io.evomerge.strategies.Coordinate;
+import io.evomerge.strategies.Problem;
 import io.evomerge.tensors.DType;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -96,6 +99,27 @@ public final class SearchSpace {
             method = spec.methods().get((int) values[0]);
         }
         return new Writing(method, values).recipe();
+    }
+
+    /// This space as a strategy sees it.
+    ///
+    /// @param start where to begin
+    /// @param objectives how many scores every candidate gets
+    Problem problem(double[] start, int objectives) {
+        return new Problem(start, genes.stream().map(this::coordinate).toList(), objectives);
+    }
+
+    private Coordinate coordinate(Gene gene) {
+        boolean isMethod = gene.parameter().equals("method") && gene.model().isEmpty();
+        Range range = gene.range();
+        int levels = 0;
+        if (isMethod) {
+            levels = spec.methods().size();
+        } else if (gene.isWhole()) {
+            levels = (int) Math.round(range.max() - range.min()) + 1;
+        }
+        int layer = gene.layers().map(LayerRange::start).orElse(-1);
+        return new Coordinate(levels, !isMethod, range.min(), range.max(), layer);
     }
 
     /// For each method of the space the merge in the middle of all ranges.

@@ -1,5 +1,6 @@
 package io.evomerge.strategies;
 
+import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 
 /// Covariance matrix adaptation: (μ/μ_w, λ)-CMA-ES with active (negative) weights. It samples a
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
 /// @see <a href="https://arxiv.org/abs/1604.00772">Hansen 2016, The CMA Evolution Strategy: A
 ///     Tutorial</a>
 public record CmaEs(int population, double sigma) implements Strategy {
+    static final String NAME = "cma-es";
     static final int MIN_POPULATION = 4;
     static final int MAX_POPULATION = 10_000;
     static final double MIN_SIGMA = 1e-6;
@@ -46,8 +48,24 @@ public record CmaEs(int population, double sigma) implements Strategy {
         return population == 0 ? 4 + (int) Math.floor(3 * Math.log(dimensions)) : population;
     }
 
+    static CmaEs read(StrategySettings settings) {
+        return new CmaEs(
+                settings.integerOrAuto("population", 0, MIN_POPULATION, MAX_POPULATION),
+                settings.number("sigma", DEFAULT_SIGMA, MIN_SIGMA, 1));
+    }
+
     @Override
-    public Search start(double[] start, RandomGenerator random) {
-        return new CmaEsSearch(this, Genomes.checkedStart(start), random);
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public SequencedMap<String, Object> settings(int dimensions) {
+        return Strategies.map("population", population(dimensions), "sigma", sigma);
+    }
+
+    @Override
+    public Search start(Problem problem, RandomGenerator random) {
+        return new CmaEsSearch(this, problem.start(), random);
     }
 }

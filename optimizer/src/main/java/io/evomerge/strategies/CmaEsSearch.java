@@ -1,6 +1,5 @@
 package io.evomerge.strategies;
 
-import io.evomerge.strategies.Strategy.Scored;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -8,6 +8,7 @@ import io.jenetics.UniformCrossover;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 
 /// A genetic algorithm with elitism: tournament selection, crossover, mutation by normal steps, and
@@ -32,6 +33,7 @@ public record Ga(
         double mutation,
         double sigma)
         implements Strategy {
+    static final String NAME = "ga";
     static final int MIN_POPULATION = 2;
     static final int MAX_POPULATION = 10_000;
     static final double MIN_SIGMA = 1e-6;
@@ -86,8 +88,39 @@ public record Ga(
         }
     }
 
+    static Ga read(StrategySettings settings) {
+        int population =
+                settings.integer("population", DEFAULT.population, MIN_POPULATION, MAX_POPULATION);
+        return new Ga(
+                population,
+                settings.integer("elite", population, 0, population),
+                settings.read(
+                        "crossover",
+                        DEFAULT.crossover,
+                        n -> Crossover.of(n.oneOf(Crossover.words()))),
+                settings.number("crossover_rate", DEFAULT.crossoverRate, 0, 1),
+                settings.number("mutation", DEFAULT.mutation, 0, 1),
+                settings.number("sigma", DEFAULT.sigma, MIN_SIGMA, 1));
+    }
+
     @Override
-    public Search start(double[] start, RandomGenerator random) {
-        return new GaSearch(this, Genomes.checkedStart(start), random);
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public SequencedMap<String, Object> settings(int dimensions) {
+        return Strategies.map(
+                "population", population,
+                "elite", elite,
+                "crossover", crossover.word(),
+                "crossover_rate", crossoverRate,
+                "mutation", mutation,
+                "sigma", sigma);
+    }
+
+    @Override
+    public Search start(Problem problem, RandomGenerator random) {
+        return new GaSearch(this, problem.start(), random);
     }
 }

@@ -1,6 +1,5 @@
 package io.evomerge.strategies;
 
-import io.evomerge.strategies.Strategy.Scored;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -54,7 +53,7 @@ final class GaSearch implements Strategy.Search {
         Genomes.requireInCube(points, start.length);
         for (Scored point : points) {
             known.add(key(point.genome()));
-            told.add(new Scored(point.genome().clone(), point.fitness()));
+            told.add(point.at(point.genome().clone()));
         }
         while (begun && told.size() >= generationSize()) {
             List<Scored> generation = told.subList(0, generationSize());

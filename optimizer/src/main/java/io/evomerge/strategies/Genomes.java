@@ -1,6 +1,5 @@
 package io.evomerge.strategies;
 
-import io.evomerge.strategies.Strategy.Scored;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;

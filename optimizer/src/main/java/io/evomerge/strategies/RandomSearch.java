@@ -3,6 +3,7 @@ package io.evomerge.strategies;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 
 /// Draws every genome uniformly from the cube, after the start point (unless that has been told
@@ -11,6 +12,7 @@ import java.util.random.RandomGenerator;
 /// @param batch how many genomes an ask gives at most
 /// @see <a href="https://jmlr.org/papers/v13/bergstra12a.html">Bergstra and Bengio 2012</a>
 public record RandomSearch(int batch) implements Strategy {
+    static final String NAME = "random";
     static final int MAX_BATCH = 10_000;
 
     public RandomSearch {
@@ -20,9 +22,23 @@ public record RandomSearch(int batch) implements Strategy {
         }
     }
 
+    static RandomSearch read(StrategySettings settings) {
+        return new RandomSearch(settings.integer("batch", 10, 1, MAX_BATCH));
+    }
+
     @Override
-    public Search start(double[] start, RandomGenerator random) {
-        return new Uniform(batch, Genomes.checkedStart(start), random);
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public SequencedMap<String, Object> settings(int dimensions) {
+        return Strategies.map("batch", batch);
+    }
+
+    @Override
+    public Search start(Problem problem, RandomGenerator random) {
+        return new Uniform(batch, problem.start(), random);
     }
 
     private static final class Uniform implements Search {

@@ -2,16 +2,27 @@ package io.evomerge.strategies;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 
 /// The settings of a search algorithm: a value, written into the run's search.yaml.
 public sealed interface Strategy permits CmaEs, Ga, RandomSearch {
-    /// Starts a search in the unit cube of as many dimensions as `start` has genes.
+    /// Starts a search in the unit cube of the problem's dimensions.
     ///
-    /// @param start where the search begins, each gene in [0, 1]; the middle of the cube where
-    ///     nothing better is known
     /// @param random the only source of randomness
-    Search start(double[] start, RandomGenerator random);
+    Search start(Problem problem, RandomGenerator random);
+
+    /// The same on a cube of which nothing is known but where to begin.
+    default Search start(double[] start, RandomGenerator random) {
+        return start(Problem.of(start), random);
+    }
+
+    /// The name in search.yaml.
+    String name();
+
+    /// The settings with every default filled in, as the resolved search.yaml holds them;
+    /// [Strategies#of] reads them back.
+    SequencedMap<String, Object> settings(int dimensions);
 
     /// One running search: mutable, confined to one thread. It works on genomes scaled to the unit
     /// cube; it always maximises, and it never ends: the budget is the caller's business.
@@ -32,8 +43,4 @@ public sealed interface Strategy permits CmaEs, Ga, RandomSearch {
             return Optional.empty();
         }
     }
-
-    /// A genome with its fitness.
-    @SuppressWarnings("ArrayRecordComponent") // records of points are never compared as a whole
-    record Scored(double[] genome, double fitness) {}
 }

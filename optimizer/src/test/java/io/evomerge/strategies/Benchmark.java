@@ -97,7 +97,7 @@ record Benchmark(
         int done = 0;
         for (int budget : new TreeMap<>(best).headMap(limit, true).keySet()) {
             while (done < budget) {
-                var told = new ArrayList<Strategy.Scored>();
+                var told = new ArrayList<Scored>();
                 for (double[] genome : search.ask(budget - done)) {
                     double value = value(cube.point(genome));
                     double observed = observed(value, noise);
@@ -105,7 +105,7 @@ record Benchmark(
                         bestObserved = observed;
                         bestTrue = value;
                     }
-                    told.add(new Strategy.Scored(genome, -observed));
+                    told.add(new Scored(genome, -observed));
                 }
                 search.tell(told);
                 done += told.size();

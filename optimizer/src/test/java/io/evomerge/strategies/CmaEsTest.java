@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.evomerge.strategies.Strategy.Scored;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

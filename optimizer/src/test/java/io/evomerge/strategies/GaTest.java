@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.evomerge.strategies.Strategy.Scored;
 import io.jenetics.DoubleGene;
 import java.io.IOException;
 import java.time.Duration;

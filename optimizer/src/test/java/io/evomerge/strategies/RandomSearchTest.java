@@ -3,7 +3,6 @@ package io.evomerge.strategies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.evomerge.strategies.Strategy.Scored;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

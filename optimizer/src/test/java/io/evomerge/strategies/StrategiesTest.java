@@ -24,7 +24,7 @@ class StrategiesTest {
     @Test
     void every_name_is_read_and_given_back() {
         for (String name : Strategies.names()) {
-            assertThat(Strategies.name(read(name))).isEqualTo(name);
+            assertThat(read(name).name()).isEqualTo(name);
         }
     }
 

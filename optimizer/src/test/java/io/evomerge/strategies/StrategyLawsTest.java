@@ -3,7 +3,6 @@ package io.evomerge.strategies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.evomerge.strategies.Strategy.Scored;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
