@@ -52,6 +52,15 @@ final class Genomes {
         }
     }
 
+    /// Euclidean.
+    static double distance(double[] a, double[] b) {
+        double square = 0;
+        for (int i = 0; i < a.length; i++) {
+            square += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return Math.sqrt(square);
+    }
+
     static double[] uniform(int dimensions, RandomGenerator random) {
         double[] genome = new double[dimensions];
         for (int i = 0; i < dimensions; i++) {

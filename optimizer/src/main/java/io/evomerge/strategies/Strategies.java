@@ -23,6 +23,7 @@ public final class Strategies {
                     Map.of(
                             CmaEs.NAME, CmaEs::read,
                             Ga.NAME, Ga::read,
+                            Gp.NAME, Gp::read,
                             RandomSearch.NAME, RandomSearch::read));
 
     private Strategies() {}

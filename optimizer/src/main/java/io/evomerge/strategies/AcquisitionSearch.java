@@ -1,0 +1,96 @@
+package io.evomerge.strategies;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Looks for the point of a trust region where the improvement is largest: many random points, of
+/// which each differs from the incumbent in about twenty genes at most, then small steps from the
+/// best of them.
+final class AcquisitionSearch {
+    private static final int CANDIDATES = 500;
+    private static final int KEPT = 4;
+    private static final int STEPS = 100;
+
+    /// Of a large cube only so many genes differ at once, or nothing would be near the incumbent
+    /// (Regis and Shoemaker 2013).
+    private static final double CHANGED = 20;
+
+    private final Problem problem;
+    private final RandomGenerator random;
+
+    AcquisitionSearch(Problem problem, RandomGenerator random) {
+        this.problem = problem;
+        this.random = random;
+    }
+
+    private record Candidate(double[] point, double value) {}
+
+    double[] best(
+            ExpectedImprovement improvement, double[] centre, TrustRegion region, KernelFit fit) {
+        double[] widths = widths(region.length(), fit);
+        List<Candidate> drawn = new ArrayList<>();
+        for (int i = 0; i < CANDIDATES; i++) {
+            double[] x = near(centre, widths, Math.min(1, CHANGED / centre.length));
+            drawn.add(new Candidate(x, improvement.at(x)));
+        }
+        return drawn.stream()
+                .sorted(Comparator.comparingDouble(Candidate::value).reversed())
+                .limit(KEPT)
+                .map(c -> climbed(c, improvement, widths))
+                .max(Comparator.comparingDouble(Candidate::value))
+                .orElseThrow()
+                .point();
+    }
+
+    /// The box's edges: longer where the process is smoother, of the same volume.
+    private double[] widths(double length, KernelFit fit) {
+        double[] out = new double[problem.dimensions()];
+        double product = 0;
+        for (int i = 0; i < out.length; i++) {
+            product += Math.log(fit.ratio(i)) / out.length;
+        }
+        for (int i = 0; i < out.length; i++) {
+            out[i] = Math.min(1, length * fit.ratio(i) / Math.exp(product));
+        }
+        return out;
+    }
+
+    private double[] near(double[] centre, double[] widths, double probability) {
+        double[] x = centre.clone();
+        int changed = 0;
+        while (changed == 0) {
+            for (int i = 0; i < x.length; i++) {
+                if (random.nextDouble() < probability) {
+                    changed++;
+                    x[i] =
+                            Math.clamp(
+                                    centre[i] + widths[i] * (random.nextDouble() - 0.5), 0.0, 1.0);
+                }
+            }
+        }
+        return problem.snapped(x);
+    }
+
+    private Candidate climbed(Candidate from, ExpectedImprovement improvement, double[] widths) {
+        Candidate at = from;
+        double scale = 0.3;
+        for (int step = 0; step < STEPS; step++) {
+            double[] x = at.point().clone();
+            int changed = 1 + random.nextInt(3);
+            for (int k = 0; k < changed; k++) {
+                int i = random.nextInt(x.length);
+                x[i] = Math.clamp(x[i] + scale * widths[i] * random.nextGaussian(), 0.0, 1.0);
+            }
+            var next = new Candidate(problem.snapped(x), Double.NaN);
+            next = new Candidate(next.point(), improvement.at(next.point()));
+            if (next.value() > at.value()) {
+                at = next;
+            } else {
+                scale = Math.max(0.02, scale * 0.95);
+            }
+        }
+        return at;
+    }
+}

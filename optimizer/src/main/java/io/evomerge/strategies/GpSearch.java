@@ -1,0 +1,180 @@
+package io.evomerge.strategies;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// One run of [Gp] by ask and tell.
+///
+/// A batch is planned as a whole when the first of its points is asked for, from all points told
+/// until then; asks may cut it anywhere.
+final class GpSearch implements Strategy.Search {
+    /// The model is of this many points at most, the nearest to the best one: its fit takes the
+    /// cube of their number.
+    private static final int MOST_POINTS = 400;
+
+    /// The kernel is fitted anew when there is one point more for so many.
+    private static final int REFIT = 20;
+
+    private static final double FIRST_SIGMA = 1.0 / 6;
+
+    private final Gp settings;
+    private final Problem problem;
+    private final RandomGenerator random;
+    private final List<Scored> told = new ArrayList<>();
+    private final Deque<double[]> planned = new ArrayDeque<>();
+    private final TrustRegion region;
+    private KernelFit fit;
+    private boolean begun;
+    private int nextFit;
+    private int toldBefore;
+    private double bestBefore = Double.NEGATIVE_INFINITY;
+
+    GpSearch(Gp settings, Problem problem, RandomGenerator random) {
+        this.settings = settings;
+        this.problem = problem;
+        this.random = random;
+        region = new TrustRegion(problem.dimensions(), settings.batch());
+        fit = KernelFit.prior(problem.dimensions(), false);
+    }
+
+    @Override
+    public List<double[]> ask(int most) {
+        Genomes.requirePositive(most);
+        if (planned.isEmpty()) {
+            plan();
+        }
+        List<double[]> out = new ArrayList<>();
+        while (out.size() < most && !planned.isEmpty()) {
+            out.add(planned.removeFirst());
+        }
+        return out;
+    }
+
+    @Override
+    public void tell(List<Scored> points) {
+        Genomes.requireInCube(points, problem.dimensions());
+        points.forEach(p -> told.add(p.at(problem.snapped(p.genome()))));
+    }
+
+    private void plan() {
+        boolean first = !begun;
+        begun = true;
+        List<Scored> known = known();
+        int missing = settings.design(problem.dimensions()) - known.size();
+        if (missing > 0) {
+            design(first ? missing : Math.min(missing, settings.batch()), known);
+            return;
+        }
+        region.tell(known.subList(toldBefore, known.size()), bestBefore);
+        toldBefore = known.size();
+        bestBefore = best(known).fitness();
+        model(known);
+    }
+
+    private List<Scored> known() {
+        return told.stream().filter(p -> !p.hasFailed()).toList();
+    }
+
+    private static Scored best(List<Scored> points) {
+        return points.stream().sorted(Genomes.BEST_FIRST).findFirst().orElseThrow();
+    }
+
+    /// Points about the best one known, or about the start.
+    private void design(int count, List<Scored> known) {
+        double[] middle = known.isEmpty() ? problem.start() : best(known).genome();
+        if (known.isEmpty() && told.isEmpty()) {
+            planned.add(middle.clone());
+        }
+        double[] x = Box.outOf(middle);
+        while (planned.size() < count) {
+            double[] drawn = x.clone();
+            Arrays.setAll(drawn, i -> x[i] + FIRST_SIGMA * random.nextGaussian());
+            planned.add(problem.snapped(Box.into(drawn)));
+        }
+    }
+
+    private void model(List<Scored> known) {
+        List<Scored> near = nearest(known);
+        Data data = Data.of(near, failed());
+        if (near.size() >= nextFit) {
+            nextFit = near.size() + near.size() / REFIT;
+            boolean errorsAreKnown = near.stream().anyMatch(p -> p.error() > 0);
+            KernelFit prior = KernelFit.prior(problem.dimensions(), errorsAreKnown);
+            fit = fit.improved(problem.coordinates(), data.points(), data.standardised(), prior);
+        }
+        for (int k = 0; k < settings.batch(); k++) {
+            var process =
+                    GaussianProcess.of(
+                            fit, problem.coordinates(), data.points(), data.standardised());
+            var improvement = ExpectedImprovement.over(process, data.points());
+            double[] next =
+                    new AcquisitionSearch(problem, random)
+                            .best(improvement, improvement.incumbent(), region, fit);
+            planned.add(next);
+            data = data.with(next, process.at(next).mean());
+        }
+    }
+
+    private List<Scored> failed() {
+        return told.stream().filter(Scored::hasFailed).toList();
+    }
+
+    private List<Scored> nearest(List<Scored> known) {
+        if (known.size() <= MOST_POINTS) {
+            return known;
+        }
+        double[] best = best(known).genome();
+        return known.stream()
+                .sorted(Comparator.comparingDouble(p -> Genomes.distance(p.genome(), best)))
+                .limit(MOST_POINTS)
+                .toList();
+    }
+
+    /// The point told so far that is expected to be best.
+    @Override
+    public Optional<double[]> centre() {
+        List<Scored> known = known();
+        if (known.size() <= settings.design(problem.dimensions())) {
+            return Optional.empty();
+        }
+        Data data = Data.of(nearest(known), List.of());
+        var process =
+                GaussianProcess.of(fit, problem.coordinates(), data.points(), data.standardised());
+        return Optional.of(ExpectedImprovement.over(process, data.points()).incumbent());
+    }
+
+    /// What the model is fitted to. Failed points count as the worst value there is, so that the
+    /// search keeps away from them.
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+    private record Data(double[][] points, double[] values, double[] errors) {
+        static Data of(List<Scored> known, List<Scored> failed) {
+            double worst = known.stream().mapToDouble(Scored::fitness).min().orElse(0);
+            List<Scored> all = new ArrayList<>(known);
+            failed.forEach(p -> all.add(new Scored(p.genome(), worst)));
+            return new Data(
+                    all.stream().map(Scored::genome).toArray(double[][]::new),
+                    all.stream().mapToDouble(Scored::fitness).toArray(),
+                    all.stream().mapToDouble(Scored::error).toArray());
+        }
+
+        Data with(double[] point, double value) {
+            double[][] more = Arrays.copyOf(points, points.length + 1);
+            double[] moreValues = Arrays.copyOf(values, points.length + 1);
+            double[] moreErrors = Arrays.copyOf(errors, points.length + 1);
+            more[points.length] = point;
+            moreValues[points.length] = value;
+            moreErrors[points.length] = errors[0];
+            return new Data(more, moreValues, moreErrors);
+        }
+
+        Standardised standardised() {
+            return Standardised.of(values, errors);
+        }
+    }
+}
