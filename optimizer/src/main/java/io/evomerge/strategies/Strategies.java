@@ -22,8 +22,10 @@ public final class Strategies {
             new TreeMap<>(
                     Map.of(
                             CmaEs.NAME, CmaEs::read,
+                            De.NAME, De::read,
                             Ga.NAME, Ga::read,
                             Gp.NAME, Gp::read,
+                            Nsga2.NAME, Nsga2::read,
                             RandomSearch.NAME, RandomSearch::read));
 
     private Strategies() {}

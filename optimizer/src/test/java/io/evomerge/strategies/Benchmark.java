@@ -15,9 +15,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
+import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
 
-/// A test function to minimise, with the medians that another library reached on it; see
+/// A test function to minimise, with what another library reached on it; see
 /// `optimizers/README.md` among the resources.
 ///
 /// @param best the true value at the best observed point, by evaluations
@@ -85,6 +86,20 @@ record Benchmark(
                                         median(reached.stream().mapToDouble(Reached::best)),
                                         median(reached.stream().mapToDouble(Reached::centre)))));
         return medians;
+    }
+
+    /// That a strategy's medians over seeds are no worse than the bars, in the box [-5, 5] of
+    /// pymoo's runs.
+    void assertReached(Strategy strategy, int seeds) {
+        var cube = new Cube(-5, 5, !function.equals("rosenbrock"));
+        var soft = new SoftAssertions();
+        medians(strategy, cube, seeds, 2000)
+                .forEach(
+                        (n, reached) ->
+                                soft.assertThat(reached.best())
+                                        .as("best after %d", n)
+                                        .isLessThanOrEqualTo(bestAfter(n)));
+        soft.assertAll();
     }
 
     private NavigableMap<Integer, Reached> minimise(

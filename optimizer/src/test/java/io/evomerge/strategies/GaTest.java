@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,17 +26,8 @@ class GaTest {
 
     @ParameterizedTest
     @MethodSource("benchmarks")
-    void it_is_as_good_as_pymoo_within_a_factor_of_three(Benchmark benchmark) {
-        var cube = new Benchmark.Cube(-5, 5, !benchmark.function().equals("rosenbrock"));
-        var soft = new SoftAssertions();
-        benchmark
-                .medians(Ga.DEFAULT, cube, 7, 500)
-                .forEach(
-                        (n, reached) ->
-                                soft.assertThat(reached.best())
-                                        .as("best after %d", n)
-                                        .isLessThan(3 * benchmark.bestAfter(n)));
-        soft.assertAll();
+    void its_median_is_no_worse_than_the_less_lucky_runs_of_pymoo(Benchmark benchmark) {
+        benchmark.assertReached(Ga.DEFAULT, 25);
     }
 
     @Test
