@@ -24,12 +24,18 @@ public record ItemSpec(Select select, int perTask, Optional<Anchoring> anchoring
         ALL
     }
 
-    /// Fractions of the items.
+    /// Fractions of the items, which add up to 1.
     public record Shares(double search, double select, double report) {
+        private static final double ROUNDING = 1e-9;
+
         public Shares {
-            if (!(search > 0 && select > 0 && report > 0 && search + select + report <= 1 + 1e-9)) {
+            if (!(search > 0 && select > 0 && report > 0) || !addUp(search, select, report)) {
                 throw new IllegalArgumentException(search + ", " + select + ", " + report);
             }
+        }
+
+        static boolean addUp(double search, double select, double report) {
+            return Math.abs(search + select + report - 1) <= ROUNDING;
         }
     }
 }
