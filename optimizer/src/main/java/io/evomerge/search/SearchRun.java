@@ -110,7 +110,7 @@ public final class SearchRun {
         List<Entry> ranked =
                 loop.entries().stream()
                         .filter(Entry::isComplete)
-                        .filter(e -> !Asking.isEndpoint(e))
+                        .filter(e -> !e.candidate().isEndpoint())
                         .sorted(Entry.BEST_FIRST)
                         .toList();
         ranked.stream().map(Entry::candidate).filter(c -> c.kind() == Kind.SEED).forEach(out::add);
@@ -128,6 +128,7 @@ public final class SearchRun {
                                 selected.stream()
                                         .map(Entry::candidate)
                                         .filter(c -> c.recipe().equals(seed.recipe()))
+                                        .limit(1)
                                         .map(c -> Candidate.of(Kind.SEED, seed.name(), c.recipe())))
                 .forEach(candidates::add);
         candidates.add(winner);

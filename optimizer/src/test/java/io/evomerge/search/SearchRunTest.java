@@ -240,6 +240,17 @@ class SearchRunTest {
     }
 
     @Test
+    void two_seeds_of_one_recipe_are_a_row_each() {
+        Summary summary = run(new FakeBackend(1), 20, "seeds: [uniform, linear, ties]").summary();
+
+        assertThat(summary.rows())
+                .extracting(Summary.Row::name)
+                .containsExactly(
+                        "base", "math", "chat", "uniform", "linear", "ties(0.2)", "ties(0.5)",
+                        "winner");
+    }
+
+    @Test
     void only_the_tables_models_are_scored_on_the_report_items() {
         Outcome outcome = run(new FakeBackend(1), 60);
 
