@@ -62,7 +62,7 @@ final class SearchLoop {
         FailureStreak.forget(known);
         known.values().forEach(this::count);
         resumed = spent();
-        best = known.values().stream().min(Entry.BEST_FIRST).filter(Entry::isComplete);
+        best = known.values().stream().filter(SearchLoop::isMerge).min(Entry.BEST_FIRST);
     }
 
     /// Runs until the end, however it comes.
@@ -79,8 +79,9 @@ final class SearchLoop {
             if (asking.learn(entries(0, asked))) {
                 listener.anchored(asking.asked());
             }
+            int most = Math.min(remaining(), asking.most(entries(0, asked)));
             List<Candidate> generation =
-                    search.ask(remaining()).stream().map(this::candidate).toList();
+                    search.ask(most).stream().map(this::candidate).toList();
             if (!evaluate(generation)) {
                 break;
             }
@@ -140,7 +141,7 @@ final class SearchLoop {
         double[] start =
                 scored.stream()
                         .filter(Entry::isComplete)
-                        .filter(e -> !Asking.isEndpoint(e))
+                        .filter(e -> !e.candidate().isEndpoint())
                         .sorted(Entry.BEST_FIRST)
                         .map(Entry::candidate)
                         .flatMap(c -> setup.space().project(c.recipe()).stream())
@@ -198,7 +199,7 @@ final class SearchLoop {
         if (streak.add(entry)) {
             stop.stop(StopRule.Reason.FAILURES);
         }
-        if (entry.isComplete()
+        if (isMerge(entry)
                 && best.map(b -> Entry.BEST_FIRST.compare(entry, b) < 0).orElse(true)) {
             best = Optional.of(entry);
         }
@@ -211,6 +212,11 @@ final class SearchLoop {
                         best,
                         clock.elapsed(),
                         remainingTime()));
+    }
+
+    /// Whether it is a merge that did not fail, which the best so far must be.
+    private static boolean isMerge(Entry entry) {
+        return entry.isComplete() && !entry.candidate().isEndpoint();
     }
 
     private Optional<Duration> remainingTime() {

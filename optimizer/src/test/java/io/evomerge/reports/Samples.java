@@ -60,6 +60,11 @@ final class Samples {
         return entry(number, Candidate.of(Candidate.Kind.SEED, name, recipe), score);
     }
 
+    static Entry model(int number, Candidate.Kind kind, String name, double score) {
+        Recipe recipe = SPACE.recipe(new double[] {0, 0, 0, 0});
+        return entry(number, Candidate.of(kind, name, recipe), score);
+    }
+
     static Entry failed(int number, String error) {
         Candidate candidate = searched(number, 0, 0, 0, 0, 0).candidate();
         return new Entry(
