@@ -3,6 +3,7 @@ package io.evomerge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.evomerge.irt.BankFile;
 import java.io.IOException;
@@ -77,7 +78,63 @@ class EstimateCommandTest {
         Quiz.refused(
                 quiz.estimate("--compare", "m59,m00"),
                 "--compare: there is no model 'm00' among the responses");
-        Quiz.refused(quiz.estimate("--compare", "m59"), "--compare: names 1 models; write A,B");
+        Quiz.refused(quiz.estimate("--compare", "m59"), "--compare: names one model; write A,B");
+    }
+
+    @Test
+    void models_whose_names_hold_commas_can_be_compared() throws IOException {
+        quiz.selected();
+        rename("m0", "\"slerp(a, b)\"", "m59", "\"slerp(a, c)\"");
+        assertThat(Quiz.done(quiz.estimate("--compare", "slerp(a, c),slerp(a, b)")).out())
+                .containsPattern("slerp\\(a, c\\) less slerp\\(a, b\\): \\+.*: better");
+        assertThat(Quiz.done(quiz.estimate("--compare", "slerp(a, c),m1")).out())
+                .containsPattern("slerp\\(a, c\\) less m1: \\+");
+        Quiz.refused(
+                quiz.estimate("--compare", "slerp(a, c),m100"),
+                "--compare: there is no model 'm100' among the responses; did you mean 'm1");
+        Quiz.refused(
+                quiz.estimate("--compare", "slerp(a, d),slerp(b, c)"),
+                "--compare: 'slerp(a, d),slerp(b, c)' does not name two models");
+    }
+
+    @Test
+    void a_comparison_that_can_be_read_in_two_ways_is_refused() throws IOException {
+        quiz.selected();
+        rename("m0", "a", "m1", "\"b,c\"", "m2", "\"a,b\"", "m3", "c");
+        Quiz.refused(
+                quiz.estimate("--compare", "a,b,c"),
+                "--compare: 'a,b,c' names several pairs of models: 'a' and 'b,c', 'a,b' and 'c'");
+    }
+
+    private void rename(String... pairs) throws IOException {
+        String text = Files.readString(quiz.table());
+        for (int i = 0; i < pairs.length; i += 2) {
+            text = text.replace("\n" + pairs[i] + ",", "\n" + pairs[i + 1] + ",");
+        }
+        Files.writeString(quiz.table(), text);
+    }
+
+    @Test
+    void without_models_held_out_no_error_is_known() throws IOException {
+        quiz.selected();
+        String text = Files.readString(quiz.anchors());
+        Files.writeString(
+                quiz.anchors(),
+                text.substring(0, text.indexOf("\"held_out\"")) + "\"held_out\": []}");
+        for (String estimator : List.of("weighted", "gp-irt", "p-irt", "regression")) {
+            Project.Result shown =
+                    Quiz.done(quiz.estimate("--estimator", estimator, "--compare", "m59,m0"));
+            assertThat(shown.out())
+                    .containsPattern("m59 +\\d+\\.\\d +\\? +\\[ +\\?, +\\?]")
+                    .containsPattern("m59 less m0: \\+\\d+\\.\\d points: cannot be told")
+                    .doesNotContain("NaN");
+        }
+        JsonObject out = Quiz.json(quiz.estimate("--compare", "m59,m0", "--json"));
+        assertThat(out.getAsJsonObject("difference").get("standard_error").isJsonNull()).isTrue();
+        JsonObject first = out.getAsJsonArray("models").get(0).getAsJsonObject();
+        assertThat(first.get("value").getAsDouble()).isBetween(0.0, 1.0);
+        assertThat(first.get("standard_error").isJsonNull()).isTrue();
+        assertThat(first.getAsJsonArray("interval95").get(0).isJsonNull()).isTrue();
     }
 
     @Test

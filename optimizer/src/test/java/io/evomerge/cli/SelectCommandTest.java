@@ -6,6 +6,8 @@ import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,5 +95,25 @@ class SelectCommandTest {
         Quiz.refused(quiz.select(), "b.safetensors: no such item bank", "calibrate");
         Files.writeString(folder.resolve("b.json"), "{}");
         Quiz.refused(quiz.select(), "b.json: is not an item bank of evo-merge");
+    }
+
+    @Test
+    void anchors_that_no_model_answered_in_full_are_refused_before_they_are_written()
+            throws IOException {
+        List<String> lines = new ArrayList<>(Quiz.lines(Quiz.MODELS, 1, false));
+        for (int i = 1; i < lines.size(); i++) { // each model lacks every third item
+            String[] cells = lines.get(i).split(",", -1);
+            for (int j = 1 + i % 3; j < cells.length; j += 3) {
+                cells[j] = "";
+            }
+            lines.set(i, String.join(",", cells));
+        }
+        Files.write(quiz.table(), lines);
+        Quiz.done(quiz.calibrate());
+        Quiz.refused(
+                quiz.select("--items", 12),
+                "none of its 60 models answered all 12 anchors",
+                "take fewer anchors");
+        assertThat(quiz.anchors()).doesNotExist();
     }
 }
