@@ -7,8 +7,9 @@ import java.util.Optional;
 ///
 /// @param select how the subset is chosen from a task's search items
 /// @param perTask items of each task that candidates are scored on during the search, if `select`
-///     is RANDOM
-/// @param anchoring if present, most candidates are asked only some items of that subset
+///     is RANDOM; of built-in tasks, which have no end of items, in any case
+/// @param anchoring if present, `perTask` items (or all) are the pool that scores are estimated
+///     for: the bank's candidates answer them all, later ones only [Anchoring#items]
 /// @param shares parts of a task's items for search, select and report, where it does not come
 ///     already split
 public record ItemSpec(Select select, int perTask, Optional<Anchoring> anchoring, Shares shares) {

@@ -110,7 +110,7 @@ final class SearchLoop {
     /// The models that are merged, where it helps to know how they answer.
     private List<Candidate> endpoints() {
         return asking.needsEndpoints()
-                ? Recipes.endpoints(setup.spec().parents(), setup.spec().execution().dtype())
+                ? Controls.endpoints(setup.spec().parents(), setup.spec().execution().dtype())
                 : List.of();
     }
 
@@ -234,7 +234,7 @@ final class SearchLoop {
     }
 
     /// What the known entries cost, in evaluations of all items.
-    private double spent() {
+    double spent() {
         return (double) answered / allItems;
     }
 

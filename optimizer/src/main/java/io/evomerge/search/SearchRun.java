@@ -101,7 +101,7 @@ public final class SearchRun {
                         .map(Candidate::name)
                         .findFirst();
         List<Line> lines = lines(scoring, selected, winner);
-        Summary summary = summary(loop.entries(), stop, clock, lines, bestSeed);
+        Summary summary = summary(loop, stop, clock, lines, bestSeed);
         return new Outcome(summary, winner, List.copyOf(loop.entries()), finals.entries());
     }
 
@@ -121,7 +121,7 @@ public final class SearchRun {
 
     private List<Line> lines(FinalScoring scoring, List<Entry> selected, Candidate winner) {
         List<Candidate> candidates =
-                new ArrayList<>(Recipes.endpoints(setup.spec().parents(), dtype));
+                new ArrayList<>(Controls.endpoints(setup.spec().parents(), dtype));
         Seeds.of(setup.spec()).stream()
                 .flatMap(
                         seed ->
@@ -156,11 +156,12 @@ public final class SearchRun {
     }
 
     private Summary summary(
-            Collection<Entry> evaluations,
+            SearchLoop loop,
             StopRule stop,
             RunClock clock,
             List<Line> lines,
             Optional<String> bestSeed) {
+        Collection<Entry> evaluations = loop.entries();
         var table = new Table(setup.fitness(), lines, setup.spec().seed());
         Line winner = lines.getLast();
         Line expert = table.best("expert");
@@ -174,6 +175,7 @@ public final class SearchRun {
         return new Summary(
                 setup.folder().toString(),
                 evaluations.size(),
+                loop.spent(),
                 evaluations.stream().mapToLong(Entry::items).sum(),
                 RunClock.seconds(clock.elapsed()),
                 RunClock.seconds(lasted(List.copyOf(evaluations))),

@@ -105,10 +105,15 @@ final class Samples {
     }
 
     static Summary summary(String expert, Verdict verdict) {
+        return summary(expert, verdict, 5);
+    }
+
+    static Summary summary(String expert, Verdict verdict, double spent) {
         var score = new Estimate(0.5, 0.456, 0.544);
         return new Summary(
                 "results/run",
                 5,
+                spent,
                 10,
                 12.34,
                 10.0,

@@ -4,6 +4,7 @@ import static io.evomerge.search.Runs.assertSameEnd;
 import static io.evomerge.search.Runs.cuts;
 import static io.evomerge.search.Runs.essence;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.evomerge.backends.Part;
 import io.evomerge.estimators.Estimators;
@@ -69,6 +70,7 @@ class AnchoredRunTest {
 
         long items = outcome.evaluations().stream().mapToLong(Entry::items).sum();
         assertThat(items).isEqualTo(outcome.summary().itemsScored());
+        assertThat(outcome.summary().spent()).isCloseTo((double) items / ALL, within(1e-9));
         assertThat(items).isBetween((budget - 1L) * ALL + 1, (long) budget * ALL);
         assertThat(outcome.summary().stoppedBy()).isEqualTo("budget");
     }

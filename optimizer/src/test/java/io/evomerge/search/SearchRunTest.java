@@ -46,6 +46,7 @@ class SearchRunTest {
         assertThat(outcome.evaluations()).hasSize(budget);
         assertThat(outcome.evaluations()).extracting(Entry::number).isSorted();
         assertThat(outcome.summary().evaluations()).isEqualTo(budget);
+        assertThat(outcome.summary().spent()).isEqualTo(budget);
         assertThat(outcome.summary().stoppedBy()).isEqualTo("budget");
         assertThat(backend.scored.size() - outcome.finals().size()).isEqualTo(budget);
     }
