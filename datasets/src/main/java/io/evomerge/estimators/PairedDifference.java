@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 /// @param apart `b`, squared score per share
 /// @see <a href="https://arxiv.org/abs/2411.00640">Miller 2024, Adding Error Bars to Evals</a>
 public record PairedDifference(ScoreEstimator estimator, double common, double apart) {
-    /// Partners of each model on either side: all pairs of about a hundred models, a sample of more.
+    /// Partners of each model on either side: all pairs of about a hundred models, a sample of
+    /// more.
     private static final int PARTNERS = 50;
 
     private static final int ROUNDS = 3;

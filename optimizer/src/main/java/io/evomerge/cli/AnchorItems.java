@@ -27,7 +27,13 @@ record AnchorItems(Map<String, Double> weights, List<Task> tasks) {
         for (int i = 0; i < anchors.items().size(); i++) {
             weights.put(anchors.items().get(i), anchors.weights().get(i));
         }
-        var items = new AnchorItems(weights, tasks.stream().map(t -> only(t, weights)).filter(t -> !t.items().isEmpty()).toList());
+        var items =
+                new AnchorItems(
+                        weights,
+                        tasks.stream()
+                                .map(t -> only(t, weights))
+                                .filter(t -> !t.items().isEmpty())
+                                .toList());
         items.check(file, tasks);
         return items;
     }

@@ -14,15 +14,14 @@ import io.evomerge.evaluators.ModelEvaluator;
 import io.evomerge.evaluators.PromptFormat;
 import io.evomerge.evaluators.Responses;
 import io.evomerge.evaluators.Result;
-import io.evomerge.models.HuggingFaceModel;
 import io.evomerge.fidelity.TaskScore;
+import io.evomerge.models.HuggingFaceModel;
 import io.evomerge.tensors.Checkpoint;
 import io.evomerge.tensors.DType;
 import io.evomerge.tensors.Device;
 import io.evomerge.tensors.Engine;
 import io.evomerge.tensors.Weights;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -162,10 +161,7 @@ final class EvaluateCommand implements Callable<Integer> {
             print(answers, chosen);
             if (responses != null) {
                 ResponseCsv.write(
-                        responses,
-                        name == null ? ResponseCsv.nameOf(model) : name,
-                        asked,
-                        answers);
+                        responses, name == null ? ResponseCsv.nameOf(model) : name, asked, answers);
             }
         }
         return Main.DONE;

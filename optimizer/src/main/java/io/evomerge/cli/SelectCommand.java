@@ -225,8 +225,7 @@ final class SelectCommand implements Callable<Integer> {
             throw new InputException(
                     Objects.requireNonNull(bank),
                     "none of its %d models answered all %d anchors that were chosen without it, so that no error is known"
-                            .formatted(
-                                    stored.bank().responses().modelCount(), errors.items()),
+                            .formatted(stored.bank().responses().modelCount(), errors.items()),
                     "take fewer anchors by --items, or calibrate on models that were asked all items");
         }
         return errors;

@@ -70,8 +70,7 @@ public final class TaskAnchors {
                         estimators.of(plan.estimator(), abilities),
                         line(bank, chosen),
                         sampling(bank));
-        return new TaskAnchors(
-                task, Arrays.stream(chosen).boxed().toList(), Optional.of(learned));
+        return new TaskAnchors(task, Arrays.stream(chosen).boxed().toList(), Optional.of(learned));
     }
 
     private static ItemBank calibrated(Anchoring plan, List<Responses> bank) {

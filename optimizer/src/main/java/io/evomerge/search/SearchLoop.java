@@ -80,8 +80,7 @@ final class SearchLoop {
                 listener.anchored(asking.asked());
             }
             int most = Math.min(remaining(), asking.most(entries(0, asked)));
-            List<Candidate> generation =
-                    search.ask(most).stream().map(this::candidate).toList();
+            List<Candidate> generation = search.ask(most).stream().map(this::candidate).toList();
             if (!evaluate(generation)) {
                 break;
             }
@@ -199,8 +198,7 @@ final class SearchLoop {
         if (streak.add(entry)) {
             stop.stop(StopRule.Reason.FAILURES);
         }
-        if (isMerge(entry)
-                && best.map(b -> Entry.BEST_FIRST.compare(entry, b) < 0).orElse(true)) {
+        if (isMerge(entry) && best.map(b -> Entry.BEST_FIRST.compare(entry, b) < 0).orElse(true)) {
             best = Optional.of(entry);
         }
         listener.evaluated(

@@ -77,7 +77,8 @@ class CalibrateCommandTest {
     @Test
     void calibrate_fits_the_form_of_items_that_is_asked_for() throws IOException {
         Quiz.done(quiz.calibrate("--model", "3pl", "--guessing", "0.2"));
-        assertThat(BankFile.of(quiz.bank()).read().bank().curves().guessing(0)).isBetween(0.05, 0.5);
+        assertThat(BankFile.of(quiz.bank()).read().bank().curves().guessing(0))
+                .isBetween(0.05, 0.5);
     }
 
     @Test
@@ -86,7 +87,8 @@ class CalibrateCommandTest {
         lines.set(0, lines.getFirst().replace("t0/0,", "other/0,"));
         Files.write(quiz.table(), lines);
         Quiz.done(quiz.calibrate("--weigh", "tasks"));
-        assertThat(BankFile.of(quiz.bank()).read().bank().weight(0)).isCloseTo(1.0 / 3, within(1e-12));
+        assertThat(BankFile.of(quiz.bank()).read().bank().weight(0))
+                .isCloseTo(1.0 / 3, within(1e-12));
     }
 
     @Test
@@ -121,7 +123,8 @@ class CalibrateCommandTest {
                 "--weigh: unknown value 'task'; did you mean 'tasks'?",
                 "--guessing: has no meaning for 2pl");
         Quiz.refused(quiz.calibrate("--dimensions", "16"), "--dimensions: is 16, but at most 15");
-        Quiz.refused(quiz.calibrate("--dimensions", "x"), "--dimensions: 'x' is not a whole number");
+        Quiz.refused(
+                quiz.calibrate("--dimensions", "x"), "--dimensions: 'x' is not a whole number");
         Quiz.refused(
                 quiz.calibrate("--dimensions", "2", "--model", "1pl"),
                 "--dimensions: is 2, but 1pl has one dimension");
@@ -136,7 +139,8 @@ class CalibrateCommandTest {
         Files.writeString(quiz.table(), "model,q1,q2\na,2,0\nb,1,x\n");
         Quiz.refused(quiz.calibrate(), "line 2, column 2 (q1)", "line 3, column 3 (q2)");
         Files.writeString(quiz.table(), "model,q1,q2\na,1,0\nb,0,1\n");
-        Quiz.refused(quiz.calibrate(), "scores.csv: holds 2 models; a calibration needs at least 3");
+        Quiz.refused(
+                quiz.calibrate(), "scores.csv: holds 2 models; a calibration needs at least 3");
     }
 
     @Test
@@ -163,7 +167,8 @@ class CalibrateCommandTest {
                 .hasSize(8)
                 .startsWith("evaluation 1 (ties)", "evaluation 2 (ties)");
         assertThat(read.items()).startsWith("math/0", "math/1");
-        Quiz.refused(quiz.calibrate("--force", "--metric", "acc"), "is a run, which --score, --metric");
+        Quiz.refused(
+                quiz.calibrate("--force", "--metric", "acc"), "is a run, which --score, --metric");
     }
 
     private static String entry(int number, String scores) {

@@ -59,13 +59,16 @@ class EstimateCommandTest {
                                     .collect(Collectors.joining()));
         }
         Files.write(quiz.table(), few);
-        assertThat(Quiz.done(quiz.estimate()).out()).isEqualTo(whole).contains("m59 ", "95 % interval");
+        assertThat(Quiz.done(quiz.estimate()).out())
+                .isEqualTo(whole)
+                .contains("m59 ", "95 % interval");
     }
 
     @Test
     void estimate_goes_by_the_first_few_when_asked() {
         quiz.selected();
-        assertThat(Quiz.json(quiz.estimate("--json", "--first", "4")).get("anchors").getAsInt()).isEqualTo(4);
+        assertThat(Quiz.json(quiz.estimate("--json", "--first", "4")).get("anchors").getAsInt())
+                .isEqualTo(4);
         Quiz.refused(quiz.estimate("--first", "13"), "--first: is 13, but there are 12 anchors");
     }
 
@@ -74,7 +77,8 @@ class EstimateCommandTest {
         quiz.selected();
         assertThat(Quiz.done(quiz.estimate("--compare", "m59,m0")).out())
                 .containsPattern("m59 less m0: \\+\\d+\\.\\d points, 95 % interval .*: better");
-        assertThat(Quiz.done(quiz.estimate("--compare", "m30,m30")).out()).contains("cannot be told apart");
+        assertThat(Quiz.done(quiz.estimate("--compare", "m30,m30")).out())
+                .contains("cannot be told apart");
         Quiz.refused(
                 quiz.estimate("--compare", "m59,m00"),
                 "--compare: there is no model 'm00' among the responses");
@@ -141,7 +145,9 @@ class EstimateCommandTest {
     void merges_are_estimated_from_their_endpoints() {
         quiz.selected();
         Quiz.done(quiz.estimate("--estimator", "gmp-irt", "--endpoints", "m10,m50"));
-        Quiz.refused(quiz.estimate("--estimator", "mp-irt"), "--endpoints: is missing, which mp-irt needs");
+        Quiz.refused(
+                quiz.estimate("--estimator", "mp-irt"),
+                "--endpoints: is missing, which mp-irt needs");
         Quiz.refused(
                 quiz.estimate("--estimator", "mp-irt", "--endpoints", "m10,x"),
                 "--endpoints: the bank has no model 'x'");
@@ -153,11 +159,14 @@ class EstimateCommandTest {
         Files.write(quiz.table(), Quiz.lines(Quiz.MODELS, 1, true));
         assertThat(Quiz.done(quiz.calibrate()).out()).contains("given scores 20.0 to 79.0 %");
         Quiz.done(quiz.select("--items", 12));
-        var models = Quiz.json(quiz.estimate("--estimator", "regression", "--json")).getAsJsonArray("models");
+        var models =
+                Quiz.json(quiz.estimate("--estimator", "regression", "--json"))
+                        .getAsJsonArray("models");
         assertThat(models.get(50).getAsJsonObject().get("value").getAsDouble())
                 .isCloseTo(0.70, within(0.15));
         assertThat(models.get(50).getAsJsonObject().get("given").getAsDouble()).isEqualTo(0.70);
-        assertThat(Quiz.done(quiz.estimate("--estimator", "regression")).out()).contains("given", " 70.0");
+        assertThat(Quiz.done(quiz.estimate("--estimator", "regression")).out())
+                .contains("given", " 70.0");
     }
 
     @Test

@@ -201,7 +201,14 @@ final class EvaluateCommandTest {
         scores("--tasks", "math-en", "--limit", 5, "--responses", there, "--force");
         assertThat(Files.readAllLines(there)).hasSize(2).last().asString().startsWith("base,");
         scores(
-                "--tasks", "math-en", "--limit", 5, "--responses", there, "--force", "--name",
+                "--tasks",
+                "math-en",
+                "--limit",
+                5,
+                "--responses",
+                there,
+                "--force",
+                "--name",
                 "mine, too");
         assertThat(Files.readAllLines(there)).last().asString().startsWith("\"mine, too\",");
     }

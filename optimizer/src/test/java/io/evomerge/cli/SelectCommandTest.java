@@ -36,7 +36,8 @@ class SelectCommandTest {
     void more_anchors_have_smaller_errors() {
         Quiz.done(quiz.calibrate());
         var errors =
-                Quiz.json(quiz.select("--items", 30, "--nested", "5", "--json")).getAsJsonArray("errors");
+                Quiz.json(quiz.select("--items", 30, "--nested", "5", "--json"))
+                        .getAsJsonArray("errors");
         assertThat(error(errors.get(1), "gp-irt")).isLessThan(error(errors.get(0), "gp-irt"));
         assertThat(error(errors.get(1), "gp-irt")).isBetween(0.005, 0.04);
     }
@@ -83,7 +84,9 @@ class SelectCommandTest {
                 "--by: unknown way 'varience'; did you mean 'variance'?",
                 "--range: has no meaning for --by varience");
         Quiz.refused(quiz.select("--items", 41), "--items: is 41, but the bank has 40 items");
-        Quiz.refused(quiz.select("--items", 10, "--nested", "8,4"), "--nested: is [8, 4], but sizes must");
+        Quiz.refused(
+                quiz.select("--items", 10, "--nested", "8,4"),
+                "--nested: is [8, 4], but sizes must");
         Quiz.refused(
                 quiz.select("--by", "information", "--range", "0.8,0.4"),
                 "--range: must be two scores between 0 and 1");

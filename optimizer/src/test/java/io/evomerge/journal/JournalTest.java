@@ -117,7 +117,8 @@ class JournalTest {
         write(List.of(entry(0, 1)));
         try (Journal journal = Journal.open(file, HEADER)) {
             journal.append(entry(1, 2));
-            assertThat(OtherProcess.opens(file)).contains("is in use by another search", "2 entries");
+            assertThat(OtherProcess.opens(file))
+                    .contains("is in use by another search", "2 entries");
         }
         assertThat(OtherProcess.opens(file)).isEqualTo("2 entries");
     }

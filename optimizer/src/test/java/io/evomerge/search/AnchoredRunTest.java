@@ -110,8 +110,7 @@ class AnchoredRunTest {
         var backend = new FakeBackend(1).failing(n -> n < 60 && n % 3 == 2);
         List<Entry> entries = run(backend, 60, SUBSET).evaluations();
 
-        long complete =
-                entries.stream().filter(e -> e.asked().isAll() && e.isComplete()).count();
+        long complete = entries.stream().filter(e -> e.asked().isAll() && e.isComplete()).count();
         assertThat(complete).isGreaterThanOrEqualTo(14);
         assertThat(entries).anyMatch(e -> !e.asked().isAll() && e.isComplete());
     }

@@ -218,7 +218,8 @@ class SearchRunTest {
     void an_interrupt_keeps_and_reports_what_there_is() throws IOException {
         Path other = Files.createDirectory(folder.resolve("other"));
         var backend = new FakeBackend(1);
-        Outcome outcome = Runs.run(backend, folder, 40, () -> backend.scored.size() >= 17, "seed: 3");
+        Outcome outcome =
+                Runs.run(backend, folder, 40, () -> backend.scored.size() >= 17, "seed: 3");
         Outcome resumed = Runs.run(new FakeBackend(1), folder, 40, () -> false, "seed: 3");
         Outcome whole = Runs.run(new FakeBackend(1), other, 40, () -> false, "seed: 3");
 
@@ -247,7 +248,13 @@ class SearchRunTest {
         assertThat(summary.rows())
                 .extracting(Summary.Row::name)
                 .containsExactly(
-                        "base", "math", "chat", "uniform", "linear", "ties(0.2)", "ties(0.5)",
+                        "base",
+                        "math",
+                        "chat",
+                        "uniform",
+                        "linear",
+                        "ties(0.2)",
+                        "ties(0.5)",
                         "winner");
     }
 
