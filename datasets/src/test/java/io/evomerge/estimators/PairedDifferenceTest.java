@@ -25,13 +25,14 @@ class PairedDifferenceTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 7, 60, 101, 102, 400})
     void pairs_are_spread_over_models_of_all_kinds(int models) {
+        int overrated = models / 2;
         double[] errors = new double[models];
-        Arrays.setAll(errors, i -> i < models / 2 ? 0.1 : -0.1);
+        Arrays.setAll(errors, i -> i < overrated ? 0.1 : -0.1);
         double[][] responses = responses(models);
         PairedDifference paired =
                 PairedDifference.learned(MEAN, folds(responses, new double[models]), errors);
 
-        double mixed = 2.0 * (models / 2) * (models - models / 2) / models / (models - 1);
+        double mixed = 2.0 * overrated * (models - overrated) / models / (models - 1);
         assertThat(paired.estimate(responses[0], responses[1]).standardError())
                 .isCloseTo(0.2 * Math.sqrt(mixed), within(0.02));
     }

@@ -49,16 +49,9 @@ class AnchoredRunTest {
     @ParameterizedTest
     @ValueSource(strings = {"cma-es", "ga", "random"})
     void a_generation_larger_than_the_bank_lacks_is_cut_short(String strategy) {
-        String large = "strategy: {name: %s, %s: 40}";
-        List<Entry> entries =
-                run(
-                                new FakeBackend(2),
-                                40,
-                                SUBSET,
-                                large.formatted(
-                                        strategy,
-                                        strategy.equals("random") ? "batch" : "population"))
-                        .evaluations();
+        String size = strategy.equals("random") ? "batch" : "population";
+        String large = "strategy: {name: " + strategy + ", " + size + ": 40}";
+        List<Entry> entries = run(new FakeBackend(2), 40, SUBSET, large).evaluations();
 
         assertThat(entries.stream().filter(e -> e.asked().isAll())).hasSize(14);
     }
