@@ -6,8 +6,11 @@ package io.evomerge.estimators;
 /// @param modelled `V_p`
 /// @param product `C`
 record ErrorMoments(double weighted, double modelled, double product) {
-    /// Those of errors on the same models.
+    /// Those of errors on the same models; NaN if there are none.
     static ErrorMoments of(double[] weighted, double[] modelled) {
+        if (weighted.length == 0) {
+            return new ErrorMoments(Double.NaN, Double.NaN, Double.NaN);
+        }
         double[] sums = new double[3];
         for (int i = 0; i < weighted.length; i++) {
             sums[0] += weighted[i] * weighted[i] / weighted.length;
@@ -18,7 +21,7 @@ record ErrorMoments(double weighted, double modelled, double product) {
     }
 
     /// The share of the first in the combination whose error is least,
-    /// `(V_p − C) / (V_w + V_p − 2C)`, kept in [0, 1].
+    /// `(V_p − C) / (V_w + V_p − 2C)`, kept in [0, 1]; 0 if it is unknown.
     double lambda() {
         double spread = weighted + modelled - 2 * product;
         return spread > 0 ? Math.clamp((modelled - product) / spread, 0, 1) : 0;

@@ -2,6 +2,7 @@ package io.evomerge.estimators;
 
 import io.evomerge.anchors.AnchorSelection;
 import io.evomerge.anchors.AnchorSet;
+import io.evomerge.documents.InputException;
 import io.evomerge.irt.ItemBank;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /// The estimators for a bank and its anchors. What an estimator must know of its own errors it
-/// learns from the models that the bank was calibrated on, held out in turn.
+/// learns from the models that the bank was calibrated on, held out in turn; where there are none,
+/// errors are NaN, but for `mean`, whose error follows from the responses.
 public final class Estimators {
     public static final List<String> NAMES =
             List.of("mean", "weighted", "p-irt", "gp-irt", "mp-irt", "gmp-irt", "regression");
@@ -31,12 +33,6 @@ public final class Estimators {
         return new Estimators(bank, chosen, Folds.of(bank, selection, anchors, seed));
     }
 
-    /// For given anchors. Their errors are those on the bank's own models, which is optimistic if
-    /// these chose them.
-    public static Estimators of(ItemBank bank, AnchorSet anchors) {
-        return new Estimators(bank, anchors, Folds.inSample(bank, anchors));
-    }
-
     public AnchorSet anchors() {
         return anchors;
     }
@@ -48,6 +44,8 @@ public final class Estimators {
     /// @param endpoints abilities of the models that are merged, for the estimators that combine
     ///     them
     /// @throws IllegalArgumentException for an unknown name, or missing endpoints
+    /// @throws InputException if no model of the bank answered all anchors, but the regression
+    ///     needs some
     public ScoreEstimator of(String name, List<double[]> endpoints) {
         return made(name, endpoints).estimator();
     }
@@ -94,6 +92,13 @@ public final class Estimators {
                 IntStream.range(0, bank.responses().modelCount())
                         .filter(i -> Folds.isAsked(bank, i, anchors))
                         .toArray();
+        if (models.length == 0) {
+            throw new InputException(
+                    "item bank",
+                    "none of its %d models answered all %d anchors, which the regression learns from"
+                            .formatted(bank.responses().modelCount(), anchors.size()),
+                    "take fewer anchors, or calibrate on models that were asked all items");
+        }
         return Regression.fit(
                 new PIrt(bank, anchors),
                 IntStream.of(models)
@@ -104,7 +109,7 @@ public final class Estimators {
 
     private Made calibrated(Folds.Maker maker) {
         Folds.Outcome outcome = folds.outcome(maker);
-        double modelled = Arrays.stream(outcome.variances()).average().orElse(0);
+        double modelled = Arrays.stream(outcome.variances()).average().orElse(Double.NaN);
         double observed = ErrorMoments.of(outcome.errors(), outcome.errors()).weighted();
         double misfit = Math.max(0, observed - modelled);
         return new Made(new Calibrated(maker.apply(bank, anchors), misfit), outcome.errors());

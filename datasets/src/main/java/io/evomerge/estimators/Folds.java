@@ -60,13 +60,6 @@ record Folds(List<Fold> folds) {
         return new Folds(folds);
     }
 
-    /// One fold that holds out the models that it learns from, where it is not known how the
-    /// anchors were chosen.
-    static Folds inSample(ItemBank bank, AnchorSet anchors) {
-        int[] all = IntStream.range(0, bank.responses().modelCount()).toArray();
-        return new Folds(List.of(fold(bank, bank, anchors, all)));
-    }
-
     static Fold fold(ItemBank bank, ItemBank training, AnchorSet anchors, int[] held) {
         int[] asked = IntStream.of(held).filter(i -> isAsked(bank, i, anchors)).toArray();
         return new Fold(
@@ -97,6 +90,9 @@ record Folds(List<Fold> folds) {
         List<Estimate> estimates = new ArrayList<>();
         List<Double> scores = new ArrayList<>();
         for (Fold fold : folds) {
+            if (fold.scores.length == 0) {
+                continue; // nothing to be made for
+            }
             ScoreEstimator estimator = maker.apply(fold.training, fold.anchors);
             estimates.addAll(estimator.estimates(fold.responses));
             for (double score : fold.scores) {

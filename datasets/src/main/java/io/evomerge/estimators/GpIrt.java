@@ -6,7 +6,8 @@ package io.evomerge.estimators;
 /// The first is unbiased but noisy, the second steady but wrong where the curves do not fit.
 /// [Estimators] takes the `λ` whose error is least on models held out ([ErrorMoments]); the paper
 /// bounds the first error's variance by that of independent responses and neglects the product of
-/// the two, MERGE³ takes ½. The standard error here is that of two independent parts.
+/// the two, MERGE³ takes ½. The standard error here, that of two independent parts, is
+/// replaced by the one observed ([Observed]).
 ///
 /// @param lambda `λ`, in [0, 1]
 /// @see <a href="https://arxiv.org/abs/2402.14992">Polo et al. 2024, equation 4</a>

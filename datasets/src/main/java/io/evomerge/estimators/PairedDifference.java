@@ -2,6 +2,7 @@ package io.evomerge.estimators;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// How much better one candidate is than another over all items, from their responses to the same
 /// anchors: the difference of two estimates, whose errors have much in common.
@@ -19,8 +20,9 @@ import java.util.List;
 /// @param apart `b`, squared score per share
 /// @see <a href="https://arxiv.org/abs/2411.00640">Miller 2024, Adding Error Bars to Evals</a>
 public record PairedDifference(ScoreEstimator estimator, double common, double apart) {
-    /// Pairs with so many neighbours in the fold: all pairs of a few models, a sample of many.
-    private static final int NEIGHBOURS = 50;
+    /// Partners of each model on either side: all pairs of about a hundred models, a sample of
+    /// more.
+    private static final int PARTNERS = 50;
 
     private static final int ROUNDS = 3;
 
@@ -51,8 +53,7 @@ public record PairedDifference(ScoreEstimator estimator, double common, double a
         for (Folds.Fold fold : folds.folds()) {
             double[][] responses = fold.responses();
             for (int i = 0; i < responses.length; i++) {
-                int last = Math.min(responses.length - 1, i + NEIGHBOURS);
-                for (int j = i + 1; j <= last; j++) {
+                for (int j : partners(i, responses.length)) {
                     double difference = errors[start + i] - errors[start + j];
                     out.add(new Pair(apart(responses[i], responses[j]), difference * difference));
                 }
@@ -60,6 +61,19 @@ public record PairedDifference(ScoreEstimator estimator, double common, double a
             start += responses.length;
         }
         return out;
+    }
+
+    /// At equal distances from `i` once around the circle of all models, so that neighbours, which
+    /// may be alike, are no more frequent than others. Each pair comes once: partners lie less than
+    /// half the circle ahead, or just opposite a model of the first half.
+    private static int[] partners(int i, int models) {
+        int half = models / 2;
+        int count = Math.min(half, PARTNERS);
+        return IntStream.rangeClosed(1, count)
+                .map(k -> (int) Math.ceilDiv((long) k * half, count))
+                .filter(ahead -> 2 * ahead < models || i < half)
+                .map(ahead -> (i + ahead) % models)
+                .toArray();
     }
 
     /// `(a, b)` of the least squares whose weights are the inverse squares of an earlier line: a

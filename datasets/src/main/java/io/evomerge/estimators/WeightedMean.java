@@ -4,7 +4,7 @@ import io.evomerge.anchors.AnchorSet;
 
 /// The anchors' responses, each for the cluster that it stands for: `Σ_j w_j y_j` (tinyBenchmarks'
 /// "IRT" estimate). The error is that of independent responses, `√(Σ w_j² p (1 − p))`, with `p` the
-/// smoothed mean; [Calibrated] replaces it by the one observed.
+/// smoothed mean; [Observed] replaces it by the one observed.
 ///
 /// @see <a href="https://arxiv.org/abs/2402.14992">Polo et al. 2024, section 3.1</a>
 public record WeightedMean(AnchorSet anchors) implements ScoreEstimator {

@@ -1,6 +1,7 @@
 package io.evomerge.responses;
 
 import io.evomerge.documents.Complaints;
+import io.evomerge.documents.Names;
 import io.evomerge.irt.ResponseMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -163,7 +164,7 @@ public final class ResponseCollector {
             complaints.add(
                     sources.getFirst().place,
                     "%d models have no score, while others have one: %s"
-                            .formatted(without.size(), shown(without)),
+                            .formatted(without.size(), Names.some(without)),
                     "give every model's score, or delete the column");
         }
         return Optional.of(out);
@@ -188,11 +189,6 @@ public final class ResponseCollector {
 
     private static boolean sharesWith(Source one, Source other) {
         return one.items.intersects(other.items) || one.models.intersects(other.models);
-    }
-
-    static String shown(List<String> names) {
-        String first = String.join(", ", names.subList(0, Math.min(5, names.size())));
-        return names.size() > 5 ? first + ", …" : first;
     }
 
     private static String subtask(String item) {

@@ -3,6 +3,7 @@ package io.evomerge.cli;
 import io.evomerge.datasets.Item;
 import io.evomerge.datasets.Task;
 import io.evomerge.documents.InputException;
+import io.evomerge.documents.Names;
 import io.evomerge.estimators.AnchorFile;
 import io.evomerge.evaluators.Responses;
 import java.nio.file.Path;
@@ -16,18 +17,23 @@ import java.util.Set;
 /// The items that an anchors file names, found again in tasks: `TASK/ID`.
 ///
 /// @param weights of the anchors' scores, by name
+/// @param tasks those that have anchors, with these as their items
 record AnchorItems(Map<String, Double> weights, List<Task> tasks) {
-    private static final int LISTED = 5;
-
     /// @param tasks with all their items
-    /// @throws InputException if an anchor is not among them, or a task has none
+    /// @throws InputException if an anchor is not among them
     static AnchorItems of(Path file, List<Task> tasks) {
         AnchorFile.Weighted anchors = AnchorFile.read(file).anchors();
         Map<String, Double> weights = new LinkedHashMap<>();
         for (int i = 0; i < anchors.items().size(); i++) {
             weights.put(anchors.items().get(i), anchors.weights().get(i));
         }
-        var items = new AnchorItems(weights, tasks.stream().map(t -> only(t, weights)).toList());
+        var items =
+                new AnchorItems(
+                        weights,
+                        tasks.stream()
+                                .map(t -> only(t, weights))
+                                .filter(t -> !t.items().isEmpty())
+                                .toList());
         items.check(file, tasks);
         return items;
     }
@@ -46,24 +52,12 @@ record AnchorItems(Map<String, Double> weights, List<Task> tasks) {
             throw new InputException(
                     file,
                     "%d of its %d anchors are not among the tasks' items: %s"
-                            .formatted(missing.size(), weights.size(), some(missing)),
-                    "name the tasks that the bank was calibrated on, without --limit, and of built-in"
-                            + " tasks --part and --seed (an item is TASK/ID, here %s)"
+                            .formatted(missing.size(), weights.size(), Names.some(missing)),
+                    "name the tasks that the bank was calibrated on: files without --limit,"
+                            + " built-in tasks with the --part and --seed that they had and --limit"
+                            + " N, enough for all of their items (an item is TASK/ID, here %s)"
                                     .formatted(name(first, first.items().getFirst())));
         }
-        List<String> empty =
-                tasks.stream().filter(t -> t.items().isEmpty()).map(Task::name).toList();
-        if (!empty.isEmpty()) {
-            throw new InputException(
-                    "--tasks",
-                    "no anchor belongs to " + String.join(", ", empty),
-                    "leave out what the bank was not calibrated on");
-        }
-    }
-
-    private static String some(List<String> names) {
-        String first = String.join(", ", names.subList(0, Math.min(LISTED, names.size())));
-        return names.size() > LISTED ? first + ", …" : first;
     }
 
     private static String name(Task task, Item item) {

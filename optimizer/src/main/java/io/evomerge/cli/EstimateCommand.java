@@ -1,9 +1,11 @@
 package io.evomerge.cli;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import io.evomerge.anchors.AnchorSet;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
+import io.evomerge.documents.Names;
 import io.evomerge.documents.Suggestion;
 import io.evomerge.estimators.AnchorChoice;
 import io.evomerge.estimators.AnchorFile;
@@ -18,6 +20,7 @@ import io.evomerge.responses.ResponseTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +43,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Estimates models' scores over all items of a bank from their responses to its anchors.")
 final class EstimateCommand implements Callable<Integer> {
+    private static final Gson GSON = new GsonBuilder().serializeNulls().create();
     private static final List<String> OF_MERGES = List.of("mp-irt", "gmp-irt");
 
     private final Console console;
@@ -87,10 +91,9 @@ final class EstimateCommand implements Callable<Integer> {
 
     @Option(
             names = "--compare",
-            split = ",",
             paramLabel = "A,B",
             description = "also estimate how much better model A is than model B")
-    private List<String> compare = List.of();
+    private @Nullable String compare;
 
     @Mixin private final ResponseOptions reading = new ResponseOptions();
 
@@ -100,10 +103,17 @@ final class EstimateCommand implements Callable<Integer> {
     ///
     /// @param scores that the file gives for them, to compare with
     private record Answers(List<String> models, List<double[]> rows, Optional<double[]> scores) {
-        double[] of(String model) {
+        Estimate of(PairedDifference paired, ComparedModels models) {
+            return paired.estimate(of(models.first()), of(models.second()));
+        }
+
+        private double[] of(String model) {
             return rows.get(models.indexOf(model));
         }
     }
+
+    /// By how much the first of two models is better.
+    private record Difference(ComparedModels models, Estimate estimate) {}
 
     EstimateCommand(Console console) {
         this.console = console;
@@ -119,16 +129,19 @@ final class EstimateCommand implements Callable<Integer> {
         AnchorChoice choice = choice(all, items);
         ResponseTable table = reading.read(responses);
         Answers answers = answers(table, items, choice.anchors());
-        checkCompared(answers);
+        Optional<ComparedModels> compared =
+                Optional.ofNullable(compare).map(c -> ComparedModels.of(c, answers.models()));
         Estimators estimators = choice.estimators(items);
         List<double[]> abilities = abilities(items);
-        ScoreEstimator chosen = estimators.of(estimator, abilities);
+        Optional<PairedDifference> paired =
+                compared.map(c -> estimators.difference(estimator, abilities));
+        ScoreEstimator chosen =
+                paired.map(PairedDifference::estimator)
+                        .orElseGet(() -> estimators.of(estimator, abilities));
         List<Estimate> estimates = answers.rows().stream().map(chosen::estimate).toList();
-        Optional<Estimate> difference =
-                compare.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(
-                                difference(estimators.difference(estimator, abilities), answers));
+        Optional<Difference> difference =
+                compared.flatMap(
+                        models -> paired.map(p -> new Difference(models, answers.of(p, models))));
         print(answers, estimates, choice.anchors(), difference);
         return Main.DONE;
     }
@@ -151,8 +164,8 @@ final class EstimateCommand implements Callable<Integer> {
                     "has no meaning for " + estimator,
                     "take --estimator mp-irt or gmp-irt, or leave it out");
         }
-        if (!compare.isEmpty() && compare.size() != 2) {
-            complaints.add("--compare", "names " + compare.size() + " models", "write A,B");
+        if (compare != null && !compare.contains(",")) {
+            complaints.add("--compare", "names one model", "write A,B");
         }
         complaints.throwIfAny();
     }
@@ -190,7 +203,8 @@ final class EstimateCommand implements Callable<Integer> {
         return out;
     }
 
-    private static String nearest(String name, List<String> models) {
+    /// What to write for a model's name that is unknown.
+    static String nearest(String name, List<String> models) {
         return Suggestion.nearest(name, models)
                 .map(n -> "did you mean '" + n + "'?")
                 .orElse("name one of its " + models.size() + " models");
@@ -208,7 +222,7 @@ final class EstimateCommand implements Callable<Integer> {
             throw new InputException(
                     place,
                     "lacks %d of the %d anchors: %s"
-                            .formatted(missing.size(), names.size(), listed(missing)),
+                            .formatted(missing.size(), names.size(), Names.some(missing)),
                     "ask the models these items, or go by fewer with --first");
         }
         int[] columns = names.stream().mapToInt(there::indexOf).toArray();
@@ -230,31 +244,13 @@ final class EstimateCommand implements Callable<Integer> {
         return new Answers(matrix.models(), rows, table.scores());
     }
 
-    private static String listed(List<String> names) {
-        String some = String.join(", ", names.subList(0, Math.min(5, names.size())));
-        return names.size() > 5 ? some + ", …" : some;
-    }
-
-    private void checkCompared(Answers answers) {
-        var complaints = new Complaints();
-        for (String name : compare) {
-            if (!answers.models().contains(name)) {
-                complaints.add(
-                        "--compare",
-                        "there is no model '" + name + "' among the responses",
-                        nearest(name, answers.models()));
-            }
-        }
-        complaints.throwIfAny();
-    }
-
     private void print(
             Answers answers,
             List<Estimate> estimates,
             AnchorSet set,
-            Optional<Estimate> difference) {
+            Optional<Difference> difference) {
         if (output.json()) {
-            console.out().println(new Gson().toJson(json(answers, estimates, set, difference)));
+            console.out().println(GSON.toJson(json(answers, estimates, set, difference)));
             return;
         }
         int width = answers.models().stream().mapToInt(String::length).max().orElse(5);
@@ -274,36 +270,43 @@ final class EstimateCommand implements Callable<Integer> {
         difference.ifPresent(d -> console.out().println(compared(d)));
     }
 
-    private String compared(Estimate d) {
-        return String.format(
-                Locale.ROOT,
-                "%s less %s: %+.1f points, 95 %% interval [%+.1f, %+.1f]: %s",
-                compare.getFirst(),
-                compare.getLast(),
-                100 * d.value(),
-                100 * d.low95(),
-                100 * d.high95(),
-                verdict(d));
+    private static String compared(Difference difference) {
+        Estimate d = difference.estimate();
+        String less =
+                String.format(
+                        Locale.ROOT,
+                        "%s less %s: %+.1f points",
+                        difference.models().first(),
+                        difference.models().second(),
+                        100 * d.value());
+        return Double.isNaN(d.standardError())
+                ? less + ": cannot be told from chance, for no model was held out"
+                : String.format(
+                        Locale.ROOT,
+                        "%s, 95 %% interval [%+.1f, %+.1f]: %s",
+                        less,
+                        100 * d.low95(),
+                        100 * d.high95(),
+                        verdict(d));
     }
 
     private static String row(Estimate e) {
-        return String.format(
-                Locale.ROOT,
-                "  %7.1f  %4.1f  [%5.1f, %5.1f]",
-                100 * e.value(),
-                100 * e.standardError(),
-                100 * e.low95(),
-                100 * e.high95());
+        return "  %7s  %4s  [%5s, %5s]"
+                .formatted(
+                        points(e.value()),
+                        points(e.standardError()),
+                        points(e.low95()),
+                        points(e.high95()));
+    }
+
+    private static String points(double share) {
+        return Double.isNaN(share) ? "?" : String.format(Locale.ROOT, "%.1f", 100 * share);
     }
 
     private static String given(Answers answers, int model) {
         return answers.scores()
                 .map(scores -> String.format(Locale.ROOT, "  %5.1f", 100 * scores[model]))
                 .orElse("");
-    }
-
-    private Estimate difference(PairedDifference paired, Answers answers) {
-        return paired.estimate(answers.of(compare.getFirst()), answers.of(compare.getLast()));
     }
 
     private static String verdict(Estimate difference) {
@@ -316,13 +319,13 @@ final class EstimateCommand implements Callable<Integer> {
             Answers answers,
             List<Estimate> estimates,
             AnchorSet set,
-            Optional<Estimate> difference) {
+            Optional<Difference> difference) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("estimator", estimator);
         out.put("anchors", set.size());
-        List<Map<String, Object>> models = new ArrayList<>();
+        List<Map<String, @Nullable Object>> models = new ArrayList<>();
         for (int i = 0; i < estimates.size(); i++) {
-            Map<String, Object> entry = new LinkedHashMap<>();
+            Map<String, @Nullable Object> entry = new LinkedHashMap<>();
             entry.put("model", answers.models().get(i));
             entry.putAll(json(estimates.get(i)));
             int model = i;
@@ -332,19 +335,23 @@ final class EstimateCommand implements Callable<Integer> {
         out.put("models", models);
         difference.ifPresent(
                 d -> {
-                    Map<String, Object> entry = new LinkedHashMap<>();
-                    entry.put("models", compare);
-                    entry.putAll(json(d));
+                    Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+                    entry.put("models", List.of(d.models().first(), d.models().second()));
+                    entry.putAll(json(d.estimate()));
                     out.put("difference", entry);
                 });
         return out;
     }
 
-    private static Map<String, Object> json(Estimate e) {
-        Map<String, Object> out = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> json(Estimate e) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put("value", e.value());
-        out.put("standard_error", e.standardError());
-        out.put("interval95", List.of(e.low95(), e.high95()));
+        out.put("standard_error", known(e.standardError()));
+        out.put("interval95", Arrays.asList(known(e.low95()), known(e.high95())));
         return out;
+    }
+
+    private static @Nullable Double known(double value) {
+        return Double.isNaN(value) ? null : value;
     }
 }

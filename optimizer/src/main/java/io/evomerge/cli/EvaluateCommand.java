@@ -1,6 +1,7 @@
 package io.evomerge.cli;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import io.evomerge.datasets.Task;
 import io.evomerge.datasets.TaskReader;
 import io.evomerge.datasets.TaskShares;
@@ -13,6 +14,7 @@ import io.evomerge.evaluators.ModelEvaluator;
 import io.evomerge.evaluators.PromptFormat;
 import io.evomerge.evaluators.Responses;
 import io.evomerge.evaluators.Result;
+import io.evomerge.fidelity.TaskScore;
 import io.evomerge.models.HuggingFaceModel;
 import io.evomerge.tensors.Checkpoint;
 import io.evomerge.tensors.DType;
@@ -20,7 +22,6 @@ import io.evomerge.tensors.Device;
 import io.evomerge.tensors.Engine;
 import io.evomerge.tensors.Weights;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +44,8 @@ import picocli.CommandLine.Parameters;
         usageHelpAutoWidth = true,
         description = "Scores a model: task files, folders of them, or built-in tasks of the zoo.")
 final class EvaluateCommand implements Callable<Integer> {
+    private static final Gson GSON = new GsonBuilder().serializeNulls().create();
+
     private final Console console;
 
     @Parameters(paramLabel = "MODEL", description = "a Hugging Face model folder")
@@ -112,6 +115,23 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "also write what was answered, as a table for 'estimate' and 'calibrate'")
     private @Nullable Path responses;
 
+    @Option(names = "--force", description = "replace a file of responses that is there")
+    private boolean force;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description =
+                    "of the model in that table (default: its folder's name; of RUN/best/model: RUN)")
+    private @Nullable String name;
+
+    @Option(
+            names = "--metric",
+            paramLabel = "[TASK=]METRIC",
+            description =
+                    "that counts, of all tasks or one (default: the task's first); may be repeated")
+    private List<String> metrics = List.of();
+
     @Mixin private final OutputOptions output = new OutputOptions();
 
     EvaluateCommand(Console console) {
@@ -127,28 +147,44 @@ final class EvaluateCommand implements Callable<Integer> {
         complaints.collect(() -> where[0] = Engine.device(device));
         complaints.collect(this::checkResponses);
         complaints.throwIfAny();
+        List<Task> scored = MetricChoice.of(metrics).apply(read);
         Optional<AnchorItems> chosen =
-                Optional.ofNullable(anchors).map(file -> AnchorItems.of(file, read));
-        List<Task> asked = chosen.map(AnchorItems::tasks).orElse(read);
+                Optional.ofNullable(anchors).map(file -> AnchorItems.of(file, scored));
+        List<Task> asked = chosen.map(AnchorItems::tasks).orElse(scored);
+        noteLeftOut(scored, asked);
         Engine.prepareThread(threads());
         try (Checkpoint checkpoint = Checkpoint.open(Objects.requireNonNull(model));
                 HuggingFaceModel network = HuggingFaceModel.open(checkpoint);
                 Weights weights = Weights.load(checkpoint, compute(where[0]), where[0])) {
             PromptFormat format = chat ? PromptFormat.CHAT : PromptFormat.PLAIN;
             List<Responses> answers = new ModelEvaluator(network, asked, format).evaluate(weights);
-            if (responses != null) {
-                ResponseCsv.write(responses, model.getFileName().toString(), asked, answers);
-            }
             print(answers, chosen);
+            if (responses != null) {
+                ResponseCsv.write(
+                        responses, name == null ? ResponseCsv.nameOf(model) : name, asked, answers);
+            }
         }
         return Main.DONE;
     }
 
-    /// Before the long work, not after it.
     private void checkResponses() {
-        if (responses != null && Files.isDirectory(responses)) {
+        if (responses != null) {
+            ResponseCsv.check(responses, force);
+        } else if (name != null || force) {
             throw new InputException(
-                    "--responses", responses + " is a folder", "name a file to be written");
+                    name == null ? "--force" : "--name",
+                    "has no meaning without --responses",
+                    "leave it out, or name a file by --responses");
+        }
+    }
+
+    private void noteLeftOut(List<Task> all, List<Task> asked) {
+        List<String> names = asked.stream().map(Task::name).toList();
+        List<String> without =
+                all.stream().map(Task::name).filter(n -> !names.contains(n)).toList();
+        if (!without.isEmpty()) {
+            console.say(
+                    "note: not asked, for no anchor belongs to it: " + String.join(", ", without));
         }
     }
 
@@ -219,17 +255,19 @@ final class EvaluateCommand implements Callable<Integer> {
             Map<String, Object> out = new LinkedHashMap<>();
             all.forEach(r -> out.put(r.task(), entry(r)));
             chosen.ifPresent(items -> out.put("weighted", items.weightedMean(all)));
-            console.out().println(new Gson().toJson(out));
+            console.out().println(GSON.toJson(out));
             return;
         }
         for (Responses r : all) {
             console.out()
                     .printf(
                             Locale.ROOT,
-                            "%-20s %6.2f %% ± %.2f  (%d items, log-probability %.4f)%n",
+                            "%-20s %6.2f %% ± %s  (%d items, log-probability %.4f)%n",
                             r.task(),
                             100 * r.mean(),
-                            100 * standardError(r),
+                            standardError(r)
+                                    .map(e -> String.format(Locale.ROOT, "%.2f", 100 * e))
+                                    .orElse("?"),
                             r.scores().size(),
                             r.meanLogProbability());
             if (r.results().size() > 1 || !r.results().getFirst().isMean()) {
@@ -252,10 +290,10 @@ final class EvaluateCommand implements Callable<Integer> {
         console.out().printf(Locale.ROOT, "  %-40s %.4f%n", result.name(), result.reported());
     }
 
-    private static Map<String, Object> entry(Responses r) {
-        Map<String, Object> out = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> entry(Responses r) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put("score", r.mean());
-        out.put("standard_error", standardError(r));
+        out.put("standard_error", standardError(r).orElse(null));
         out.put("log_probability", r.meanLogProbability());
         out.put("items", r.scores().size());
         Map<String, Double> metrics = new LinkedHashMap<>();
@@ -265,10 +303,9 @@ final class EvaluateCommand implements Callable<Integer> {
         return out;
     }
 
-    private static double standardError(Responses r) {
-        int n = r.scores().size();
-        double mean = r.mean();
-        double sum = r.scores().stream().mapToDouble(s -> (s - mean) * (s - mean)).sum();
-        return n < 2 ? 0 : Math.sqrt(sum / (n - 1) / n);
+    /// Empty of one item.
+    private static Optional<Double> standardError(Responses r) {
+        double error = TaskScore.of(r).standardError();
+        return Double.isNaN(error) ? Optional.empty() : Optional.of(error);
     }
 }

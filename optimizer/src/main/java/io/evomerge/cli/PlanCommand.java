@@ -1,6 +1,7 @@
 package io.evomerge.cli;
 
 import io.evomerge.backends.Part;
+import io.evomerge.search.BankReach;
 import io.evomerge.search.Gene;
 import io.evomerge.search.Preparation;
 import io.evomerge.search.SearchSpec;
@@ -42,6 +43,7 @@ final class PlanCommand implements Callable<Integer> {
         SearchSpec asked =
                 options.apply(
                         spec == null ? ZooSearch.spec(ZooSearch.MULTI) : SpecReader.read(spec));
+        BankReach.require(asked);
         try (Preparation ready = Preparation.of(asked)) {
             var out = console.out();
             out.println(

@@ -9,6 +9,7 @@ import io.evomerge.fidelity.Anchoring;
 import io.evomerge.fidelity.Anchors;
 import io.evomerge.fidelity.Evidence;
 import io.evomerge.fidelity.TaskScore;
+import io.evomerge.journal.Candidate;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.search.Controls;
 import io.evomerge.search.Preparation;
@@ -104,7 +105,9 @@ final class RankingBench {
     /// The base and the experts.
     private static List<Recipe> endpoints(Preparation ready) {
         var dtype = ready.spec().execution().dtype();
-        return ready.spec().parents().all().stream().map(m -> Controls.itself(m, dtype)).toList();
+        return Controls.endpoints(ready.spec().parents(), dtype).stream()
+                .map(Candidate::recipe)
+                .toList();
     }
 
     private static List<Recipe> merges(Preparation ready, int count) {

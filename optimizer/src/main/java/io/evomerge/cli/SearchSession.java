@@ -5,6 +5,7 @@ import io.evomerge.backends.Part;
 import io.evomerge.documents.InputException;
 import io.evomerge.merging.Note;
 import io.evomerge.reports.RunResults;
+import io.evomerge.search.BankReach;
 import io.evomerge.search.ItemNames;
 import io.evomerge.search.Outcome;
 import io.evomerge.search.Preparation;
@@ -39,6 +40,7 @@ final class SearchSession {
     ///
     /// @param name part of the run's folder
     int begin(SearchSpec asked, String name, Optional<Path> out) throws IOException {
+        BankReach.require(asked);
         try (Preparation ready = Preparation.of(asked)) {
             Path target = out.orElse(Path.of("results"));
             checkRoom(ready, target);

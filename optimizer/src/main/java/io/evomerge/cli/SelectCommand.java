@@ -109,6 +109,11 @@ final class SelectCommand implements Callable<Integer> {
         StoredBank stored = source.read();
         int count = count(stored.bank());
         AnchorChoice choice = choose(stored.bank(), count);
+        List<Errors> errors = new ArrayList<>();
+        for (int size : nested) {
+            errors.add(errors(stored, choice.first(stored.bank(), size)));
+        }
+        errors.add(errors(stored, choice));
         AnchorFile.of(
                         new AnchorFile.Source(
                                 String.valueOf(source.arrays().getFileName()),
@@ -121,11 +126,6 @@ final class SelectCommand implements Callable<Integer> {
                         choice,
                         nested)
                 .write(target);
-        List<Errors> errors = new ArrayList<>();
-        for (int size : nested) {
-            errors.add(errors(stored, choice.first(stored.bank(), size)));
-        }
-        errors.add(errors(stored, choice));
         print(target, stored.bank(), errors);
         return Main.DONE;
     }
@@ -219,8 +219,16 @@ final class SelectCommand implements Callable<Integer> {
         }
     }
 
-    private static Errors errors(StoredBank stored, AnchorChoice choice) {
-        return new Errors(choice.anchors().size(), choice.errors(stored.bank()));
+    private Errors errors(StoredBank stored, AnchorChoice choice) {
+        var errors = new Errors(choice.anchors().size(), choice.errors(stored.bank()));
+        if (errors.all().getFirst().models() == 0) {
+            throw new InputException(
+                    Objects.requireNonNull(bank),
+                    "none of its %d models answered all %d anchors that were chosen without it, so that no error is known"
+                            .formatted(stored.bank().responses().modelCount(), errors.items()),
+                    "take fewer anchors by --items, or calibrate on models that were asked all items");
+        }
+        return errors;
     }
 
     private void print(Path target, ItemBank all, List<Errors> errors) {

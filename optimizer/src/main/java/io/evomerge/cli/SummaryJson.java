@@ -20,6 +20,7 @@ final class SummaryJson {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("run", summary.run());
         out.put("evaluations", summary.evaluations());
+        out.put("evaluations_spent", summary.spent());
         out.put("items_scored", summary.itemsScored());
         out.put("seconds", summary.seconds());
         out.put("search_seconds", summary.searchSeconds());

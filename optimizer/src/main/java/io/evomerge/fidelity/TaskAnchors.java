@@ -11,6 +11,7 @@ import io.evomerge.irt.ItemModel;
 import io.evomerge.irt.ResponseMatrix;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
@@ -21,48 +22,55 @@ import org.apache.commons.math3.stat.regression.SimpleRegression;
 /// follows from that of the anchors by the line that fits those candidates best.
 public final class TaskAnchors {
     private final String task;
-    private final Evidence evidence;
     private final List<Integer> items;
-    private final ScoreEstimator estimator;
-    private final SimpleRegression logProbabilities;
+    private final Optional<Learned> learned;
 
-    private TaskAnchors(
-            String task,
+    /// What the bank says of the items that are not asked.
+    ///
+    /// @param logProbabilities from the anchors' mean log-probability to that of all items
+    /// @param sampling variance of the mean of all items, as a sample, for each `p (1 − p)` of a
+    ///     candidate of score `p`
+    private record Learned(
             Evidence evidence,
-            List<Integer> items,
             ScoreEstimator estimator,
-            SimpleRegression logProbabilities) {
+            SimpleRegression logProbabilities,
+            double sampling) {}
+
+    private TaskAnchors(String task, List<Integer> items, Optional<Learned> learned) {
         this.task = task;
-        this.evidence = evidence;
         this.items = items;
-        this.estimator = estimator;
-        this.logProbabilities = logProbabilities;
+        this.learned = learned;
     }
 
-    /// Calibrates the task's items and chooses anchors.
+    /// Calibrates the task's items and chooses anchors; of a task that has no more items than that,
+    /// all are asked.
     ///
     /// @param bank what the candidates of the bank answered to all items; the endpoints (base and
     ///     experts) first
     /// @param endpoints how many of these are endpoints
     static TaskAnchors of(Anchoring plan, List<Responses> bank, int endpoints, long seed) {
+        String task = bank.getFirst().task();
+        int all = bank.getFirst().scores().size();
+        if (all <= plan.items()) {
+            return new TaskAnchors(
+                    task, IntStream.range(0, all).boxed().toList(), Optional.empty());
+        }
         ItemBank items = calibrated(plan, bank);
         Estimators estimators =
                 Estimators.choose(
-                        items,
-                        AnchorSelections.of(plan.selection(), 0, 1),
-                        Math.min(plan.items(), items.items()),
-                        seed);
+                        items, AnchorSelections.of(plan.selection(), 0, 1), plan.items(), seed);
         List<double[]> abilities =
                 IntStream.range(0, endpoints)
                         .mapToObj(i -> items.fit().abilities().get(i).mean())
                         .toList();
         int[] chosen = estimators.anchors().items();
-        return new TaskAnchors(
-                bank.getFirst().task(),
-                plan.evidence(),
-                Arrays.stream(chosen).boxed().toList(),
-                estimators.of(plan.estimator(), abilities),
-                line(bank, chosen));
+        var learned =
+                new Learned(
+                        plan.evidence(),
+                        estimators.of(plan.estimator(), abilities),
+                        line(bank, chosen),
+                        sampling(bank));
+        return new TaskAnchors(task, Arrays.stream(chosen).boxed().toList(), Optional.of(learned));
     }
 
     private static ItemBank calibrated(Anchoring plan, List<Responses> bank) {
@@ -93,12 +101,27 @@ public final class TaskAnchors {
         return line;
     }
 
+    /// `Σ v/N / Σ p (1 − p)` over the bank's candidates, `v` being the sample variance of one's
+    /// scores and `p` their mean: `1/(N − 1)` where scores are 0 or 1.
+    private static double sampling(List<Responses> bank) {
+        double variances = 0;
+        double most = 0;
+        for (Responses answered : bank) {
+            TaskScore score = TaskScore.of(answered);
+            variances += score.standardError() * score.standardError();
+            most += score.mean() * (1 - score.mean());
+        }
+        return most > 0 ? variances / most : 1.0 / bank.getFirst().scores().size();
+    }
+
     /// Positions of the anchors in the task, in the order in which they are asked.
     public List<Integer> items() {
         return items;
     }
 
-    /// What the candidate would score on all items.
+    /// What the candidate would score on all items. As of [TaskScore#of], the error is about the
+    /// mean of all items that might have been asked: `√(e² + v/N)`, with `e` the estimator's error
+    /// about the mean of the task's `N` items, and `v` their variance.
     ///
     /// @param answered to the anchors, in their order
     public TaskScore estimate(Responses answered) {
@@ -107,18 +130,24 @@ public final class TaskAnchors {
                     "%d answers to %d anchors of %s"
                             .formatted(answered.scores().size(), items.size(), task));
         }
-        Estimate score = estimator.estimate(evidence.of(answered));
+        return learned.map(l -> estimate(l, answered)).orElseGet(() -> TaskScore.of(answered));
+    }
+
+    private TaskScore estimate(Learned from, Responses answered) {
+        Estimate score = from.estimator.estimate(from.evidence.of(answered));
+        double mean = Math.clamp(score.value(), 0, 1);
+        double sampling = Math.sqrt(from.sampling * mean * (1 - mean));
         return new TaskScore(
                 task,
-                Math.clamp(score.value(), 0, 1),
-                score.standardError(),
-                logProbability(answered.meanLogProbability()));
+                mean,
+                Math.hypot(score.standardError(), sampling),
+                logProbability(from.logProbabilities, answered.meanLogProbability()));
     }
 
     /// By the line, but never above 0; where the bank's candidates are all alike, or have no
     /// finite log-probability, as it is.
-    private double logProbability(double anchors) {
-        double predicted = logProbabilities.predict(anchors);
+    private static double logProbability(SimpleRegression line, double anchors) {
+        double predicted = line.predict(anchors);
         return Double.isFinite(predicted) ? Math.min(0, predicted) : anchors;
     }
 }

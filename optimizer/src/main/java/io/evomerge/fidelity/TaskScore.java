@@ -6,7 +6,8 @@ import java.util.List;
 /// What a candidate scores on all items of one task, as far as is known.
 ///
 /// @param mean of the items' scores, in [0, 1]
-/// @param standardError of the mean; NaN if it cannot be told
+/// @param standardError of the mean, the items being a sample of all that might have been asked;
+///     NaN if it cannot be told
 /// @param logProbability mean log-probability of the right answers (nats, ≤ 0)
 public record TaskScore(String task, double mean, double standardError, double logProbability) {
     /// The score of a candidate that answered every item. Its error is that of the items as a

@@ -34,6 +34,12 @@ public record Candidate(Kind kind, String name, List<Double> genome, Recipe reci
         return new Candidate(Kind.SEARCH, "", Arrays.stream(genome).boxed().toList(), recipe);
     }
 
+    /// Whether it is one of the models that are merged, which a search may ask for comparison, and
+    /// no merge.
+    public boolean isEndpoint() {
+        return kind == Kind.BASE || kind == Kind.EXPERT;
+    }
+
     /// The genome as an array.
     public double[] point() {
         return genome.stream().mapToDouble(Double::doubleValue).toArray();

@@ -2,9 +2,7 @@ package io.evomerge.journal;
 
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -18,8 +16,9 @@ import java.util.function.Function;
 /// @param bytes length of the whole lines
 record Contents(Optional<Header> header, List<Entry> entries, long bytes) {
 
-    static Contents of(Path file) {
-        byte[] all = bytes(file);
+    /// @param file for complaints
+    /// @param all its bytes
+    static Contents of(Path file, byte[] all) {
         List<Entry> entries = new ArrayList<>();
         Optional<Header> header = Optional.empty();
         int start = 0;
@@ -85,13 +84,5 @@ record Contents(Optional<Header> header, List<Entry> entries, long bytes) {
             end++;
         }
         return end;
-    }
-
-    private static byte[] bytes(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new InputException(file, "cannot be read: " + e, "check its permissions");
-        }
     }
 }

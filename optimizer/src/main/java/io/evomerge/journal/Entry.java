@@ -7,7 +7,8 @@ import java.util.Comparator;
 
 /// One line of a journal: a candidate, what it answered, and what that is worth.
 ///
-/// @param number of the evaluation within its part, from 0
+/// @param number of the evaluation in its journal, from 0; in that of the final scores the parts
+///     are counted together
 /// @param asked the items that it was scored on
 /// @param items how many it answered
 /// @param elapsed seconds that the run had lasted when this was done, without the pauses between

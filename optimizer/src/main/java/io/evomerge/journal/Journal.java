@@ -5,6 +5,7 @@ import io.evomerge.documents.InputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,9 @@ public final class Journal implements AutoCloseable {
 
     private static Journal open(Path file, FileChannel channel, Header header) throws IOException {
         lock(file, channel);
-        Contents contents = Contents.of(file);
+        // By this channel: a process that closes any other one of the file loses its lock (POSIX).
+        byte[] all = Channels.newInputStream(channel).readAllBytes();
+        Contents contents = Contents.of(file, all);
         if (contents.header().isEmpty()) {
             channel.truncate(0);
             var journal = new Journal(file, channel, new ArrayList<>());
@@ -70,14 +73,19 @@ public final class Journal implements AutoCloseable {
         return new Journal(file, channel, new ArrayList<>(contents.entries()));
     }
 
-    /// The entries of a journal, which may be in use.
+    /// The entries of a journal, which another process may have open; this one must not, for it
+    /// would lose its lock.
     ///
     /// @throws InputException if there is none, or it is damaged
     public static List<Entry> read(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new InputException(file, "no such file", "name the folder of a run");
         }
-        return Contents.of(file).entries();
+        try {
+            return Contents.of(file, Files.readAllBytes(file)).entries();
+        } catch (IOException e) {
+            throw new InputException(file, "cannot be read: " + e, "check its permissions");
+        }
     }
 
     /// All entries, in the order of the lines.

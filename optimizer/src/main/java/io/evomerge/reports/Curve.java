@@ -7,13 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The course of a search: what each evaluation scored on the search items, and the fittest so far.
+/// The course of a search: what each merge scored on the search items, and the fittest so far. The
+/// base and the experts, which some searches ask too, are no part of it.
 public record Curve(List<Point> points) {
     public Curve {
         points = List.copyOf(points);
     }
 
-    /// One evaluation that did not fail.
+    /// One merge that did not fail.
     ///
     /// @param number of the evaluation, from 1
     /// @param seed name of the hand-made merge, if it was one
@@ -28,6 +29,7 @@ public record Curve(List<Point> points) {
         List<Entry> ordered =
                 entries.stream()
                         .filter(Entry::isComplete)
+                        .filter(e -> !e.candidate().isEndpoint())
                         .sorted(Comparator.comparingInt(Entry::number))
                         .toList();
         List<Point> points = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.evomerge.reports;
 
 import io.evomerge.search.Summary;
 import io.evomerge.search.Summary.Estimate;
+import java.util.Locale;
 
 /// The outcome of a search in sentences, the same on the terminal and in the report.
 public final class PlainWords {
@@ -28,13 +29,22 @@ public final class PlainWords {
 
     /// What was spent, and why the search ended.
     public static String effort(Summary summary) {
-        return "%d evaluations (%d items answered) in %s seconds of search, %s in all; stopped by %s."
+        return "%d evaluations%s (%d items answered) in %s seconds of search, %s in all; stopped by %s."
                 .formatted(
                         summary.evaluations(),
+                        cost(summary),
                         summary.itemsScored(),
                         Numbers.seconds(summary.searchSeconds()),
                         Numbers.seconds(summary.seconds()),
                         summary.stoppedBy());
+    }
+
+    /// Nothing where every candidate answered all items: then they cost what they are.
+    private static String cost(Summary summary) {
+        return summary.spent() == summary.evaluations()
+                ? ""
+                : ", some on fewer items, at the cost of %s whole ones"
+                        .formatted(String.format(Locale.ROOT, "%.1f", summary.spent()));
     }
 
     private static String points(Estimate gain) {

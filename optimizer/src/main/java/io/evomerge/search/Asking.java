@@ -5,7 +5,6 @@ import io.evomerge.backends.Part;
 import io.evomerge.evaluators.Responses;
 import io.evomerge.fidelity.Anchoring;
 import io.evomerge.fidelity.Anchors;
-import io.evomerge.journal.Candidate.Kind;
 import io.evomerge.journal.Entry;
 import io.evomerge.journal.Score;
 import java.util.List;
@@ -49,6 +48,18 @@ final class Asking {
         return plan.isPresent();
     }
 
+    /// How many candidates may be asked before it must be seen whether anchors can be chosen: what
+    /// the bank lacks, and any number where there is no bank to fill.
+    ///
+    /// @param done all entries so far
+    int most(List<Entry> done) {
+        if (plan.isEmpty() || anchors.isPresent()) {
+            return Integer.MAX_VALUE;
+        }
+        long complete = done.stream().filter(Entry::isComplete).count();
+        return (int) Math.max(1, plan.get().bank() - complete);
+    }
+
     /// Chooses anchors, if there is a bank for it and none are chosen yet.
     ///
     /// @param done all entries so far
@@ -57,8 +68,8 @@ final class Asking {
         if (plan.isEmpty() || anchors.isPresent()) {
             return false;
         }
-        List<List<Responses>> endpoints = answers(done, Asking::isEndpoint);
-        List<List<Responses>> merges = answers(done, e -> !isEndpoint(e));
+        List<List<Responses>> endpoints = answers(done, e -> e.candidate().isEndpoint());
+        List<List<Responses>> merges = answers(done, e -> !e.candidate().isEndpoint());
         if (endpoints.isEmpty() || endpoints.size() + merges.size() < plan.get().bank()) {
             return false;
         }
@@ -72,10 +83,5 @@ final class Asking {
                 .filter(which)
                 .map(e -> e.evaluation().responses())
                 .toList();
-    }
-
-    static boolean isEndpoint(Entry entry) {
-        Kind kind = entry.candidate().kind();
-        return kind == Kind.BASE || kind == Kind.EXPERT;
     }
 }

@@ -1,21 +1,35 @@
 package io.evomerge.search;
 
+import io.evomerge.journal.Candidate;
+import io.evomerge.journal.Candidate.Kind;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Slice;
 import io.evomerge.recipes.Source;
 import io.evomerge.tensors.DType;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Merges that show what a winner owes to each expert.
+/// What merges are compared with: the models themselves, and merges that show what a winner owes to
+/// each expert.
 public final class Controls {
     private Controls() {}
 
     /// The recipe that gives one model unchanged, so that it is scored as every candidate is.
     public static Recipe itself(String model, DType stored) {
         return Recipes.identity(model, stored);
+    }
+
+    /// The base and the experts as they are.
+    public static List<Candidate> endpoints(Parents parents, DType stored) {
+        List<Candidate> out = new ArrayList<>();
+        out.add(Candidate.of(Kind.BASE, "base", itself(parents.base(), stored)));
+        for (String expert : parents.experts()) {
+            out.add(Candidate.of(Kind.EXPERT, parents.shortName(expert), itself(expert, stored)));
+        }
+        return out;
     }
 
     /// The same recipe with one expert's weight set to zero everywhere. What its score loses is

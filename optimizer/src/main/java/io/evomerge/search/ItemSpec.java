@@ -7,8 +7,9 @@ import java.util.Optional;
 ///
 /// @param select how the subset is chosen from a task's search items
 /// @param perTask items of each task that candidates are scored on during the search, if `select`
-///     is RANDOM
-/// @param anchoring if present, most candidates are asked only some items of that subset
+///     is RANDOM; of built-in tasks, which have no end of items, in any case
+/// @param anchoring if present, `perTask` items (or all) are the pool that scores are estimated
+///     for: the bank's candidates answer them all, later ones only [Anchoring#items]
 /// @param shares parts of a task's items for search, select and report, where it does not come
 ///     already split
 public record ItemSpec(Select select, int perTask, Optional<Anchoring> anchoring, Shares shares) {
@@ -24,12 +25,18 @@ public record ItemSpec(Select select, int perTask, Optional<Anchoring> anchoring
         ALL
     }
 
-    /// Fractions of the items.
+    /// Fractions of the items, which add up to 1.
     public record Shares(double search, double select, double report) {
+        private static final double ROUNDING = 1e-9;
+
         public Shares {
-            if (!(search > 0 && select > 0 && report > 0 && search + select + report <= 1 + 1e-9)) {
+            if (!(search > 0 && select > 0 && report > 0) || !addUp(search, select, report)) {
                 throw new IllegalArgumentException(search + ", " + select + ", " + report);
             }
+        }
+
+        static boolean addUp(double search, double select, double report) {
+            return Math.abs(search + select + report - 1) <= ROUNDING;
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param spent what they cost, in evaluations of all search items
 /// @param budget evaluations of all search items
 /// @param latest the evaluation just done
-/// @param best the best so far, on the search items; absent while all have failed
+/// @param best the best merge so far, on the search items; absent while there is none
 /// @param elapsed of the whole run
 /// @param remaining an estimate, from the evaluations of this part of the run and the time limit
 public record Progress(

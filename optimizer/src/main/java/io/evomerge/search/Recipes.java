@@ -1,14 +1,11 @@
 package io.evomerge.search;
 
-import io.evomerge.journal.Candidate;
-import io.evomerge.journal.Candidate.Kind;
 import io.evomerge.recipes.Output;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Slice;
 import io.evomerge.recipes.Source;
 import io.evomerge.tensors.DType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,16 +32,6 @@ final class Recipes {
             Map<String, Setting> parameters,
             DType stored) {
         return recipe(method, base, List.of(), slices, parameters, stored);
-    }
-
-    /// The base and the experts as they are.
-    static List<Candidate> endpoints(Parents parents, DType stored) {
-        List<Candidate> out = new ArrayList<>();
-        out.add(Candidate.of(Kind.BASE, "base", identity(parents.base(), stored)));
-        for (String expert : parents.experts()) {
-            out.add(Candidate.of(Kind.EXPERT, parents.shortName(expert), identity(expert, stored)));
-        }
-        return out;
     }
 
     /// The recipe that gives one model unchanged, but for its dtype.

@@ -65,7 +65,7 @@ final class SearchLoop {
         FailureStreak.forget(known);
         known.values().forEach(this::count);
         resumed = spent();
-        best = known.values().stream().min(Entry.BEST_FIRST).filter(Entry::isComplete);
+        best = known.values().stream().filter(SearchLoop::isMerge).min(Entry.BEST_FIRST);
     }
 
     /// Runs until the end, however it comes.
@@ -82,8 +82,8 @@ final class SearchLoop {
             if (asking.learn(entries(0, asked))) {
                 listener.anchored(asking.asked());
             }
-            List<Candidate> generation =
-                    search.ask(remaining()).stream().map(this::candidate).toList();
+            int most = Math.min(remaining(), asking.most(entries(0, asked)));
+            List<Candidate> generation = search.ask(most).stream().map(this::candidate).toList();
             if (!evaluate(generation)) {
                 break;
             }
@@ -109,7 +109,7 @@ final class SearchLoop {
     /// The models that are merged, where it helps to know how they answer.
     private List<Candidate> endpoints() {
         return asking.needsEndpoints()
-                ? Recipes.endpoints(setup.spec().parents(), setup.spec().execution().dtype())
+                ? Controls.endpoints(setup.spec().parents(), setup.spec().execution().dtype())
                 : List.of();
     }
 
@@ -140,7 +140,7 @@ final class SearchLoop {
         double[] start =
                 scored.stream()
                         .filter(Entry::isComplete)
-                        .filter(e -> !Asking.isEndpoint(e))
+                        .filter(e -> !e.candidate().isEndpoint())
                         .sorted(Entry.BEST_FIRST)
                         .map(Entry::candidate)
                         .flatMap(c -> setup.space().project(c.recipe()).stream())
@@ -196,8 +196,7 @@ final class SearchLoop {
         if (streak.add(entry)) {
             stop.stop(StopRule.Reason.FAILURES);
         }
-        if (entry.isComplete()
-                && best.map(b -> Entry.BEST_FIRST.compare(entry, b) < 0).orElse(true)) {
+        if (isMerge(entry) && best.map(b -> Entry.BEST_FIRST.compare(entry, b) < 0).orElse(true)) {
             best = Optional.of(entry);
         }
         listener.evaluated(
@@ -209,6 +208,11 @@ final class SearchLoop {
                         best,
                         clock.elapsed(),
                         remainingTime()));
+    }
+
+    /// Whether it is a merge that did not fail, which the best so far must be.
+    private static boolean isMerge(Entry entry) {
+        return entry.isComplete() && !entry.candidate().isEndpoint();
     }
 
     private Optional<Duration> remainingTime() {
@@ -226,7 +230,7 @@ final class SearchLoop {
     }
 
     /// What the known entries cost, in evaluations of all items.
-    private double spent() {
+    double spent() {
         return (double) answered / allItems;
     }
 

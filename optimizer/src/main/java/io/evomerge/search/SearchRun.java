@@ -101,7 +101,7 @@ public final class SearchRun {
                         .map(Candidate::name)
                         .findFirst();
         List<Line> lines = lines(scoring, selected, winner);
-        Summary summary = summary(loop.entries(), stop, clock, lines, bestSeed);
+        Summary summary = summary(loop, stop, clock, lines, bestSeed);
         return new Outcome(summary, winner, List.copyOf(loop.entries()), finals.entries());
     }
 
@@ -110,7 +110,7 @@ public final class SearchRun {
         List<Entry> ranked =
                 loop.entries().stream()
                         .filter(Entry::isComplete)
-                        .filter(e -> !Asking.isEndpoint(e))
+                        .filter(e -> !e.candidate().isEndpoint())
                         .sorted(Entry.BEST_FIRST)
                         .toList();
         ranked.stream().map(Entry::candidate).filter(c -> c.kind() == Kind.SEED).forEach(out::add);
@@ -121,13 +121,14 @@ public final class SearchRun {
 
     private List<Line> lines(FinalScoring scoring, List<Entry> selected, Candidate winner) {
         List<Candidate> candidates =
-                new ArrayList<>(Recipes.endpoints(setup.spec().parents(), dtype));
+                new ArrayList<>(Controls.endpoints(setup.spec().parents(), dtype));
         Seeds.of(setup.spec()).stream()
                 .flatMap(
                         seed ->
                                 selected.stream()
                                         .map(Entry::candidate)
                                         .filter(c -> c.recipe().equals(seed.recipe()))
+                                        .limit(1)
                                         .map(c -> Candidate.of(Kind.SEED, seed.name(), c.recipe())))
                 .forEach(candidates::add);
         candidates.add(winner);
@@ -155,11 +156,12 @@ public final class SearchRun {
     }
 
     private Summary summary(
-            Collection<Entry> evaluations,
+            SearchLoop loop,
             StopRule stop,
             RunClock clock,
             List<Line> lines,
             Optional<String> bestSeed) {
+        Collection<Entry> evaluations = loop.entries();
         var table = new Table(setup.fitness(), lines, setup.spec().seed());
         Line winner = lines.getLast();
         Line expert = table.best("expert");
@@ -173,6 +175,7 @@ public final class SearchRun {
         return new Summary(
                 setup.folder().toString(),
                 evaluations.size(),
+                loop.spent(),
                 evaluations.stream().mapToLong(Entry::items).sum(),
                 RunClock.seconds(clock.elapsed()),
                 RunClock.seconds(lasted(List.copyOf(evaluations))),

@@ -223,8 +223,11 @@ public final class SpecReader {
         double search = node.get("search", 0.6, n -> n.number(0.01, 0.98));
         double select = node.get("select", 0.2, n -> n.number(0.01, 0.98));
         double report = node.get("report", 0.2, n -> n.number(0.01, 0.98));
-        if (search + select + report > 1 + 1e-9) {
-            throw node.wrong("adds up to more than 1", "write fractions of a task's items");
+        if (!Shares.addUp(search, select, report)) {
+            double sum = Math.round(1e6 * (search + select + report)) / 1e6;
+            throw node.wrong(
+                    "adds up to " + sum + ", not to 1",
+                    "write all three, like {search: 0.6, select: 0.2, report: 0.2}");
         }
         return new Shares(search, select, report);
     }

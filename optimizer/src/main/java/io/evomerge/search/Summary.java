@@ -6,11 +6,13 @@ import java.util.List;
 /// those of the sealed report split.
 ///
 /// @param run the run's folder
-/// @param evaluations evaluations spent, seeds included
+/// @param evaluations candidates evaluated, seeds included
+/// @param spent what they cost of the budget: evaluations of all search items. Less where some were
+///     asked fewer
 /// @param itemsScored items answered during the search
 /// @param seconds wall-clock time of the whole run so far, all resumed parts together
 /// @param searchSeconds of these, what the search itself took (without final scoring and writing)
-/// @param stoppedBy `budget`, `time`, `interrupt` or `converged`
+/// @param stoppedBy `budget`, `time` or `interrupt`
 /// @param objectives names of the objectives that the search maximised
 /// @param reported names of all tasks scored for the table, the objectives first
 /// @param rows base, experts, seeds, winner
@@ -18,6 +20,7 @@ import java.util.List;
 public record Summary(
         String run,
         int evaluations,
+        double spent,
         long itemsScored,
         double seconds,
         double searchSeconds,

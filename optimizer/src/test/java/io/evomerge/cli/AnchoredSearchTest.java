@@ -173,6 +173,31 @@ final class AnchoredSearchTest {
         assertThat(model.get("value").getAsDouble()).isCloseTo(weighted, within(1e-9));
     }
 
+    @Test
+    void tasks_without_anchors_are_left_out_with_a_note() throws IOException {
+        Path anchors = folder.resolve("one-task.json");
+        Files.writeString(
+                anchors,
+                """
+                {"format": "evo-merge anchors", "version": 1, "bank": "b", "bank_sha256": "0",
+                 "selection": "variance", "range": [0, 1], "seed": 0,
+                 "items": ["%s"], "weights": [1], "nested": [], "held_out": []}
+                """
+                        .formatted(names("math-en").getFirst()));
+        Project.Result shown =
+                done(
+                        "evaluate",
+                        project.at("base"),
+                        "--tasks",
+                        project.at("tasks"),
+                        "--items",
+                        anchors);
+
+        assertThat(shown.err())
+                .contains("note: not asked, for no anchor belongs to it: order-choice");
+        assertThat(shown.out()).contains("math-en", "(1 items").doesNotContain("order-choice");
+    }
+
     private static Project.Result done(Object... command) {
         Project.Result done = Project.run(command);
         assertThat(done.code()).as(done.err()).isEqualTo(Main.DONE);
@@ -201,6 +226,7 @@ final class AnchoredSearchTest {
         assertThat(refused.code()).isEqualTo(Main.USAGE);
         assertThat(refused.err())
                 .contains("others.json: 1 of its 2 anchors are not among the tasks' items: talk/3")
+                .contains("built-in tasks with the --part and --seed that they had and --limit N")
                 .contains("an item is TASK/ID, here math-en/");
     }
 }

@@ -54,6 +54,28 @@ final class BadInputTest {
     }
 
     @Test
+    void a_budget_that_never_fills_the_bank_is_refused() throws IOException {
+        String text = Files.readString(project.spec());
+        Path changed =
+                project.write(
+                        "changed.yaml",
+                        text.replace("subset: {items: 20}", "subset: {items: 4, select: irt}"));
+        String complaint =
+                "subset.bank: is 24, and with the hand-made merges and the models 24 candidates"
+                        + " answer all items first; the budget of %s evaluations ends";
+        refused(
+                Project.run("plan", changed, "--budget", 24),
+                complaint.formatted(24),
+                "write a budget above 24, a smaller bank");
+        refused(
+                Project.run(changed, "--budget", 5, "--out", folder.resolve("out")),
+                complaint.formatted(5));
+        assertThat(folder.resolve("out")).doesNotExist();
+        Project.Result planned = Project.run("plan", changed, "--budget", 25);
+        assertThat(planned.code()).as(planned.err()).isEqualTo(Main.DONE);
+    }
+
+    @Test
     void a_missing_spec_is_named() {
         refused(Project.run("nothing.yaml"), "nothing.yaml: no such file");
     }

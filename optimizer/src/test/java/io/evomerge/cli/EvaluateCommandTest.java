@@ -124,6 +124,104 @@ final class EvaluateCommandTest {
     }
 
     @Test
+    void the_metric_that_counts_can_be_chosen_for_all_tasks_or_one() throws IOException {
+        String order = project.at("tasks/order-choice.yaml").toString();
+        JsonObject usual = scores("--tasks", order);
+        JsonObject chosen = scores("--tasks", order, "--metric", "acc_norm");
+        assertThat(metrics(usual, "order-choice").keySet()).containsExactly("acc,none");
+        assertThat(metrics(chosen, "order-choice").keySet()).containsExactly("acc_norm,none");
+
+        JsonObject mixed =
+                scores(
+                        "--tasks",
+                        project.at("tasks"),
+                        "--metric",
+                        "f1",
+                        "--metric",
+                        "order-choice=acc_norm");
+        assertThat(metrics(mixed, "order-choice").keySet()).containsExactly("acc_norm,none");
+        assertThat(metrics(mixed, "math-en").keySet()).containsExactly("f1,none");
+    }
+
+    private JsonObject scores(Object... options) {
+        List<Object> command = new ArrayList<>(List.of("evaluate", project.at("base"), "--json"));
+        command.addAll(List.of(options));
+        Project.Result result = Project.run(command.toArray());
+        assertThat(result.code()).as(result.err()).isEqualTo(Main.DONE);
+        return JsonParser.parseString(result.out()).getAsJsonObject();
+    }
+
+    private void refused(List<Object> options, String... parts) {
+        List<Object> command = new ArrayList<>(List.of("evaluate", project.at("base")));
+        command.addAll(List.of("--tasks", project.at("tasks")));
+        command.addAll(options);
+        Project.Result result = Project.run(command.toArray());
+        assertThat(result.err()).contains(parts);
+        assertThat(result.code()).isEqualTo(Main.USAGE);
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void an_unknown_metric_is_named_with_what_each_task_knows() {
+        refused(
+                List.of("--metric", "acc_nrom"),
+                "task math-en: has no metric 'acc_nrom'",
+                "task order-choice: has no metric 'acc_nrom'; did you mean 'acc_norm'?");
+        refused(
+                List.of("--metric", "order=acc"),
+                "--metric: there is no task 'order'; known: math-en, order-choice");
+        refused(
+                List.of("--metric", "f1", "--metric", "exact_match"),
+                "--metric: 'exact_match' is the second one; give a task one metric");
+    }
+
+    @Test
+    void one_item_has_no_error_that_could_be_told() {
+        Project.Result shown =
+                Project.run("evaluate", project.at("base"), "--tasks", "math-en", "--limit", 1);
+        assertThat(shown.out()).contains("% ± ?  (1 items");
+        JsonObject json = scores("--tasks", "math-en", "--limit", 1);
+        assertThat(json.getAsJsonObject("math-en").get("standard_error").isJsonNull()).isTrue();
+    }
+
+    @Test
+    void responses_are_checked_before_the_work_and_replace_nothing_unless_forced()
+            throws IOException {
+        Path there = Files.writeString(folder.resolve("there.csv"), "mine");
+        refused(List.of("--responses", there), "there.csv is there already", "--force");
+        refused(List.of("--responses", folder), "is a folder");
+        refused(
+                List.of("--responses", there.resolve("x/answers.csv")),
+                "--responses: ",
+                "there.csv is no folder to write in");
+        refused(List.of("--name", "me"), "--name: has no meaning without --responses");
+        refused(List.of("--force"), "--force: has no meaning without --responses");
+        assertThat(there).hasContent("mine");
+
+        scores("--tasks", "math-en", "--limit", 5, "--responses", there, "--force");
+        assertThat(Files.readAllLines(there)).hasSize(2).last().asString().startsWith("base,");
+        scores(
+                "--tasks",
+                "math-en",
+                "--limit",
+                5,
+                "--responses",
+                there,
+                "--force",
+                "--name",
+                "mine, too");
+        assertThat(Files.readAllLines(there)).last().asString().startsWith("\"mine, too\",");
+    }
+
+    @Test
+    void a_winner_is_called_as_its_run() {
+        assertThat(ResponseCsv.nameOf(Path.of("results/run-7/best/model"))).isEqualTo("run-7");
+        assertThat(ResponseCsv.nameOf(Path.of("results/run-7/best/model/."))).isEqualTo("run-7");
+        assertThat(ResponseCsv.nameOf(Path.of("models/math"))).isEqualTo("math");
+        assertThat(ResponseCsv.nameOf(Path.of("model"))).isEqualTo("model");
+    }
+
+    @Test
     void a_chat_template_is_applied_if_asked_for() throws IOException {
         Path model = project.at("base");
         Files.writeString(

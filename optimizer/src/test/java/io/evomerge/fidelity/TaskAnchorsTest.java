@@ -46,21 +46,36 @@ class TaskAnchorsTest {
         }
     }
 
+    /// 60 tasks with other items each; a candidate's score over all possible items is known.
     @Test
-    void the_error_that_it_gives_is_the_one_that_it_makes() {
-        TaskAnchors anchors = anchors(4, candidates(24, 0, 0.8));
-        List<Responses> candidates = candidates(200, 0, 0.8);
+    void the_error_is_about_all_items_that_might_have_been_asked() {
+        int held = 0;
+        for (int pool = 0; pool < 60; pool++) {
+            int items = pool;
+            List<Responses> bank =
+                    IntStream.range(0, 24)
+                            .mapToObj(i -> candidate(random.nextDouble(0, 0.8), items))
+                            .toList();
+            TaskAnchors anchors = anchors(4, bank);
+            for (double distance : new double[] {0.1, 0.3, 0.6}) {
+                TaskScore score =
+                        anchors.estimate(only(candidate(distance, items), anchors.items()));
+                double miss = Math.abs(score.mean() - Math.exp(-3 * distance));
+                held += miss < 1.96 * score.standardError() ? 1 : 0;
+            }
+        }
+        assertThat(held / 180.0).isBetween(0.92, 0.99);
+    }
 
-        long held =
-                candidates.stream()
-                        .filter(
-                                c -> {
-                                    TaskScore score = anchors.estimate(only(c, anchors.items()));
-                                    double miss = Math.abs(score.mean() - c.mean());
-                                    return miss < 1.96 * score.standardError();
-                                })
-                        .count();
-        assertThat(held).isBetween(170L, 200L);
+    @Test
+    void the_error_is_never_below_that_of_a_candidate_that_answered_everything() {
+        TaskAnchors anchors = anchors(30, candidates(24, 0, 0.8));
+        for (Responses candidate : candidates(30, 0.1, 0.8)) {
+            TaskScore estimated = anchors.estimate(only(candidate, anchors.items()));
+            double p = estimated.mean();
+            assertThat(estimated.standardError())
+                    .isGreaterThanOrEqualTo(Math.sqrt(p * (1 - p) / (ITEMS - 1)));
+        }
     }
 
     @Test
@@ -134,6 +149,18 @@ class TaskAnchorsTest {
         assertThat(anchors(15, bank).items()).containsExactlyInAnyOrder(0, 1, 2);
     }
 
+    @Test
+    void what_is_asked_in_full_is_scored_and_not_estimated() {
+        List<Responses> bank =
+                candidates(20, 0, 0.8).stream().map(c -> only(c, List.of(5, 6, 7))).toList();
+        TaskAnchors anchors = anchors(3, bank);
+
+        for (Responses candidate : candidates(20, 0, 0.8)) {
+            Responses answered = only(only(candidate, List.of(5, 6, 7)), anchors.items());
+            assertThat(anchors.estimate(answered)).isEqualTo(TaskScore.of(answered));
+        }
+    }
+
     private static TaskAnchors anchors(int items, List<Responses> bank) {
         var plan = new Anchoring(items, 5, "variance", Anchoring.REGRESSION, Evidence.PROBABILITY);
         return TaskAnchors.of(plan, bank, 3, 0);
@@ -161,7 +188,11 @@ class TaskAnchorsTest {
     }
 
     private static Responses candidate(double distance) {
-        var items = new SplittableRandom(1);
+        return candidate(distance, 1);
+    }
+
+    private static Responses candidate(double distance, long pool) {
+        var items = new SplittableRandom(pool);
         List<Double> scores = new ArrayList<>();
         List<Double> logProbabilities = new ArrayList<>();
         for (int i = 0; i < ITEMS; i++) {

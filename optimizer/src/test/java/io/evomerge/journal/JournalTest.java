@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
-    private static final Header HEADER = new Header(Map.of("search.yaml", "12ab", "items", "34cd"));
+    static final Header HEADER = new Header(Map.of("search.yaml", "12ab", "items", "34cd"));
 
     @TempDir Path folder;
     private Path file;
@@ -109,8 +109,18 @@ class JournalTest {
             assertThatExceptionOfType(InputException.class)
                     .isThrownBy(() -> Journal.open(file, HEADER))
                     .withMessageContaining("is in use");
-            assertThat(Journal.read(file)).hasSize(1);
         }
+    }
+
+    @Test
+    void a_journal_in_use_is_not_opened_by_another_process() throws IOException {
+        write(List.of(entry(0, 1)));
+        try (Journal journal = Journal.open(file, HEADER)) {
+            journal.append(entry(1, 2));
+            assertThat(OtherProcess.opens(file))
+                    .contains("is in use by another search", "2 entries");
+        }
+        assertThat(OtherProcess.opens(file)).isEqualTo("2 entries");
     }
 
     @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evomerge.journal.Candidate;
+import io.evomerge.journal.Entry;
 import io.evomerge.recipes.Output;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Source;
 import io.evomerge.reports.Curve.Point;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,18 @@ class ChartsTest {
         assertThat(points).extracting(Point::best).containsExactly(0.40, 0.45, 0.45, 0.60);
         assertThat(points.get(1).seed()).contains("ties(0.5)");
         assertThat(points.get(2).seed()).isEmpty();
+    }
+
+    @Test
+    void the_base_and_the_experts_are_no_part_of_the_curve() {
+        List<Entry> entries = new ArrayList<>(Samples.entries());
+        entries.add(Samples.model(5, Candidate.Kind.BASE, "base", 0.70));
+        entries.add(Samples.model(6, Candidate.Kind.EXPERT, "math", 0.80));
+        entries.add(Samples.searched(7, 0.50, 0, 0, 0, 0));
+
+        List<Point> points = Curve.of(entries).points();
+        assertThat(points).extracting(Point::number).containsExactly(1, 2, 3, 5, 8);
+        assertThat(points.getLast().best()).isEqualTo(0.60);
     }
 
     @Test

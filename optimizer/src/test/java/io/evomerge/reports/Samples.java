@@ -60,6 +60,11 @@ final class Samples {
         return entry(number, Candidate.of(Candidate.Kind.SEED, name, recipe), score);
     }
 
+    static Entry model(int number, Candidate.Kind kind, String name, double score) {
+        Recipe recipe = SPACE.recipe(new double[] {0, 0, 0, 0});
+        return entry(number, Candidate.of(kind, name, recipe), score);
+    }
+
     static Entry failed(int number, String error) {
         Candidate candidate = searched(number, 0, 0, 0, 0, 0).candidate();
         return new Entry(
@@ -100,10 +105,15 @@ final class Samples {
     }
 
     static Summary summary(String expert, Verdict verdict) {
+        return summary(expert, verdict, 5);
+    }
+
+    static Summary summary(String expert, Verdict verdict, double spent) {
         var score = new Estimate(0.5, 0.456, 0.544);
         return new Summary(
                 "results/run",
                 5,
+                spent,
                 10,
                 12.34,
                 10.0,

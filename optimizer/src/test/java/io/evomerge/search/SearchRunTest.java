@@ -1,11 +1,13 @@
 package io.evomerge.search;
 
+import static io.evomerge.search.Runs.assertSameEnd;
+import static io.evomerge.search.Runs.cuts;
+import static io.evomerge.search.Runs.essence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.evomerge.backends.Part;
 import io.evomerge.documents.InputException;
-import io.evomerge.estimators.Estimators;
 import io.evomerge.journal.Candidate.Kind;
 import io.evomerge.journal.Entry;
 import java.io.IOException;
@@ -15,8 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +46,7 @@ class SearchRunTest {
         assertThat(outcome.evaluations()).hasSize(budget);
         assertThat(outcome.evaluations()).extracting(Entry::number).isSorted();
         assertThat(outcome.summary().evaluations()).isEqualTo(budget);
+        assertThat(outcome.summary().spent()).isEqualTo(budget);
         assertThat(outcome.summary().stoppedBy()).isEqualTo("budget");
         assertThat(backend.scored.size() - outcome.finals().size()).isEqualTo(budget);
     }
@@ -83,7 +84,7 @@ class SearchRunTest {
     void one_worker_and_two_make_the_same_evaluations(String strategy) throws IOException {
         Path other = Files.createDirectory(folder.resolve("two"));
         Outcome one = run(new FakeBackend(1), 60, "strategy: " + strategy);
-        Outcome two = run(new FakeBackend(2), other, 60, "strategy: " + strategy);
+        Outcome two = Runs.run(new FakeBackend(2), other, 60, "strategy: " + strategy);
 
         assertThat(essence(two.evaluations())).isEqualTo(essence(one.evaluations()));
         assertThat(two.winner()).isEqualTo(one.winner());
@@ -94,7 +95,7 @@ class SearchRunTest {
     void another_seed_makes_other_proposals() throws IOException {
         Path other = Files.createDirectory(folder.resolve("two"));
         Outcome one = run(new FakeBackend(1), 20, "seed: 1");
-        Outcome two = run(new FakeBackend(1), other, 20, "seed: 2");
+        Outcome two = Runs.run(new FakeBackend(1), other, 20, "seed: 2");
 
         assertThat(essence(two.evaluations())).isNotEqualTo(essence(one.evaluations()));
     }
@@ -109,12 +110,12 @@ class SearchRunTest {
         for (int end : cuts(journal)) {
             Files.write(cut.resolve(SearchRun.JOURNAL), Arrays.copyOf(journal, end));
             Files.deleteIfExists(cut.resolve(SearchRun.FINALS));
-            assertSameEnd(run(new FakeBackend(2), cut, 24), whole);
+            assertSameEnd(Runs.run(new FakeBackend(2), cut, 24), whole);
         }
         Files.write(cut.resolve(SearchRun.JOURNAL), journal);
         for (int end : cuts(finals)) {
             Files.write(cut.resolve(SearchRun.FINALS), Arrays.copyOf(finals, end));
-            assertSameEnd(run(new FakeBackend(2), cut, 24), whole);
+            assertSameEnd(Runs.run(new FakeBackend(2), cut, 24), whole);
         }
     }
 
@@ -139,7 +140,7 @@ class SearchRunTest {
             run(new FakeBackend(1), budget, option);
         }
         Outcome resumed = run(new FakeBackend(1), 60, option);
-        Outcome whole = run(new FakeBackend(1), other, 60, option);
+        Outcome whole = Runs.run(new FakeBackend(1), other, 60, option);
 
         assertThat(essence(resumed.evaluations())).isEqualTo(essence(whole.evaluations()));
         assertThat(resumed.winner()).isEqualTo(whole.winner());
@@ -191,7 +192,7 @@ class SearchRunTest {
         assertThatExceptionOfType(SearchFailure.class)
                 .isThrownBy(() -> run(new FakeBackend(2).failing(n -> n >= 10), 30));
         Outcome mended = run(new FakeBackend(2), 30);
-        Outcome whole = run(new FakeBackend(2), other, 30);
+        Outcome whole = Runs.run(new FakeBackend(2), other, 30);
 
         assertThat(essence(mended.evaluations())).isEqualTo(essence(whole.evaluations()));
     }
@@ -217,9 +218,10 @@ class SearchRunTest {
     void an_interrupt_keeps_and_reports_what_there_is() throws IOException {
         Path other = Files.createDirectory(folder.resolve("other"));
         var backend = new FakeBackend(1);
-        Outcome outcome = run(backend, folder, 40, () -> backend.scored.size() >= 17, "seed: 3");
-        Outcome resumed = run(new FakeBackend(1), folder, 40, () -> false, "seed: 3");
-        Outcome whole = run(new FakeBackend(1), other, 40, () -> false, "seed: 3");
+        Outcome outcome =
+                Runs.run(backend, folder, 40, () -> backend.scored.size() >= 17, "seed: 3");
+        Outcome resumed = Runs.run(new FakeBackend(1), folder, 40, () -> false, "seed: 3");
+        Outcome whole = Runs.run(new FakeBackend(1), other, 40, () -> false, "seed: 3");
 
         assertThat(outcome.evaluations()).hasSize(17);
         assertThat(outcome.summary().stoppedBy()).isEqualTo("interrupt");
@@ -237,6 +239,23 @@ class SearchRunTest {
                         "seed", "seed", "winner");
         assertThat(summary.reported()).containsExactly("sums", "talk", "extra");
         assertThat(summary.rows()).allMatch(r -> r.scores().size() == 3);
+    }
+
+    @Test
+    void two_seeds_of_one_recipe_are_a_row_each() {
+        Summary summary = run(new FakeBackend(1), 20, "seeds: [uniform, linear, ties]").summary();
+
+        assertThat(summary.rows())
+                .extracting(Summary.Row::name)
+                .containsExactly(
+                        "base",
+                        "math",
+                        "chat",
+                        "uniform",
+                        "linear",
+                        "ties(0.2)",
+                        "ties(0.5)",
+                        "winner");
     }
 
     @Test
@@ -267,107 +286,6 @@ class SearchRunTest {
         assertThat(summary.gainOverBestSeed()).isEqualTo(summary.gainOverBestExpert());
     }
 
-    @Nested
-    class Anchored {
-        /// Items of the fake tasks together, and of one anchored candidate.
-        private static final int ALL = 120;
-
-        private static final int SOME = 12;
-
-        private static final String SUBSET = "subset: {items: 4, select: irt, of: 40, bank: 14}";
-
-        @Test
-        void the_bank_is_asked_everything_and_who_comes_after_it_the_anchors() {
-            List<Entry> entries = run(new FakeBackend(2), 40, SUBSET).evaluations();
-
-            assertThat(entries.subList(8, 11))
-                    .extracting(e -> e.candidate().name())
-                    .containsExactly("base", "math", "chat");
-            int bank = (int) entries.stream().filter(e -> e.asked().isAll()).count();
-            assertThat(bank).isBetween(14, 14 + 12);
-            assertThat(entries.subList(0, bank)).allMatch(e -> e.items() == ALL);
-            assertThat(entries.subList(bank, entries.size())).allMatch(e -> e.items() == SOME);
-        }
-
-        @ParameterizedTest
-        @ValueSource(ints = {2, 8, 15, 23, 24, 40, 60})
-        void the_budget_is_counted_in_items_and_not_overdrawn(int budget) {
-            Outcome outcome = run(new FakeBackend(1), budget, SUBSET);
-
-            long items = outcome.evaluations().stream().mapToLong(Entry::items).sum();
-            assertThat(items).isEqualTo(outcome.summary().itemsScored());
-            assertThat(items).isBetween((budget - 1L) * ALL + 1, (long) budget * ALL);
-            assertThat(outcome.summary().stoppedBy()).isEqualTo("budget");
-        }
-
-        @Test
-        void a_journal_cut_anywhere_is_resumed_to_the_same_end() throws IOException {
-            Outcome whole = run(new FakeBackend(2), 28, SUBSET);
-            byte[] journal = Files.readAllBytes(folder.resolve(SearchRun.JOURNAL));
-            Path cut = Files.createDirectory(folder.resolve("cut"));
-
-            List<Integer> cuts = cuts(journal);
-            for (int i = 0; i < cuts.size(); i += 5) {
-                Files.write(cut.resolve(SearchRun.JOURNAL), Arrays.copyOf(journal, cuts.get(i)));
-                Files.deleteIfExists(cut.resolve(SearchRun.FINALS));
-                assertSameEnd(run(new FakeBackend(1), cut, 28, SUBSET), whole);
-            }
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"cma-es", "ga", "random"})
-        void a_larger_budget_goes_on_as_if_it_had_been_larger_from_the_start(String strategy)
-                throws IOException {
-            String option = "strategy: " + strategy;
-            Path other = Files.createDirectory(folder.resolve("other"));
-            for (int budget : List.of(3, 13, 14, 15, 16, 23, 24, 33, 40)) {
-                run(new FakeBackend(1), budget, SUBSET, option);
-            }
-            Outcome resumed = run(new FakeBackend(1), 40, SUBSET, option);
-            Outcome whole = run(new FakeBackend(2), other, 40, SUBSET, option);
-
-            assertThat(essence(resumed.evaluations())).isEqualTo(essence(whole.evaluations()));
-            assertThat(resumed.winner()).isEqualTo(whole.winner());
-        }
-
-        @Test
-        void candidates_that_fail_are_not_in_the_bank() {
-            var backend = new FakeBackend(1).failing(n -> n < 60 && n % 3 == 2);
-            List<Entry> entries = run(backend, 60, SUBSET).evaluations();
-
-            long complete =
-                    entries.stream().filter(e -> e.asked().isAll() && e.isComplete()).count();
-            assertThat(complete).isGreaterThanOrEqualTo(14);
-            assertThat(entries).anyMatch(e -> !e.asked().isAll() && e.isComplete());
-        }
-
-        @Test
-        void the_winner_is_a_merge_though_models_are_asked_too() {
-            Outcome outcome = run(new FakeBackend(1), 40, SUBSET);
-
-            assertThat(outcome.winner().kind()).isIn(Kind.SEED, Kind.SEARCH);
-            assertThat(outcome.finals())
-                    .filteredOn(e -> e.part() == Part.SELECT)
-                    .allMatch(e -> e.asked().isAll())
-                    .noneMatch(Asking::isEndpoint);
-        }
-
-        @Test
-        void every_estimator_can_be_asked_for() throws IOException {
-            for (String estimator : Estimators.NAMES) {
-                Path own = Files.createDirectory(folder.resolve(estimator));
-                String subset =
-                        "subset: {items: 8, select: irt, of: 40, bank: 14, estimator: %s, evidence: score}"
-                                .formatted(estimator);
-                Outcome outcome = run(new FakeBackend(1), own, 30, subset);
-                assertThat(outcome.evaluations())
-                        .as(subset)
-                        .anyMatch(e -> !e.asked().isAll())
-                        .allMatch(Entry::isComplete);
-            }
-        }
-    }
-
     @Test
     void progress_counts_and_estimates() {
         List<Progress> heard = new ArrayList<>();
@@ -391,55 +309,6 @@ class SearchRunTest {
     }
 
     private Outcome run(FakeBackend backend, int budget, String... lines) {
-        return run(backend, folder, budget, lines);
-    }
-
-    private static Outcome run(FakeBackend backend, Path folder, int budget, String... lines) {
-        return run(backend, folder, budget, () -> false, lines);
-    }
-
-    private static Outcome run(
-            FakeBackend backend,
-            Path folder,
-            int budget,
-            BooleanSupplier interrupted,
-            String... lines) {
-        SearchSpec read = Examples.spec(lines);
-        SearchSpec spec = read.withBudget(new Budget(budget, read.budget().time()));
-        return new SearchRun(Examples.setup(spec, backend, folder), backend.clock)
-                .run(interrupted, ProgressListener.SILENT);
-    }
-
-    private static void assertSameEnd(Outcome actual, Outcome expected) {
-        assertThat(essence(actual.evaluations())).isEqualTo(essence(expected.evaluations()));
-        assertThat(actual.winner()).isEqualTo(expected.winner());
-        assertThat(actual.summary().rows()).isEqualTo(expected.summary().rows());
-        assertThat(actual.summary().verdict()).isEqualTo(expected.summary().verdict());
-    }
-
-    /// What must not depend on time.
-    private static List<List<Object>> essence(List<Entry> entries) {
-        return entries.stream()
-                .map(
-                        e ->
-                                List.<Object>of(
-                                        e.number(),
-                                        e.candidate(),
-                                        e.score(),
-                                        e.evaluation().responses()))
-                .toList();
-    }
-
-    /// The end of every line, and the middle of each.
-    private static List<Integer> cuts(byte[] file) {
-        List<Integer> cuts = new ArrayList<>(List.of(0));
-        int start = 0;
-        for (int i = 0; i < file.length; i++) {
-            if (file[i] == '\n') {
-                cuts.addAll(List.of((start + i) / 2, i + 1));
-                start = i + 1;
-            }
-        }
-        return cuts;
+        return Runs.run(backend, folder, budget, lines);
     }
 }

@@ -1,0 +1,22 @@
+package io.evomerge.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evomerge.search.Summary.Verdict;
+import org.junit.jupiter.api.Test;
+
+class PlainWordsTest {
+    @Test
+    void evaluations_of_all_items_cost_what_they_are() {
+        assertThat(PlainWords.effort(Samples.summary("math", Verdict.TIES)))
+                .startsWith("5 evaluations (10 items answered) in ");
+    }
+
+    @Test
+    void what_was_asked_fewer_items_is_counted_by_what_it_cost() {
+        assertThat(PlainWords.effort(Samples.summary("math", Verdict.TIES, 2.5)))
+                .startsWith(
+                        "5 evaluations, some on fewer items, at the cost of 2.5 whole ones"
+                                + " (10 items answered) in ");
+    }
+}
