@@ -22,14 +22,18 @@ final class Breeding {
     /// two parents that both lie on it.
     private static final double UPPER = Math.nextUp(1.0);
 
+    private static final double ETA = 20;
+
     private final TournamentSelector<DoubleGene, Integer> selector = new TournamentSelector<>(2);
     private final Alterer<DoubleGene, Integer> crossover;
-    private final Alterer<DoubleGene, Integer> mutator;
+    private final Alterer<DoubleGene, Integer> gaussian;
+    private final Ga settings;
     private final RandomGenerator random;
 
     Breeding(Ga settings, RandomGenerator random) {
         crossover = settings.crossover().alterer(settings.crossoverRate());
-        mutator = new GaussianStep(settings.mutation(), settings.sigma());
+        gaussian = new GaussianStep(settings.mutation(), settings.sigma());
+        this.settings = settings;
         this.random = random;
     }
 
@@ -40,7 +44,16 @@ final class Breeding {
                         () -> {
                             var pair = selector.select(parents, 2, Optimize.MAXIMUM);
                             var mixed = crossover.alter(pair, 1).population().subSeq(0, 1);
-                            return genome(mutator.alter(mixed, 1).population().get(0));
+                            return switch (settings.mutator()) {
+                                case GAUSSIAN ->
+                                        genome(gaussian.alter(mixed, 1).population().get(0));
+                                case POLYNOMIAL ->
+                                        Variation.polynomial(
+                                                genome(mixed.get(0)),
+                                                ETA,
+                                                settings.mutation(),
+                                                random);
+                            };
                         });
     }
 

@@ -89,7 +89,7 @@ public record De(int population, double weight, double crossoverRate, double mut
             int missing = settings.population - members.size();
             if (missing > 0) {
                 children = List.of();
-                return founders(missing, members);
+                return founders(missing, members.stream().map(Scored::genome).toList());
             }
             List<double[]> out = new ArrayList<>();
             double[] best = members.stream().min(Genomes.BEST_FIRST).orElseThrow().genome();

@@ -22,14 +22,16 @@ import java.util.random.RandomGenerator;
 /// @param elite parents that compete with their children; `population` is the (μ + λ) scheme
 /// @param crossover how two parents mix
 /// @param crossoverRate probability that a pair mixes
-/// @param mutation probability that a gene takes a step; the mutated genes crowd in fewer genomes,
-///     as Jenetics draws a cube root of it each for the genome, its chromosome and the gene
-/// @param sigma deviation of the widest steps, as a part of the cube's edge
+/// @param mutator how genes take steps
+/// @param mutation probability that a gene takes a step; normal steps crowd in fewer genomes, as
+///     Jenetics draws a cube root of it each for the genome, its chromosome and the gene
+/// @param sigma deviation of the widest normal steps, as a part of the cube's edge
 public record Ga(
         int population,
         int elite,
         Crossover crossover,
         double crossoverRate,
+        Mutator mutator,
         double mutation,
         double sigma)
         implements Strategy {
@@ -37,7 +39,8 @@ public record Ga(
     static final int MIN_POPULATION = 2;
     static final int MAX_POPULATION = 10_000;
     static final double MIN_SIGMA = 1e-6;
-    static final Ga DEFAULT = new Ga(20, 20, Crossover.INTERMEDIATE, 0.9, 0.3, 0.2);
+    static final Ga DEFAULT =
+            new Ga(20, 20, Crossover.INTERMEDIATE, 0.9, Mutator.GAUSSIAN, 0.3, 0.2);
 
     /// How two parents mix.
     public enum Crossover {
@@ -46,8 +49,12 @@ public record Ga(
         /// The whole genome on the line through both parents, up to a quarter of their distance
         /// beyond.
         LINE,
+        /// Each gene about either parent, as near as bits crossed over would be ([Variation]).
+        SIMULATED_BINARY,
         /// Each gene of either parent.
         UNIFORM;
+
+        private static final double ETA = 15;
 
         private static final double BEYOND = 0.25;
 
@@ -68,8 +75,30 @@ public record Ga(
             return switch (this) {
                 case INTERMEDIATE -> new IntermediateCrossover<>(rate, BEYOND);
                 case LINE -> new LineCrossover<>(rate, BEYOND);
+                case SIMULATED_BINARY -> new SimulatedBinary(rate, ETA);
                 case UNIFORM -> new UniformCrossover<>(rate, 0.5);
             };
+        }
+    }
+
+    /// How genes take steps.
+    public enum Mutator {
+        /// Normal steps of all sizes ([GaussianStep]).
+        GAUSSIAN,
+        /// Polynomial mutation with η 20 ([Variation#polynomial]): fine steps.
+        POLYNOMIAL;
+
+        /// As written in a search.yaml.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Mutator of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+
+        static List<String> words() {
+            return Arrays.stream(values()).map(Mutator::word).toList();
         }
     }
 
@@ -99,6 +128,8 @@ public record Ga(
                         DEFAULT.crossover,
                         n -> Crossover.of(n.oneOf(Crossover.words()))),
                 settings.number("crossover_rate", DEFAULT.crossoverRate, 0, 1),
+                settings.read(
+                        "mutator", DEFAULT.mutator, n -> Mutator.of(n.oneOf(Mutator.words()))),
                 settings.number("mutation", DEFAULT.mutation, 0, 1),
                 settings.number("sigma", DEFAULT.sigma, MIN_SIGMA, 1));
     }
@@ -115,6 +146,7 @@ public record Ga(
                 "elite", elite,
                 "crossover", crossover.word(),
                 "crossover_rate", crossoverRate,
+                "mutator", mutator.word(),
                 "mutation", mutation,
                 "sigma", sigma);
     }

@@ -65,9 +65,9 @@ abstract class GenerationalSearch implements Strategy.Search {
     }
 
     /// Points of a first generation: the start, if it was not told, then uniform ones.
-    final List<double[]> founders(int count, List<Scored> seeds) {
+    final List<double[]> founders(int count, List<double[]> seeds) {
         List<double[]> out = new ArrayList<>();
-        boolean known = seeds.stream().anyMatch(s -> Arrays.equals(s.genome(), problem.start()));
+        boolean known = seeds.stream().anyMatch(s -> Arrays.equals(s, problem.start()));
         if (count > 0 && !known) {
             out.add(problem.start().clone());
         }

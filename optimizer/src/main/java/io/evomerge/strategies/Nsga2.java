@@ -2,16 +2,19 @@ package io.evomerge.strategies;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /// NSGA-II: a population moves towards the whole Pareto front of the objectives. Survivors are the
 /// best fronts of parents and children together; of the front that does not fit as a whole, the
-/// least crowded. Parents win binary tournaments by front, then by crowding; children are made by
-/// simulated binary crossover (η 15, rate 0.9) and polynomial mutation (η 20, one gene on average).
+/// least crowded. Parents win binary tournaments by dominance, then by crowding (by crowding only
+/// within a front in the paper); children are made by simulated binary crossover (η 15, rate 0.9)
+/// and polynomial mutation (η 20, one gene on average).
 ///
 /// With one objective it is an elitist genetic algorithm.
 ///
@@ -54,15 +57,29 @@ public record Nsga2(int population) implements Strategy {
     }
 
     /// A survivor: the lower the front and the larger the crowding distance, the better.
-    private record Ranked(Scored point, int front, double crowding) {
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+    private record Ranked(double[] genome, double[] objectives, int front, double crowding) {
         static final Comparator<Ranked> BEST_FIRST =
                 Comparator.comparingInt(Ranked::front)
                         .thenComparing(Comparator.comparingDouble(Ranked::crowding).reversed());
+
+        /// By dominance, else by crowding: the ends of the worse fronts keep a chance, which holds
+        /// the population apart while its best front is a few points.
+        boolean beats(Ranked other) {
+            return !Pareto.dominates(other.objectives, objectives)
+                    && (Pareto.dominates(objectives, other.objectives)
+                            || crowding >= other.crowding);
+        }
+
+        Ranked with(int newFront, double newCrowding) {
+            return new Ranked(genome, objectives, newFront, newCrowding);
+        }
     }
 
     private static final class Run extends GenerationalSearch {
         private final int population;
         private List<Ranked> members = List.of();
+        private final List<Ranked> lots = new ArrayList<>();
         private int missing;
 
         Run(int population, Problem problem, RandomGenerator random) {
@@ -72,14 +89,14 @@ public record Nsga2(int population) implements Strategy {
 
         @Override
         void begin(List<Scored> seeds) {
-            members = survivors(seeds, population);
+            members = survivors(seeds.stream().map(this::unranked).toList(), population);
             missing = population - members.size();
         }
 
         @Override
         List<double[]> breed() {
             if (missing > 0) {
-                return founders(missing, members.stream().map(Ranked::point).toList());
+                return founders(missing, members.stream().map(Ranked::genome).toList());
             }
             List<double[]> out = new ArrayList<>();
             while (out.size() < population) {
@@ -109,44 +126,54 @@ public record Nsga2(int population) implements Strategy {
         }
 
         private boolean isMember(double[] genome) {
-            return members.stream().anyMatch(m -> Arrays.equals(m.point.genome(), genome));
+            return members.stream().anyMatch(m -> Arrays.equals(m.genome, genome));
         }
 
+        /// The winner of a binary tournament. The members meet in a random order, all of them
+        /// before any for the second time, so that none is mated with itself often while the best
+        /// front is small.
         private double[] parent() {
-            Ranked a = members.get(random.nextInt(members.size()));
-            Ranked b = members.get(random.nextInt(members.size()));
-            return (Ranked.BEST_FIRST.compare(a, b) <= 0 ? a : b).point.genome();
+            if (lots.size() < 2) {
+                lots.clear();
+                members.forEach(lots::add);
+                Collections.shuffle(lots, Random.from(random));
+            }
+            Ranked a = lots.removeLast();
+            Ranked b = lots.removeLast();
+            return (a.beats(b) ? a : b).genome;
         }
 
         @Override
         void learn(List<Scored> generation) {
-            List<Scored> all = new ArrayList<>(members.stream().map(Ranked::point).toList());
-            all.addAll(generation);
+            List<Ranked> all = new ArrayList<>(members);
+            generation.stream().map(this::unranked).forEach(all::add);
             members = survivors(all, population);
+            lots.clear();
             missing = 0;
         }
 
-        /// Failed points are a front behind all others.
-        private static List<Ranked> survivors(List<Scored> points, int most) {
-            List<Scored> sound = points.stream().filter(p -> !p.hasFailed()).toList();
+        /// Failed points are worse than any other in everything.
+        private Ranked unranked(Scored point) {
+            double[] worst = new double[problem.objectives()];
+            Arrays.fill(worst, -Double.MAX_VALUE);
+            return new Ranked(point.genome(), point.hasFailed() ? worst : point.objectives(), 0, 0);
+        }
+
+        private static List<Ranked> survivors(List<Ranked> points, int most) {
             List<List<Integer>> fronts =
-                    Pareto.fronts(sound.stream().map(Scored::objectives).toList());
+                    Pareto.fronts(points.stream().map(Ranked::objectives).toList());
             List<Ranked> out = new ArrayList<>();
             for (int f = 0; f < fronts.size() && out.size() < most; f++) {
-                List<Scored> front = fronts.get(f).stream().map(sound::get).toList();
+                List<Ranked> front = fronts.get(f).stream().map(points::get).toList();
                 double[] crowding =
-                        Pareto.crowding(front.stream().map(Scored::objectives).toList());
+                        Pareto.crowding(front.stream().map(Ranked::objectives).toList());
                 int number = f;
                 IntStream.range(0, front.size())
-                        .mapToObj(i -> new Ranked(front.get(i), number, crowding[i]))
+                        .mapToObj(i -> front.get(i).with(number, crowding[i]))
                         .sorted(Ranked.BEST_FIRST)
                         .limit(most - out.size())
                         .forEach(out::add);
             }
-            points.stream()
-                    .filter(Scored::hasFailed)
-                    .limit(most - out.size())
-                    .forEach(p -> out.add(new Ranked(p, Integer.MAX_VALUE, 0)));
             return out;
         }
     }

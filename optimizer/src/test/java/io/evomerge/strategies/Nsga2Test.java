@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class Nsga2Test {
-    private static final int SEEDS = 11;
+    private static final int SEEDS = 25;
 
     /// A problem to minimise, with the hypervolumes that another library reached on it.
     record Bar(
@@ -67,7 +67,14 @@ class Nsga2Test {
     private static Map<Integer, Double> run(Bar bar, int seed) {
         var random = new SplittableRandom(seed);
         double[] start = Genomes.uniform(bar.variables(), random);
-        var search = new Nsga2(bar.population()).start(start, random);
+        var search =
+                new Nsga2(bar.population())
+                        .start(
+                                new Problem(
+                                        start,
+                                        Collections.nCopies(start.length, Coordinate.PLAIN),
+                                        bar.reference().length),
+                                random);
         double[] reference = Arrays.stream(bar.reference()).map(v -> -v).toArray();
         List<double[]> front = new ArrayList<>();
         Map<Integer, Double> out = new TreeMap<>();

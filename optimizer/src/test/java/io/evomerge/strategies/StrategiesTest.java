@@ -37,7 +37,7 @@ class StrategiesTest {
                         read(
                                 "{name: ga, population: 10, elite: 2, crossover: line,"
                                         + " crossover_rate: 0.5, mutation: 0.1, sigma: 0.05}"))
-                .isEqualTo(new Ga(10, 2, Ga.Crossover.LINE, 0.5, 0.1, 0.05));
+                .isEqualTo(new Ga(10, 2, Ga.Crossover.LINE, 0.5, Ga.Mutator.GAUSSIAN, 0.1, 0.05));
         assertThat(read("{name: random, batch: 3}")).isEqualTo(new RandomSearch(3));
     }
 

@@ -26,9 +26,14 @@ record StrategyLawsTest(Strategy strategy) {
         return Stream.of(
                 new CmaEs(0, 1.0 / 6),
                 new CmaEs(20, 0.5),
+                De.DEFAULT,
+                new De(5, 0.9, 1, 0),
                 Ga.DEFAULT,
-                new Ga(6, 1, Ga.Crossover.LINE, 1, 0.2, 0.3),
-                new Ga(8, 0, Ga.Crossover.UNIFORM, 0.5, 1, 0.1),
+                new Ga(10, 10, Ga.Crossover.SIMULATED_BINARY, 0.9, Ga.Mutator.POLYNOMIAL, 0.2, 0.1),
+                Nsga2.DEFAULT,
+                new Nsga2(5),
+                new Ga(6, 1, Ga.Crossover.LINE, 1, Ga.Mutator.GAUSSIAN, 0.2, 0.3),
+                new Ga(8, 0, Ga.Crossover.UNIFORM, 0.5, Ga.Mutator.GAUSSIAN, 1, 0.1),
                 Gp.DEFAULT,
                 new Gp(1, 3),
                 new RandomSearch(7));
