@@ -6,6 +6,7 @@ import io.evomerge.datasets.Item;
 import io.evomerge.datasets.Task;
 import io.evomerge.models.LanguageModel;
 import io.evomerge.models.Llama;
+import io.evomerge.models.Uncertainty;
 import io.evomerge.tensors.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,5 +49,12 @@ final class Continuation implements TaskEvaluator {
                 task.name(),
                 logProbabilities,
                 Results.of(task.scoring(), TargetMetric.class, answers, TargetMetric::measure));
+    }
+
+    /// Of the token that follows the prompt.
+    @Override
+    public Uncertainty uncertainty(Weights weights, List<Integer> items, Weights gradient) {
+        List<long[]> prompts = items.stream().map(i -> sequences.get(i).prompt()).toList();
+        return model.nextTokenUncertainty(weights, prompts, gradient, 1.0 / items.size());
     }
 }

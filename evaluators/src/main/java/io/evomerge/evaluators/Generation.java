@@ -9,6 +9,7 @@ import io.evomerge.datasets.Item;
 import io.evomerge.datasets.Task;
 import io.evomerge.models.LanguageModel;
 import io.evomerge.models.Llama;
+import io.evomerge.models.Uncertainty;
 import io.evomerge.tensors.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,6 +80,13 @@ final class Generation implements TaskEvaluator {
                 task.name(),
                 logProbabilities,
                 needsTexts(task.scoring()) ? measured(weights) : matched(weights, scored));
+    }
+
+    /// Of the first token that is generated.
+    @Override
+    public Uncertainty uncertainty(Weights weights, List<Integer> items, Weights gradient) {
+        List<long[]> prompts = items.stream().map(asked::get).toList();
+        return model.nextTokenUncertainty(weights, prompts, gradient, 1.0 / items.size());
     }
 
     /// Whether tokens alone cannot say what is right.

@@ -3,6 +3,7 @@ package io.evomerge.evaluators;
 import io.evomerge.models.ChatTemplate;
 import io.evomerge.models.LanguageModel;
 import io.evomerge.models.Llama;
+import io.evomerge.models.Uncertainty;
 import io.evomerge.tensors.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,21 @@ record FakeModel(
                                                 o -> logProbabilities.getOrDefault(decode(o), -9.0))
                                         .toArray())
                 .toList();
+    }
+
+    /// One question of entropy 1 for each.
+    @Override
+    public Uncertainty choiceUncertainty(
+            Weights weights, List<Choice> questions, Weights gradient, double scale) {
+        return new Uncertainty(questions.size(), questions.size(), List.of(scale));
+    }
+
+    /// Entropies as large as the prompts are long.
+    @Override
+    public Uncertainty nextTokenUncertainty(
+            Weights weights, List<long[]> prompts, Weights gradient, double scale) {
+        int tokens = prompts.stream().mapToInt(p -> p.length).sum();
+        return new Uncertainty(prompts.size(), tokens, List.of(scale));
     }
 
     @Override

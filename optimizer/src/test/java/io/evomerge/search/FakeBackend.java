@@ -4,6 +4,7 @@ import io.evomerge.backends.Asked;
 import io.evomerge.backends.Backend;
 import io.evomerge.backends.Evaluation;
 import io.evomerge.backends.Part;
+import io.evomerge.backends.Sensitivity;
 import io.evomerge.evaluators.Responses;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
@@ -130,6 +131,11 @@ final class FakeBackend implements Backend {
                             .map(Setting.Case::value)
                             .flatMap(FakeBackend::numbers);
         };
+    }
+
+    @Override
+    public Sensitivity sensitivity(Asked asked, Recipe candidate) {
+        throw new AssertionError("not asked for");
     }
 
     @Override
