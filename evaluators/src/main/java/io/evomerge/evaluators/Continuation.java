@@ -51,10 +51,15 @@ final class Continuation implements TaskEvaluator {
                 Results.of(task.scoring(), TargetMetric.class, answers, TargetMetric::measure));
     }
 
-    /// Of the token that follows the prompt.
+    /// Of the first token after the prompt. Nothing depends on which one the
+    /// target has there: no token comes after it.
     @Override
     public Uncertainty uncertainty(Weights weights, List<Integer> items, Weights gradient) {
-        List<long[]> prompts = items.stream().map(i -> sequences.get(i).prompt()).toList();
-        return model.nextTokenUncertainty(weights, prompts, gradient, 1.0 / items.size());
+        List<Llama.Sequence> first =
+                items.stream()
+                        .map(sequences::get)
+                        .map(s -> new Llama.Sequence(s.prompt(), new long[] {s.continuation()[0]}))
+                        .toList();
+        return model.tokenUncertainty(weights, first, gradient, 1.0 / items.size());
     }
 }

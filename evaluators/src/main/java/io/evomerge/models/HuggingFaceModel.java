@@ -217,12 +217,12 @@ public final class HuggingFaceModel implements LanguageModel {
     }
 
     @Override
-    public Uncertainty nextTokenUncertainty(
-            Weights weights, List<long[]> prompts, Weights gradient, double scale) {
+    public Uncertainty tokenUncertainty(
+            Weights weights, List<Llama.Sequence> sequences, Weights gradient, double scale) {
         return recorded(
-                prompts,
-                p -> p.length,
-                batch -> network.nextTokenUncertainty(weights, batch, gradient, scale));
+                sequences,
+                Llama.Sequence::length,
+                batch -> network.tokenUncertainty(weights, batch, gradient, scale));
     }
 
     /// Batches are smaller than for scoring, since the activations of all layers are kept for the

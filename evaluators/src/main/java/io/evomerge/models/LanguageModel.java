@@ -53,11 +53,12 @@ public interface LanguageModel extends AutoCloseable {
     Uncertainty choiceUncertainty(
             Weights weights, List<Choice> questions, Weights gradient, double scale);
 
-    /// How unsure the model is of the token that follows each prompt.
+    /// How unsure the model is of the tokens of continuations, each after those before it: of each
+    /// sequence the mean over its continuation's tokens.
     ///
     /// @param gradient as of [#choiceUncertainty]
-    Uncertainty nextTokenUncertainty(
-            Weights weights, List<long[]> prompts, Weights gradient, double scale);
+    Uncertainty tokenUncertainty(
+            Weights weights, List<Llama.Sequence> sequences, Weights gradient, double scale);
 
     /// For each sequence, the log-probability of its continuation, and whether greedy decoding
     /// would give it.

@@ -88,26 +88,42 @@ public final class Llama implements AutoCloseable {
             Weights gradient,
             double scale) {
         var padded = Options.of(questions);
+        float[] factors = new float[questions.size()];
+        Arrays.fill(factors, 1);
         List<Object> tensors =
                 List.of(
                         padded.prompts().ids(),
                         padded.prompts().lengths(),
                         padded.ids(),
                         padded.lengths(),
+                        new Script.Floats(factors, factors.length),
                         factor(scale));
         return uncertainty("choice_uncertainty", tensors, weights, gradient, questions.size());
     }
 
-    /// How unsure the network is of the token that follows each prompt, all prompts in one batch.
+    /// How unsure the network is of the tokens of continuations, each after those before it, all in
+    /// one batch. A continuation's distribution is the mean over its tokens, and so is its entropy.
     ///
     /// @param gradient to which the gradient of the sum of entropies is added: float32, of the same
     ///     names and shapes and on the same device as the weights, which stay as they are
     /// @param scale the factor of what is added
-    public Uncertainty nextTokenUncertainty(
-            Weights weights, List<long[]> prompts, Weights gradient, double scale) {
-        var padded = RightPadded.of(prompts);
-        List<Object> tensors = List.of(padded.ids(), padded.lengths(), factor(scale));
-        return uncertainty("next_uncertainty", tensors, weights, gradient, prompts.size());
+    public Uncertainty tokenUncertainty(
+            Weights weights, List<Sequence> rows, Weights gradient, double scale) {
+        Batch batch = Batch.of(rows);
+        float[] factors = new float[rows.stream().mapToInt(r -> r.continuation().length).sum()];
+        int at = 0;
+        for (Sequence row : rows) {
+            int tokens = row.continuation().length;
+            Arrays.fill(factors, at, at + tokens, 1f / tokens);
+            at += tokens;
+        }
+        List<Object> tensors =
+                List.of(
+                        batch.ids(),
+                        batch.scored(),
+                        new Script.Floats(factors, factors.length),
+                        factor(scale));
+        return uncertainty("token_uncertainty", tensors, weights, gradient, rows.size());
     }
 
     private static Script.Floats factor(double scale) {

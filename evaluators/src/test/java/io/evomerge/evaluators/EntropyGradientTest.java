@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.evomerge.answers.DocumentMetric;
 import io.evomerge.answers.Scoring;
 import io.evomerge.answers.TargetMetric;
+import io.evomerge.datasets.Decoding;
 import io.evomerge.datasets.Item;
 import io.evomerge.datasets.OutputType;
 import io.evomerge.datasets.Task;
@@ -250,16 +251,21 @@ final class EntropyGradientTest {
     }
 
     @Test
-    void a_target_is_as_unsure_as_the_token_that_would_be_generated() {
+    void a_target_is_as_unsure_as_the_first_token() {
         Task generated = task("order");
         Task scored = as(OutputType.LOGLIKELIHOOD, generated);
+        Task cut =
+                new Task(
+                        "order",
+                        1,
+                        OutputType.GENERATE_UNTIL,
+                        generated.delimiters(),
+                        generated.scoring(),
+                        new Decoding(List.of(), 1),
+                        generated.items());
         try (Weights weights = base()) {
             assertThat(loss(new ModelEvaluator(model, List.of(scored)), weights, scored))
-                    .isEqualTo(
-                            loss(
-                                    new ModelEvaluator(model, List.of(generated)),
-                                    weights,
-                                    generated));
+                    .isEqualTo(loss(new ModelEvaluator(model, List.of(cut)), weights, cut));
         }
     }
 

@@ -6,6 +6,7 @@ import io.evomerge.models.Llama;
 import io.evomerge.models.Uncertainty;
 import io.evomerge.tensors.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -79,12 +80,12 @@ record FakeModel(
         return new Uncertainty(questions.size(), questions.size(), List.of(scale));
     }
 
-    /// Entropies as large as the prompts are long.
+    /// Entropies as large as the continuations are long.
     @Override
-    public Uncertainty nextTokenUncertainty(
-            Weights weights, List<long[]> prompts, Weights gradient, double scale) {
-        int tokens = prompts.stream().mapToInt(p -> p.length).sum();
-        return new Uncertainty(prompts.size(), tokens, List.of(scale));
+    public Uncertainty tokenUncertainty(
+            Weights weights, List<Llama.Sequence> sequences, Weights gradient, double scale) {
+        int tokens = sequences.stream().mapToInt(s -> s.continuation().length).sum();
+        return new Uncertainty(sequences.size(), tokens, List.of(scale));
     }
 
     @Override
@@ -102,7 +103,10 @@ record FakeModel(
     @Override
     public List<long[]> generate(Weights weights, List<long[]> prompts, int maxTokens) {
         generated.add(prompts.size());
-        return prompts.stream().map(p -> encodePrompt(says.getOrDefault(decode(p), ""))).toList();
+        return prompts.stream()
+                .map(p -> encodePrompt(says.getOrDefault(decode(p), "")))
+                .map(tokens -> Arrays.copyOf(tokens, Math.min(tokens.length, maxTokens)))
+                .toList();
     }
 
     @Override
