@@ -14,7 +14,7 @@ import java.util.function.Function;
 ///
 /// | key        | default | meaning                                                            |
 /// |------------|---------|--------------------------------------------------------------------|
-/// | `steps`    | 100     | of Adam                                                            |
+/// | `steps`    | 40      | of Adam                                                            |
 /// | `items`    | 16      | of each task, asked in each step                                   |
 /// | `rate`     | 0.02    | about how far a weight moves in a step                             |
 /// | `by`       | `layer` | `layer`: a weight for each gene; `task`: one for each expert       |

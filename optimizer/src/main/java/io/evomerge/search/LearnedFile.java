@@ -19,7 +19,7 @@ import java.util.Optional;
 /// to. It is there whole or not at all.
 ///
 /// ```json
-/// {"settings": {"steps": 100, …}, "weights": [0.41, …], "losses": [2.1, …], "collapsed": false}
+/// {"settings": {"steps": 40, …}, "weights": [0.41, …], "losses": [2.1, …], "collapsed": false}
 /// ```
 final class LearnedFile {
     static final String NAME = "adamerging.json";

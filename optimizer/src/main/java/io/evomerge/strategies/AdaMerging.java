@@ -53,7 +53,7 @@ public record AdaMerging(
         }
     }
 
-    public static final AdaMerging USUAL = new AdaMerging(100, 16, 0.02, By.LAYER, 0.3, true, 0.3);
+    public static final AdaMerging USUAL = new AdaMerging(40, 16, 0.02, By.LAYER, 0.3, true, 0.3);
 
     public AdaMerging {
         if (steps < 1 || items < 1) {

@@ -93,7 +93,7 @@ final class LearnedWeightsTest {
     void its_items_count_against_the_budget() {
         Outcome outcome = run(new FakeBackend(1), SPACE, SHORT, "budget: 20");
         assertThat(outcome.evaluations()).hasSize(17);
-        assertThat(outcome.summary().items()).isEqualTo(20 * 120);
+        assertThat(outcome.summary().itemsScored()).isEqualTo(20 * 120);
     }
 
     @Test
@@ -137,7 +137,7 @@ final class LearnedWeightsTest {
         assertThat(backend.learnedFrom).isEmpty();
         assertThat(backend.scored).isEmpty();
         assertThat(again.summary().rows()).isEqualTo(whole.summary().rows());
-        assertThat(again.summary().items()).isEqualTo(whole.summary().items());
+        assertThat(again.summary().itemsScored()).isEqualTo(whole.summary().itemsScored());
     }
 
     @Test
