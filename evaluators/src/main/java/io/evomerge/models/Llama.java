@@ -83,10 +83,7 @@ public final class Llama implements AutoCloseable {
     ///     names and shapes and on the same device as the weights, which stay as they are
     /// @param scale the factor of what is added
     public Uncertainty choiceUncertainty(
-            Weights weights,
-            List<LanguageModel.Choice> questions,
-            Weights gradient,
-            double scale) {
+            Weights weights, List<LanguageModel.Choice> questions, Weights gradient, double scale) {
         var padded = Options.of(questions);
         float[] factors = new float[questions.size()];
         Arrays.fill(factors, 1);
@@ -242,8 +239,7 @@ public final class Llama implements AutoCloseable {
                 System.arraycopy(row, 0, ids, i * width, row.length);
                 lengths[i] = row.length;
             }
-            return new RightPadded(
-                    new Script.Longs(ids, n, width), new Script.Longs(lengths, n));
+            return new RightPadded(new Script.Longs(ids, n, width), new Script.Longs(lengths, n));
         }
     }
 

@@ -6,11 +6,11 @@ import java.util.stream.IntStream;
 /// How unsure a network is of its answers to several questions, none of which it has to be told the
 /// right answer of.
 ///
-/// The answer to question `q` is a distribution `p_q` over its options, or over the vocabulary: there
-/// it is the mean over the answer's tokens, each after those before it, and so is the entropy. The
-/// entropy is `H(p) = −Σ_c p_c ln p_c` (nats): 0 for a network that is sure, `ln K` for one that
-/// finds `K` answers alike. A network that gives one answer to everything is sure too, which
-/// [#entropyOfMean] tells from one that knows: it is 0 for the former.
+/// The answer to question `q` is a distribution `p_q` over its options, or over the vocabulary:
+/// there it is the mean over the answer's tokens, each after those before it, and so is the
+/// entropy. The entropy is `H(p) = −Σ_c p_c ln p_c` (nats): 0 for a network that is sure, `ln K`
+/// for one that finds `K` answers alike. A network that gives one answer to everything is sure too,
+/// which [#entropyOfMean] tells from one that knows: it is 0 for the former.
 ///
 /// @param questions how many, `n`
 /// @param entropy `Σ_q H(p_q)`, nats

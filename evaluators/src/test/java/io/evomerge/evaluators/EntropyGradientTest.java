@@ -84,8 +84,7 @@ final class EntropyGradientTest {
                                 ? TargetMetric.ACC
                                 : DocumentMetric.WORD_PERPLEXITY);
         List<Item> items = task.items();
-        return new Task(
-                task.name(), 1, type, task.delimiters(), scoring, task.decoding(), items);
+        return new Task(task.name(), 1, type, task.delimiters(), scoring, task.decoding(), items);
     }
 
     private static Map<String, List<Integer>> all(Task... tasks) {
@@ -146,12 +145,12 @@ final class EntropyGradientTest {
         try (Weights weights = base();
                 Weights gradient = zeros()) {
             evaluator.entropies(weights, all(task), gradient);
-            for (TensorInfo tensor : tensors.stream().filter(t -> t.name().matches(SOME)).toList()) {
+            for (TensorInfo tensor :
+                    tensors.stream().filter(t -> t.name().matches(SOME)).toList()) {
                 float[] slope = values(gradient, tensor);
                 double norm = norm(slope);
                 double step = step(tensor) * norm(values(weights, tensor)) / norm;
-                DoubleUnaryOperator at =
-                        x -> along(evaluator, weights, task, tensor, slope, x);
+                DoubleUnaryOperator at = x -> along(evaluator, weights, task, tensor, slope, x);
                 double measured = derivative(at, step) / norm;
                 assertThat(measured).as(tensor.name()).isCloseTo(norm, withinPercentage(0.1));
             }

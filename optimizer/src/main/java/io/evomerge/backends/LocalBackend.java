@@ -211,8 +211,7 @@ public final class LocalBackend implements Backend {
                     placement.device().toString());
         }
 
-        Sensitivity sensitivity(
-                Evaluator evaluator, Asked asked, Recipe recipe, int processors)
+        Sensitivity sensitivity(Evaluator evaluator, Asked asked, Recipe recipe, int processors)
                 throws IOException {
             Merge merge = Merge.plan(recipe, models);
             Weights filled = room(merge.tensors());

@@ -51,8 +51,7 @@ final class SettingsText {
                         a ->
                                 all.add(
                                         "adamerging (%d steps of %d items, by %s)"
-                                                .formatted(
-                                                        a.steps(), a.items(), a.by().word())));
+                                                .formatted(a.steps(), a.items(), a.by().word())));
         all.addAll(spec.seeds());
         return all.isEmpty() ? "none" : String.join(", ", all);
     }

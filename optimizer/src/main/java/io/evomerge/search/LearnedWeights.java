@@ -75,7 +75,8 @@ final class LearnedWeights {
         if (!space.post().isEmpty()) {
             throw unfit("space.post", "corrections are not linear in the weights");
         }
-        if (Boolean.TRUE.equals(fixed(space, "normalize"))) {
+        if (space.parameters().get("normalize") instanceof SpaceSpec.Freedom.Fixed fixed
+                && fixed.value().equals(true)) {
             throw unfit("space.normalize", "a mean is not linear in its weights");
         }
         if (space.parameters().get("lambda") instanceof SpaceSpec.Freedom.Range) {
@@ -93,12 +94,6 @@ final class LearnedWeights {
                             .formatted(settings.start(), range.min(), range.max()),
                     "write one within");
         }
-    }
-
-    private static Object fixed(SpaceSpec space, String parameter) {
-        return space.parameters().get(parameter) instanceof SpaceSpec.Freedom.Fixed fixed
-                ? fixed.value()
-                : "";
     }
 
     private static InputException unfit(String key, String why) {
@@ -120,11 +115,7 @@ final class LearnedWeights {
                             .map(
                                     model ->
                                             all.stream()
-                                                    .filter(
-                                                            i ->
-                                                                    genes.get(i)
-                                                                            .model()
-                                                                            .equals(model))
+                                                    .filter(i -> genes.get(i).model().equals(model))
                                                     .toList())
                             .toList();
         };
@@ -182,10 +173,12 @@ final class LearnedWeights {
                 shared.stream()
                         .mapToDouble(genes -> genes.stream().mapToDouble(g -> ofGenes[g]).sum())
                         .toArray();
+        if (!Double.isFinite(Arrays.stream(gradient).sum() + there.loss())) {
+            throw new SearchFailure(
+                    NAME + ": the entropy of the answers, or its gradient, is not a number");
+        }
         return new Slope(
-                there.loss(),
-                gradient,
-                there.tasks().stream().map(TaskEntropy::ofMean).toList());
+                there.loss(), gradient, there.tasks().stream().map(TaskEntropy::ofMean).toList());
     }
 
     private double[] genome(double[] weights) {

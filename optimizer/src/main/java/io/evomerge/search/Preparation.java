@@ -138,10 +138,13 @@ public final class Preparation implements AutoCloseable {
         return uniform.tensors().stream().mapToLong(TensorInfo::bytes).sum();
     }
 
-    /// Bytes that the resident candidates of all workers take.
+    /// Bytes that the resident candidates of all workers take, or one with its gradient, which for
+    /// a moment is there twice.
     public long residentBytes() {
         long elements = uniform.tensors().stream().mapToLong(TensorInfo::elements).sum();
-        return elements * placement.compute().bytes() * placement.workers();
+        long candidate = elements * placement.compute().bytes();
+        long gradients = spec.adaMerging().isPresent() ? 2 * elements * DType.F32.bytes() : 0;
+        return Math.max(candidate * placement.workers(), candidate + gradients);
     }
 
     /// What every merge of these models does that nobody asked for, such as cutting vocabularies.
@@ -180,8 +183,7 @@ public final class Preparation implements AutoCloseable {
 
     /// What [SearchRun] works with.
     public RunSetup setup(LocalBackend backend, Path folder) {
-        return new RunSetup(
-                spec, space, fitness(), backend, searchItems(tasks), inputs(), folder);
+        return new RunSetup(spec, space, fitness(), backend, searchItems(tasks), inputs(), folder);
     }
 
     @Override

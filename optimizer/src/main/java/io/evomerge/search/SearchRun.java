@@ -24,7 +24,9 @@ import java.util.function.BooleanSupplier;
 /// A search from its first candidate to its summary, begun or resumed: the same call does both, as
 /// the folder's journals are empty or not.
 ///
-/// 1. The search ([SearchLoop]), on the search items.
+/// 1. The search ([SearchLoop]), on the search items; one of its seeds may be learned from them
+/// first
+///    ([LearnedWeights]).
 /// 2. The finalists, which are the five fittest, the strategy's own belief and every seed, are
 ///    scored on the select items; the fittest there wins.
 /// 3. Base, experts, seeds and winner are scored on the report items.
@@ -127,10 +129,7 @@ public final class SearchRun {
     }
 
     private List<Line> lines(
-            FinalScoring scoring,
-            Optional<Found> learned,
-            List<Entry> selected,
-            Candidate winner) {
+            FinalScoring scoring, Optional<Found> learned, List<Entry> selected, Candidate winner) {
         List<Candidate> candidates =
                 new ArrayList<>(Recipes.endpoints(setup.spec().parents(), dtype));
         learned.map(Found::candidate)

@@ -36,6 +36,7 @@ final class FakeBackend implements Backend {
     final List<Asked> learnedFrom = new ArrayList<>();
     final FakeClock clock = new FakeClock();
     private final int workers;
+    double slope = 1;
     private Predicate<Integer> fails = n -> false;
     private Duration each = Duration.ofSeconds(1);
 
@@ -140,8 +141,8 @@ final class FakeBackend implements Backend {
         };
     }
 
-    /// The entropy of answers falls with the distance from 0.6 for the expert `math` and 1.2 for the
-    /// other, in each slice.
+    /// The entropy of answers falls with the distance from 0.6 for the expert `math` and 1.2 for
+    /// the other, in each slice.
     @Override
     public Sensitivity sensitivity(Asked asked, Recipe candidate) {
         learnedFrom.add(asked);
@@ -160,7 +161,7 @@ final class FakeBackend implements Backend {
                 if (!weight.isEmpty()) {
                     double miss = weight.getFirst() - (source.model().endsWith("math") ? 0.6 : 1.2);
                     loss += miss * miss;
-                    slopes.add(new Merge.Slope(i, "some.tensor", source.model(), 2 * miss));
+                    slopes.add(new Merge.Slope(i, "some.tensor", source.model(), 2 * miss * slope));
                 }
             }
         }

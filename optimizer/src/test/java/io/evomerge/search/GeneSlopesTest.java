@@ -20,8 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The slopes of the entropy in the genes of a search on the zoo. The tasks are multiple choice: the
-/// entropy of generated answers jumps where another answer is generated.
+/// The slopes of the entropy in the genes of a search on the zoo. The tasks are multiple choice:
+/// the entropy of generated answers jumps where another answer is generated.
 final class GeneSlopesTest {
     private static final List<String> TASKS = List.of("math-en-choice", "reverse-choice");
     private static Preparation prepared;

@@ -178,6 +178,16 @@ final class LearnedWeightsTest {
     }
 
     @Test
+    void a_gradient_that_is_not_a_number_ends_the_search() {
+        var backend = new FakeBackend(1);
+        backend.slope = Double.NaN;
+        assertThatExceptionOfType(SearchFailure.class)
+                .isThrownBy(() -> run(backend, SPACE, SHORT))
+                .withMessageContaining("adamerging")
+                .withMessageContaining("not a number");
+    }
+
+    @Test
     void a_file_of_other_settings_is_refused() throws IOException {
         run(new FakeBackend(1), SPACE, SHORT, "budget: 5");
         Path file = folder.resolve("adamerging.json");
@@ -197,7 +207,8 @@ final class LearnedWeightsTest {
 
     @Test
     void settings_may_be_changed_one_by_one() {
-        SearchSpec spec = Examples.spec("seeds: [{adamerging: {by: task, clamp: false, start: -1}}]");
+        SearchSpec spec =
+                Examples.spec("seeds: [{adamerging: {by: task, clamp: false, start: -1}}]");
         AdaMerging usual = AdaMerging.USUAL;
         assertThat(spec.adaMerging())
                 .contains(

@@ -28,8 +28,7 @@ final class AdaMergingTest {
     private static Slope bowl(double[] w, int step) {
         double x = w[0] - 0.8;
         double y = w[1] + 0.4;
-        return new Slope(
-                x * x + 10 * y * y, new double[] {2 * x, 20 * y}, List.of(1.0, 1.0));
+        return new Slope(x * x + 10 * y * y, new double[] {2 * x, 20 * y}, List.of(1.0, 1.0));
     }
 
     private static Learned learned(AdaMerging settings, Objective objective) {
@@ -62,8 +61,7 @@ final class AdaMergingTest {
         double square = (0.000999 * 16 + 0.001) / 0.001999;
         assertThat(visited.get(0)).containsExactly(0.3, 0.3);
         assertThat(visited.get(1)[0]).isCloseTo(0.2, within(1e-9));
-        assertThat(visited.get(2)[0])
-                .isCloseTo(0.2 - 0.1 * mean / Math.sqrt(square), within(1e-8));
+        assertThat(visited.get(2)[0]).isCloseTo(0.2 - 0.1 * mean / Math.sqrt(square), within(1e-8));
         assertThat(visited.get(2)[1]).isEqualTo(0.3);
     }
 

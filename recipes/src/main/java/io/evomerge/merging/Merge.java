@@ -285,7 +285,8 @@ public final class Merge {
             Optional<String> objection =
                     job.post().isEmpty()
                             ? Optional.empty()
-                            : Optional.of("is corrected by " + job.post().getFirst().method().name());
+                            : Optional.of(
+                                    "is corrected by " + job.post().getFirst().method().name());
             if (job.isMerged()) {
                 objection = objection.or(() -> WeightSlopes.objection(method, job.settings()));
             }

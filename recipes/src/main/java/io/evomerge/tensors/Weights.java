@@ -112,10 +112,7 @@ public final class Weights implements TensorSink, AutoCloseable {
             long n = Math.min(step, elements - start);
             try (NDManager scratch = Engine.newManager(Device.CPU)) {
                 PtNDArray view = Engine.flatView(scratch, target, first + start, n);
-                PtNDArray host =
-                        device.isCpu()
-                                ? view
-                                : Engine.empty(scratch, compute, List.of(n));
+                PtNDArray host = device.isCpu() ? view : Engine.empty(scratch, compute, List.of(n));
                 MemorySegment memory = Engine.memory(host);
                 for (long i = 0; i < n; i += BLOCK) {
                     int count = (int) Math.min(BLOCK, n - i);
