@@ -6,6 +6,7 @@ import io.evomerge.datasets.Item;
 import io.evomerge.datasets.Task;
 import io.evomerge.models.LanguageModel;
 import io.evomerge.models.Llama;
+import io.evomerge.models.Uncertainty;
 import io.evomerge.tensors.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,5 +49,17 @@ final class Continuation implements TaskEvaluator {
                 task.name(),
                 logProbabilities,
                 Results.of(task.scoring(), TargetMetric.class, answers, TargetMetric::measure));
+    }
+
+    /// Of the first token after the prompt. Nothing depends on which one the
+    /// target has there: no token comes after it.
+    @Override
+    public Uncertainty uncertainty(Weights weights, List<Integer> items, Weights gradient) {
+        List<Llama.Sequence> first =
+                items.stream()
+                        .map(sequences::get)
+                        .map(s -> new Llama.Sequence(s.prompt(), new long[] {s.continuation()[0]}))
+                        .toList();
+        return model.tokenUncertainty(weights, first, gradient, 1.0 / items.size());
     }
 }

@@ -9,6 +9,7 @@ import io.evomerge.datasets.Item;
 import io.evomerge.datasets.Task;
 import io.evomerge.models.LanguageModel;
 import io.evomerge.models.Llama;
+import io.evomerge.models.Uncertainty;
 import io.evomerge.tensors.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,9 @@ import java.util.stream.IntStream;
 /// vocabulary) and one reference it is wrong, and decoding is skipped. Other metrics, and filters,
 /// need every text, and decode all.
 final class Generation implements TaskEvaluator {
+    /// Tokens of an answer of which the model is asked how unsure it is.
+    private static final int UNSURE_TOKENS = 16;
+
     private final Task task;
     private final LanguageModel model;
     private final List<long[]> asked = new ArrayList<>();
@@ -62,8 +66,12 @@ final class Generation implements TaskEvaluator {
         if (!task.decoding().until().isEmpty() || model.endTokens().isEmpty()) {
             return answer;
         }
-        long[] out = Arrays.copyOf(answer, answer.length + 1);
-        out[answer.length] = model.endTokens().getFirst();
+        return append(answer, model.endTokens().getFirst());
+    }
+
+    private static long[] append(long[] tokens, long last) {
+        long[] out = Arrays.copyOf(tokens, tokens.length + 1);
+        out[tokens.length] = last;
         return out;
     }
 
@@ -79,6 +87,31 @@ final class Generation implements TaskEvaluator {
                 task.name(),
                 logProbabilities,
                 needsTexts(task.scoring()) ? measured(weights) : matched(weights, scored));
+    }
+
+    /// Of the first tokens of what the model itself says, up to where it stops: an answer often
+    /// begins with the same words whatever comes then.
+    @Override
+    public Uncertainty uncertainty(Weights weights, List<Integer> items, Weights gradient) {
+        List<long[]> prompts = items.stream().map(asked::get).toList();
+        int most = Math.min(UNSURE_TOKENS, task.decoding().maxTokens());
+        List<long[]> said = model.generate(weights, prompts, most);
+        List<Llama.Sequence> answers =
+                IntStream.range(0, prompts.size())
+                        .mapToObj(i -> new Llama.Sequence(prompts.get(i), whole(said.get(i), most)))
+                        .toList();
+        return model.tokenUncertainty(weights, answers, gradient, 1.0 / items.size());
+    }
+
+    /// The tokens up to the one that ends the answer, if there is one among the first `most`.
+    private long[] whole(long[] said, int most) {
+        for (int n = 1; n <= said.length; n++) {
+            String text = model.decode(Arrays.copyOf(said, n));
+            if (task.decoding().until().stream().anyMatch(text::contains)) {
+                return Arrays.copyOf(said, n);
+            }
+        }
+        return said.length < most ? append(said, model.endTokens().getFirst()) : said;
     }
 
     /// Whether tokens alone cannot say what is right.

@@ -7,7 +7,7 @@ import io.evomerge.tensors.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /// Scores weights of a language model on tasks, one after the other.
 public final class ModelEvaluator implements Evaluator {
@@ -42,6 +42,21 @@ public final class ModelEvaluator implements Evaluator {
     }
 
     @Override
+    public List<TaskEntropy> entropies(
+            Weights weights, Map<String, List<Integer>> chosen, Weights gradient) {
+        return IntStream.range(0, tasks.size())
+                .mapToObj(
+                        i -> {
+                            Task task = tasks.get(i);
+                            List<Integer> items = positions(task, chosen);
+                            return TaskEntropy.of(
+                                    task.name(),
+                                    evaluators.get(i).uncertainty(weights, items, gradient));
+                        })
+                .toList();
+    }
+
+    @Override
     public int items() {
         return tasks.stream().mapToInt(t -> t.items().size()).sum();
     }
@@ -49,13 +64,23 @@ public final class ModelEvaluator implements Evaluator {
     @Override
     public ModelEvaluator only(Map<String, List<Integer>> chosen) {
         return new ModelEvaluator(
-                model, tasks.stream().map(t -> only(t, chosen.get(t.name()))).toList(), format);
+                model,
+                tasks.stream()
+                        .map(
+                                t ->
+                                        t.withItems(
+                                                positions(t, chosen).stream()
+                                                        .map(t.items()::get)
+                                                        .toList()))
+                        .toList(),
+                format);
     }
 
-    private static Task only(Task task, @Nullable List<Integer> positions) {
-        if (positions == null || positions.isEmpty()) {
+    private static List<Integer> positions(Task task, Map<String, List<Integer>> chosen) {
+        List<Integer> positions = chosen.getOrDefault(task.name(), List.of());
+        if (positions.isEmpty()) {
             throw new IllegalArgumentException("no items of " + task.name() + " are chosen");
         }
-        return task.withItems(positions.stream().map(task.items()::get).toList());
+        return positions;
     }
 }

@@ -5,6 +5,7 @@ import io.evomerge.answers.Options;
 import io.evomerge.datasets.Item;
 import io.evomerge.datasets.Task;
 import io.evomerge.models.LanguageModel;
+import io.evomerge.models.Uncertainty;
 import io.evomerge.tensors.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,5 +49,11 @@ final class MultipleChoice implements TaskEvaluator {
                 task.name(),
                 answers.stream().map(Options::goldLogProbability).toList(),
                 Results.of(task.scoring(), ChoiceMetric.class, answers, ChoiceMetric::measure));
+    }
+
+    @Override
+    public Uncertainty uncertainty(Weights weights, List<Integer> items, Weights gradient) {
+        List<LanguageModel.Choice> asked = items.stream().map(questions::get).toList();
+        return model.choiceUncertainty(weights, asked, gradient, 1.0 / items.size());
     }
 }

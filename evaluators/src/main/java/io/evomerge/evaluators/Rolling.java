@@ -6,6 +6,7 @@ import io.evomerge.datasets.Item;
 import io.evomerge.datasets.Task;
 import io.evomerge.models.LanguageModel;
 import io.evomerge.models.Llama;
+import io.evomerge.models.Uncertainty;
 import io.evomerge.tensors.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,5 +60,10 @@ final class Rolling implements TaskEvaluator {
                 task.name(),
                 logProbabilities,
                 Results.of(task.scoring(), DocumentMetric.class, answers, DocumentMetric::measure));
+    }
+
+    @Override
+    public Uncertainty uncertainty(Weights weights, List<Integer> items, Weights gradient) {
+        throw new UnsupportedOperationException(task.name() + " scores whole documents");
     }
 }

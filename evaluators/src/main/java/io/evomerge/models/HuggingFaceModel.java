@@ -207,6 +207,34 @@ public final class HuggingFaceModel implements LanguageModel {
                 questions, HuggingFaceModel::length, batch -> network.choices(weights, batch));
     }
 
+    @Override
+    public Uncertainty choiceUncertainty(
+            Weights weights, List<Choice> questions, Weights gradient, double scale) {
+        return recorded(
+                questions,
+                HuggingFaceModel::length,
+                batch -> network.choiceUncertainty(weights, batch, gradient, scale));
+    }
+
+    @Override
+    public Uncertainty tokenUncertainty(
+            Weights weights, List<Llama.Sequence> sequences, Weights gradient, double scale) {
+        return recorded(
+                sequences,
+                Llama.Sequence::length,
+                batch -> network.tokenUncertainty(weights, batch, gradient, scale));
+    }
+
+    /// Batches are smaller than for scoring, since the activations of all layers are kept for the
+    /// way back.
+    private <Q> Uncertainty recorded(
+            List<Q> requests, ToIntFunction<Q> length, Function<List<Q>, Uncertainty> run) {
+        return batches(requests, length, Math.max(256, tokensPerBatch / config.layers())).stream()
+                .map(batch -> run.apply(batch.stream().map(requests::get).toList()))
+                .reduce(Uncertainty::plus)
+                .orElseThrow(() -> new IllegalArgumentException("no questions"));
+    }
+
     private static int length(Choice question) {
         return question.prompt().length + question.options().stream().mapToInt(o -> o.length).sum();
     }
@@ -226,30 +254,38 @@ public final class HuggingFaceModel implements LanguageModel {
                 batch -> network.generate(weights, batch, maxTokens, end));
     }
 
-    /// Sorts requests by length, so that little is padding, runs batches of a bounded number of
-    /// tokens, and puts the results back in order. Which requests share a batch depends on the
-    /// requests alone.
+    /// Runs batches and puts the results back in order.
     private <Q, R> List<R> batched(
             List<Q> requests, ToIntFunction<Q> length, Function<List<Q>, List<R>> run) {
+        List<R> out = new ArrayList<>(Collections.nCopies(requests.size(), null));
+        for (List<Integer> batch : batches(requests, length, tokensPerBatch)) {
+            List<R> results = run.apply(batch.stream().map(requests::get).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                out.set(batch.get(i), results.get(i));
+            }
+        }
+        return out;
+    }
+
+    /// The positions of requests, sorted by length, so that little is padding, and cut into batches
+    /// of a bounded number of tokens. Which requests share a batch depends on the requests alone.
+    private static <Q> List<List<Integer>> batches(
+            List<Q> requests, ToIntFunction<Q> length, int tokens) {
         List<Integer> order =
                 IntStream.range(0, requests.size())
                         .boxed()
                         .sorted(Comparator.comparingInt(i -> length.applyAsInt(requests.get(i))))
                         .toList();
-        List<R> out = new ArrayList<>(Collections.nCopies(requests.size(), null));
+        List<List<Integer>> out = new ArrayList<>();
         int from = 0;
         while (from < order.size()) {
             int to = from + 1;
             while (to < order.size()
                     && (long) (to + 1 - from) * length.applyAsInt(requests.get(order.get(to)))
-                            <= tokensPerBatch) {
+                            <= tokens) {
                 to++;
             }
-            List<Integer> batch = order.subList(from, to);
-            List<R> results = run.apply(batch.stream().map(requests::get).toList());
-            for (int i = 0; i < batch.size(); i++) {
-                out.set(batch.get(i), results.get(i));
-            }
+            out.add(order.subList(from, to));
             from = to;
         }
         return out;

@@ -45,6 +45,21 @@ public interface LanguageModel extends AutoCloseable {
     /// For each question, the sum of log-probabilities (nats) of each option's tokens.
     List<double[]> choices(Weights weights, List<Choice> questions);
 
+    /// How unsure the model is between the options of questions: of each, the softmax of what
+    /// [#choices] returns.
+    ///
+    /// @param gradient to which is added `scale · ∂(Σ H)/∂θ`, `H` being the entropies: float32, of
+    ///     the names and shapes of the weights, and on their device; the weights stay as they are
+    Uncertainty choiceUncertainty(
+            Weights weights, List<Choice> questions, Weights gradient, double scale);
+
+    /// How unsure the model is of the tokens of continuations, each after those before it: of each
+    /// sequence the mean over its continuation's tokens.
+    ///
+    /// @param gradient as of [#choiceUncertainty]
+    Uncertainty tokenUncertainty(
+            Weights weights, List<Llama.Sequence> sequences, Weights gradient, double scale);
+
     /// For each sequence, the log-probability of its continuation, and whether greedy decoding
     /// would give it.
     List<Llama.Score> loglikelihood(Weights weights, List<Llama.Sequence> sequences);

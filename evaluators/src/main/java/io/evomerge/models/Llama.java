@@ -1,5 +1,6 @@
 package io.evomerge.models;
 
+import io.evomerge.tensors.DType;
 import io.evomerge.tensors.Script;
 import io.evomerge.tensors.Weights;
 import java.util.ArrayList;
@@ -52,41 +53,20 @@ public final class Llama implements AutoCloseable {
     /// Sums of log-probabilities of options that share a prompt, all questions in one batch: the
     /// prompt runs once, its options side by side behind a block mask.
     public List<double[]> choices(Weights weights, List<LanguageModel.Choice> questions) {
-        int n = questions.size();
-        int p = questions.stream().mapToInt(c -> c.prompt().length).max().orElseThrow();
-        int k = questions.stream().mapToInt(c -> c.options().size()).max().orElseThrow();
-        int s =
-                questions.stream()
-                        .flatMap(c -> c.options().stream())
-                        .mapToInt(o -> o.length)
-                        .max()
-                        .orElseThrow();
-        long[] prompts = new long[n * p];
-        long[] promptLengths = new long[n];
-        long[] options = new long[n * k * s];
-        long[] optionLengths = new long[n * k]; // 0 for options that only others have
-        for (int i = 0; i < n; i++) {
-            long[] prompt = questions.get(i).prompt();
-            System.arraycopy(prompt, 0, prompts, i * p, prompt.length);
-            promptLengths[i] = prompt.length;
-            for (int j = 0; j < questions.get(i).options().size(); j++) {
-                long[] option = questions.get(i).options().get(j);
-                System.arraycopy(option, 0, options, (i * k + j) * s, option.length);
-                optionLengths[i * k + j] = option.length;
-            }
-        }
+        var padded = Options.of(questions);
         float[] sums =
                 script.call(
                                 weights.device(),
                                 "choices",
-                                new Script.Longs(prompts, n, p),
-                                new Script.Longs(promptLengths, n),
-                                new Script.Longs(options, n, k, s),
-                                new Script.Longs(optionLengths, n, k),
+                                padded.prompts().ids(),
+                                padded.prompts().lengths(),
+                                padded.ids(),
+                                padded.lengths(),
                                 weights)
                         .floats(0);
+        int k = sums.length / questions.size();
         List<double[]> out = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < questions.size(); i++) {
             double[] row = new double[questions.get(i).options().size()];
             for (int j = 0; j < row.length; j++) {
                 row[j] = sums[i * k + j];
@@ -94,6 +74,71 @@ public final class Llama implements AutoCloseable {
             out.add(row);
         }
         return out;
+    }
+
+    /// How unsure the network is between options, `softmax` of their summed log-probabilities, all
+    /// questions in one batch.
+    ///
+    /// @param gradient to which the gradient of the sum of entropies is added: float32, of the same
+    ///     names and shapes and on the same device as the weights, which stay as they are
+    /// @param scale the factor of what is added
+    public Uncertainty choiceUncertainty(
+            Weights weights, List<LanguageModel.Choice> questions, Weights gradient, double scale) {
+        var padded = Options.of(questions);
+        float[] factors = new float[questions.size()];
+        Arrays.fill(factors, 1);
+        List<Object> tensors =
+                List.of(
+                        padded.prompts().ids(),
+                        padded.prompts().lengths(),
+                        padded.ids(),
+                        padded.lengths(),
+                        new Script.Floats(factors, factors.length),
+                        factor(scale));
+        return uncertainty("choice_uncertainty", tensors, weights, gradient, questions.size());
+    }
+
+    /// How unsure the network is of the tokens of continuations, each after those before it, all in
+    /// one batch. A continuation's distribution is the mean over its tokens, and so is its entropy.
+    ///
+    /// @param gradient to which the gradient of the sum of entropies is added: float32, of the same
+    ///     names and shapes and on the same device as the weights, which stay as they are
+    /// @param scale the factor of what is added
+    public Uncertainty tokenUncertainty(
+            Weights weights, List<Sequence> rows, Weights gradient, double scale) {
+        Batch batch = Batch.of(rows);
+        float[] factors = new float[rows.stream().mapToInt(r -> r.continuation().length).sum()];
+        int at = 0;
+        for (Sequence row : rows) {
+            int tokens = row.continuation().length;
+            Arrays.fill(factors, at, at + tokens, 1f / tokens);
+            at += tokens;
+        }
+        List<Object> tensors =
+                List.of(
+                        batch.ids(),
+                        batch.scored(),
+                        new Script.Floats(factors, factors.length),
+                        factor(scale));
+        return uncertainty("token_uncertainty", tensors, weights, gradient, rows.size());
+    }
+
+    private static Script.Floats factor(double scale) {
+        return new Script.Floats(new float[] {(float) scale}, 1);
+    }
+
+    private Uncertainty uncertainty(
+            String method, List<Object> tensors, Weights weights, Weights gradient, int questions) {
+        if (gradient.compute() != DType.F32 || !gradient.device().equals(weights.device())) {
+            throw new IllegalArgumentException(
+                    "a gradient of %s on %s for weights on %s"
+                            .formatted(gradient.compute(), gradient.device(), weights.device()));
+        }
+        Map<String, Weights> dictionaries = new LinkedHashMap<>(); // in the order of the parameters
+        dictionaries.put("w", weights);
+        dictionaries.put("g", gradient);
+        var results = script.record(weights.device(), method, tensors, dictionaries);
+        return Uncertainty.of(questions, results.floats(0)[0], results.floats(1));
     }
 
     /// Greedy continuations, all in one batch, each cut before its first end token.
@@ -176,7 +221,54 @@ public final class Llama implements AutoCloseable {
         dictionaries.put("v", second);
         List<Object> tensors =
                 List.of(batch.ids(), batch.scored(), new Script.Floats(hyper, hyper.length));
-        return script.train("train_step", tensors, dictionaries).floats(0)[0];
+        return script.record(weights.device(), "train_step", tensors, dictionaries).floats(0)[0];
+    }
+
+    /// Rows of different lengths, filled up with zeros on the right.
+    private record RightPadded(Script.Longs ids, Script.Longs lengths) {
+        static RightPadded of(List<long[]> rows) {
+            int n = rows.size();
+            int width = rows.stream().mapToInt(r -> r.length).max().orElseThrow();
+            long[] ids = new long[n * width];
+            long[] lengths = new long[n];
+            for (int i = 0; i < n; i++) {
+                long[] row = rows.get(i);
+                if (row.length == 0) {
+                    throw new IllegalArgumentException("prompt " + i + " is empty");
+                }
+                System.arraycopy(row, 0, ids, i * width, row.length);
+                lengths[i] = row.length;
+            }
+            return new RightPadded(new Script.Longs(ids, n, width), new Script.Longs(lengths, n));
+        }
+    }
+
+    /// Questions with their options `[N, K, S]`, right-padded; options that only others have are of
+    /// length 0.
+    private record Options(RightPadded prompts, Script.Longs ids, Script.Longs lengths) {
+        static Options of(List<LanguageModel.Choice> questions) {
+            int n = questions.size();
+            int k = questions.stream().mapToInt(c -> c.options().size()).max().orElseThrow();
+            int s =
+                    questions.stream()
+                            .flatMap(c -> c.options().stream())
+                            .mapToInt(o -> o.length)
+                            .max()
+                            .orElseThrow();
+            long[] ids = new long[n * k * s];
+            long[] lengths = new long[n * k];
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < questions.get(i).options().size(); j++) {
+                    long[] option = questions.get(i).options().get(j);
+                    System.arraycopy(option, 0, ids, (i * k + j) * s, option.length);
+                    lengths[i * k + j] = option.length;
+                }
+            }
+            return new Options(
+                    RightPadded.of(questions.stream().map(LanguageModel.Choice::prompt).toList()),
+                    new Script.Longs(ids, n, k, s),
+                    new Script.Longs(lengths, n, k));
+        }
     }
 
     /// Right-padded rows with the positions to score.

@@ -3,8 +3,10 @@ package io.evomerge.evaluators;
 import io.evomerge.models.ChatTemplate;
 import io.evomerge.models.LanguageModel;
 import io.evomerge.models.Llama;
+import io.evomerge.models.Uncertainty;
 import io.evomerge.tensors.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -71,6 +73,21 @@ record FakeModel(
                 .toList();
     }
 
+    /// One question of entropy 1 for each.
+    @Override
+    public Uncertainty choiceUncertainty(
+            Weights weights, List<Choice> questions, Weights gradient, double scale) {
+        return new Uncertainty(questions.size(), questions.size(), List.of(scale));
+    }
+
+    /// Entropies as large as the continuations are long.
+    @Override
+    public Uncertainty tokenUncertainty(
+            Weights weights, List<Llama.Sequence> sequences, Weights gradient, double scale) {
+        int tokens = sequences.stream().mapToInt(s -> s.continuation().length).sum();
+        return new Uncertainty(sequences.size(), tokens, List.of(scale));
+    }
+
     @Override
     public List<Llama.Score> loglikelihood(Weights weights, List<Llama.Sequence> sequences) {
         return sequences.stream()
@@ -86,7 +103,10 @@ record FakeModel(
     @Override
     public List<long[]> generate(Weights weights, List<long[]> prompts, int maxTokens) {
         generated.add(prompts.size());
-        return prompts.stream().map(p -> encodePrompt(says.getOrDefault(decode(p), ""))).toList();
+        return prompts.stream()
+                .map(p -> encodePrompt(says.getOrDefault(decode(p), "")))
+                .map(tokens -> Arrays.copyOf(tokens, Math.min(tokens.length, maxTokens)))
+                .toList();
     }
 
     @Override

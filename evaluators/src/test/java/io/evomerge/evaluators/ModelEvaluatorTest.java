@@ -302,4 +302,39 @@ final class ModelEvaluatorTest {
                     .hasMessageContaining("task l, item 1: has 2 targets");
         }
     }
+
+    /// The fake model is as unsure of a generation as that is long.
+    private static double unsure(List<String> until, String says) {
+        var model = FakeModel.of(Map.of(), Map.of("q", says), true);
+        Task task = generation(until, Item.open("1", Prompt.of("q"), "whatever is right"));
+        return new ModelEvaluator(model, List.of(task))
+                .entropies(WEIGHTS, Map.of("g", List.of(0)), WEIGHTS)
+                .getFirst()
+                .mean();
+    }
+
+    @Test
+    void a_model_may_be_unsure_of_each_word_it_says_and_of_the_end() {
+        assertThat(unsure(List.of(), "four")).isEqualTo(5);
+    }
+
+    @Test
+    void what_comes_after_a_stop_string_is_not_asked() {
+        assertThat(unsure(List.of(";"), "four; five")).isEqualTo(5);
+    }
+
+    @Test
+    void only_the_beginning_of_a_long_answer_is_asked() {
+        assertThat(unsure(List.of(), "a very long answer")).isEqualTo(16);
+    }
+
+    @Test
+    void entropies_of_a_task_need_items() {
+        var model = FakeModel.of(Map.of(), Map.of(), true);
+        Task task = generation(List.of(), Item.open("1", Prompt.of("q"), "yes"));
+        var evaluator = new ModelEvaluator(model, List.of(task));
+        assertThatThrownBy(() -> evaluator.entropies(WEIGHTS, Map.of("other", List.of(0)), WEIGHTS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no items of g");
+    }
 }

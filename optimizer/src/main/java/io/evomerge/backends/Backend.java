@@ -14,6 +14,14 @@ public interface Backend extends AutoCloseable {
     /// @param receiver called on the calling thread, as each candidate is done
     void evaluate(Asked asked, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver);
 
+    /// How unsure a candidate is of its answers to some items of every task, whichever are right,
+    /// and how that changes with its models' weights. Runs alone, with all processors. An item
+    /// costs about three times what scoring it does, and the whole takes the memory of two more
+    /// models.
+    ///
+    /// @throws io.evomerge.documents.InputException if the merge is not linear in its weights
+    Sensitivity sensitivity(Asked asked, Recipe candidate);
+
     /// Items of one part, all tasks together.
     int items(Part part);
 

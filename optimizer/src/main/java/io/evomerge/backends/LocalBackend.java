@@ -2,6 +2,7 @@ package io.evomerge.backends;
 
 import io.evomerge.evaluators.Evaluator;
 import io.evomerge.evaluators.Responses;
+import io.evomerge.evaluators.TaskEntropy;
 import io.evomerge.merging.Merge;
 import io.evomerge.merging.ModelPool;
 import io.evomerge.recipes.Recipe;
@@ -11,6 +12,7 @@ import io.evomerge.tensors.Engine;
 import io.evomerge.tensors.TensorInfo;
 import io.evomerge.tensors.Weights;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -112,6 +114,22 @@ public final class LocalBackend implements Backend {
         }
     }
 
+    /// On the calling thread, with as many threads for one operation as there are processors: sums
+    /// are cut up by that number, so that it must not depend on the number of workers.
+    @Override
+    public Sensitivity sensitivity(Asked asked, Recipe candidate) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        Engine.prepareThread(processors);
+        Worker worker = borrow();
+        try {
+            return worker.sensitivity(evaluator(asked.part()), asked, candidate, processors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            giveBack(worker);
+        }
+    }
+
     @Override
     public int items(Part part) {
         return evaluator(part).items();
@@ -191,6 +209,19 @@ public final class LocalBackend implements Backend {
                     (t1 - t0) / 1e9,
                     (t2 - t1) / 1e9,
                     placement.device().toString());
+        }
+
+        Sensitivity sensitivity(Evaluator evaluator, Asked asked, Recipe recipe, int processors)
+                throws IOException {
+            Merge merge = Merge.plan(recipe, models);
+            Weights filled = room(merge.tensors());
+            merge.run(filled, processors);
+            try (Weights gradient =
+                    Weights.allocate(merge.tensors(), DType.F32, placement.device())) {
+                gradient.clear();
+                List<TaskEntropy> tasks = evaluator.entropies(filled, asked.chosen(), gradient);
+                return new Sensitivity(tasks, merge.slopes(gradient, processors));
+            }
         }
 
         private Weights room(List<TensorInfo> needed) {

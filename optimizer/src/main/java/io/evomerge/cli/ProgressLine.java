@@ -35,6 +35,19 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
     }
 
     @Override
+    public void learned(int step, int steps, double entropy) {
+        if (!silent && (terminal || step == steps)) {
+            show(
+                    String.format(
+                            Locale.ROOT,
+                            "adamerging: step %d of %d, entropy %.4f",
+                            step,
+                            steps,
+                            entropy));
+        }
+    }
+
+    @Override
     public void evaluated(Progress progress) {
         boolean due = progress.evaluations() % EVERY == 0 || progress.spent() == progress.budget();
         if (!silent && (terminal || due)) {

@@ -42,6 +42,17 @@ final class RunLog implements ProgressListener, AutoCloseable {
     }
 
     @Override
+    public void learned(int step, int steps, double entropy) {
+        write(
+                String.format(
+                        Locale.ROOT,
+                        "adamerging step %d of %d: entropy %.4f",
+                        step,
+                        steps,
+                        entropy));
+    }
+
+    @Override
     public void evaluated(Progress progress) {
         var entry = progress.latest();
         String name = entry.candidate().name().isEmpty() ? "" : " " + entry.candidate().name();

@@ -8,6 +8,7 @@ import io.evomerge.search.SpaceSpec.Freedom;
 import io.evomerge.search.SpaceSpec.Layers;
 import io.evomerge.search.TimeText;
 import io.evomerge.strategies.Strategies;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,24 @@ final class SettingsText {
         }
         out.put("genes", String.valueOf(genes));
         out.put("strategy", strategy(Strategies.settings(spec.strategy(), genes)));
-        out.put("seeds", spec.seeds().isEmpty() ? "none" : String.join(", ", spec.seeds()));
+        out.put("seeds", seeds(spec));
         out.put("budget", budget(spec));
         out.put("dtype", spec.execution().dtype().torchName());
         out.put("device", spec.execution().device());
         out.put("seed", String.valueOf(spec.seed()));
         return out;
+    }
+
+    private static String seeds(SearchSpec spec) {
+        List<String> all = new ArrayList<>();
+        spec.adaMerging()
+                .ifPresent(
+                        a ->
+                                all.add(
+                                        "adamerging (%d steps of %d items, by %s)"
+                                                .formatted(a.steps(), a.items(), a.by().word())));
+        all.addAll(spec.seeds());
+        return all.isEmpty() ? "none" : String.join(", ", all);
     }
 
     private static String objective(Goal goal) {

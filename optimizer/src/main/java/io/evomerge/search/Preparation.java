@@ -2,6 +2,7 @@ package io.evomerge.search;
 
 import io.evomerge.backends.LocalBackend;
 import io.evomerge.backends.Part;
+import io.evomerge.datasets.OutputType;
 import io.evomerge.datasets.Task;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
@@ -16,6 +17,7 @@ import io.evomerge.models.HuggingFaceModel;
 import io.evomerge.models.LanguageModel;
 import io.evomerge.models.Vocabularies;
 import io.evomerge.recipes.Recipe;
+import io.evomerge.strategies.AdaMerging;
 import io.evomerge.tensors.Checkpoint;
 import io.evomerge.tensors.DType;
 import io.evomerge.tensors.Device;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// A search checked as a whole and made ready, before its first evaluation: models opened,
 /// tokenizers compared, shapes compared by planning a merge of all experts, every hand-made merge
@@ -135,10 +138,13 @@ public final class Preparation implements AutoCloseable {
         return uniform.tensors().stream().mapToLong(TensorInfo::bytes).sum();
     }
 
-    /// Bytes that the resident candidates of all workers take.
+    /// Bytes that the resident candidates of all workers take, or one with its gradient, which for
+    /// a moment is there twice.
     public long residentBytes() {
         long elements = uniform.tensors().stream().mapToLong(TensorInfo::elements).sum();
-        return elements * placement.compute().bytes() * placement.workers();
+        long candidate = elements * placement.compute().bytes();
+        long gradients = spec.adaMerging().isPresent() ? 2 * elements * DType.F32.bytes() : 0;
+        return Math.max(candidate * placement.workers(), candidate + gradients);
     }
 
     /// What every merge of these models does that nobody asked for, such as cutting vocabularies.
@@ -154,6 +160,11 @@ public final class Preparation implements AutoCloseable {
     /// Items of one part, all tasks together.
     public int items(Part part) {
         return tasks.tasks(part).stream().mapToInt(t -> t.items().size()).sum();
+    }
+
+    private static Map<String, Integer> searchItems(TaskSets tasks) {
+        return tasks.tasks(Part.SEARCH).stream()
+                .collect(Collectors.toMap(Task::name, t -> t.items().size()));
     }
 
     /// Hash of every input by name: models, and the items of each part.
@@ -172,7 +183,7 @@ public final class Preparation implements AutoCloseable {
 
     /// What [SearchRun] works with.
     public RunSetup setup(LocalBackend backend, Path folder) {
-        return new RunSetup(spec, space, fitness(), backend, inputs(), folder);
+        return new RunSetup(spec, space, fitness(), backend, searchItems(tasks), inputs(), folder);
     }
 
     @Override
@@ -214,11 +225,41 @@ public final class Preparation implements AutoCloseable {
                                     Optional.of(
                                             Merge.plan(Seeds.ofAllExperts(spec).recipe(), models)));
             complaints.collect(() -> Seeds.requireFit(spec));
+            complaints.collect(() -> LearnedWeights.requireFit(spec));
+            complaints.collect(this::requireLearnable);
             if (complaints.isEmpty()) {
                 planOthers();
             }
             for (String expert : spec.parents().experts()) {
                 complaints.collect(() -> Vocabularies.requireEqual(base, models.get(expert)));
+            }
+        }
+
+        /// Weights are learned from answers, and the budget pays for them.
+        private void requireLearnable() {
+            if (spec.adaMerging().isEmpty() || tasks.isEmpty()) {
+                return;
+            }
+            AdaMerging settings = spec.adaMerging().get();
+            List<Task> searched = tasks().tasks(Part.SEARCH);
+            for (Task task : searched) {
+                if (task.outputType() == OutputType.LOGLIKELIHOOD_ROLLING) {
+                    throw new InputException(
+                            "seeds",
+                            "%s learns from answers, but task %s scores whole documents"
+                                    .formatted(LearnedWeights.NAME, task.name()),
+                            "leave out the seed, or the task");
+                }
+            }
+            long cost = LearnedWeights.items(settings, searchItems(tasks()));
+            long items = searched.stream().mapToLong(t -> t.items().size()).sum();
+            long budget = spec.budget().evaluations() * items;
+            if (cost >= budget) {
+                throw new InputException(
+                        "seeds",
+                        "%s asks %d items, but the budget pays for %d"
+                                .formatted(LearnedWeights.NAME, cost, budget),
+                        "give it fewer steps or items, or the search a larger budget");
             }
         }
 

@@ -8,6 +8,11 @@ public interface ProgressListener {
     /// Hears nothing.
     ProgressListener SILENT = new ProgressListener() {};
 
+    /// A step of the seed `adamerging` was taken, before any candidate is evaluated.
+    ///
+    /// @param entropy the sum over the tasks of the mean entropy of an answer (nats)
+    default void learned(int step, int steps, double entropy) {}
+
     /// A candidate of the search was evaluated.
     default void evaluated(Progress progress) {}
 
@@ -21,6 +26,12 @@ public interface ProgressListener {
     /// Tells two listeners.
     static ProgressListener both(ProgressListener first, ProgressListener second) {
         return new ProgressListener() {
+            @Override
+            public void learned(int step, int steps, double entropy) {
+                first.learned(step, steps, entropy);
+                second.learned(step, steps, entropy);
+            }
+
             @Override
             public void evaluated(Progress progress) {
                 first.evaluated(progress);

@@ -18,7 +18,11 @@ final class Purse {
     }
 
     void pay(int candidates, int each) {
-        spent += (long) candidates * each;
+        pay((long) candidates * each);
+    }
+
+    void pay(long items) {
+        spent += items;
         if (spent > all) {
             throw new IllegalStateException(spent + " items of " + all);
         }

@@ -70,9 +70,15 @@ final class SearchLoop {
 
     /// Runs until the end, however it comes.
     ///
+    /// @param learned a seed that has been learned, which comes before all others
     /// @throws SearchFailure after five failures in a row
-    void run() {
-        List<Candidate> first = new ArrayList<>(seeds());
+    void run(Optional<LearnedWeights.Found> learned) {
+        long learning = learned.map(LearnedWeights.Found::items).orElse(0L);
+        purse.pay(learning);
+        answered += learning;
+        List<Candidate> first =
+                new ArrayList<>(learned.map(LearnedWeights.Found::candidate).stream().toList());
+        first.addAll(seeds());
         first.addAll(endpoints());
         if (!evaluate(first.subList(0, Math.min(first.size(), remaining())))) {
             return;
@@ -143,9 +149,8 @@ final class SearchLoop {
                         .filter(e -> !e.candidate().isEndpoint())
                         .sorted(Entry.BEST_FIRST)
                         .map(Entry::candidate)
-                        .flatMap(c -> setup.space().project(c.recipe()).stream())
+                        .flatMap(c -> point(c).stream())
                         .findFirst()
-                        .map(Projection::genome)
                         .orElseGet(this::middle);
         RandomGenerator random =
                 RandomGeneratorFactory.of("L64X128MixRandom").create(setup.spec().seed());
@@ -157,6 +162,13 @@ final class SearchLoop {
             search.tell(told);
         }
         return search;
+    }
+
+    /// The point of the space that a seed is, or the nearest one.
+    private Optional<double[]> point(Candidate seed) {
+        return seed.genome().isEmpty()
+                ? setup.space().project(seed.recipe()).map(Projection::genome)
+                : Optional.of(seed.point());
     }
 
     private double[] middle() {

@@ -6,6 +6,7 @@ import io.evomerge.journal.Candidate.Kind;
 import io.evomerge.journal.Entry;
 import io.evomerge.journal.Header;
 import io.evomerge.journal.Journal;
+import io.evomerge.search.LearnedWeights.Found;
 import io.evomerge.search.Summary.Estimate;
 import io.evomerge.search.Table.Line;
 import io.evomerge.tensors.DType;
@@ -23,7 +24,9 @@ import java.util.function.BooleanSupplier;
 /// A search from its first candidate to its summary, begun or resumed: the same call does both, as
 /// the folder's journals are empty or not.
 ///
-/// 1. The search ([SearchLoop]), on the search items.
+/// 1. The search ([SearchLoop]), on the search items; one of its seeds may be learned from them
+/// first
+///    ([LearnedWeights]).
 /// 2. The finalists, which are the five fittest, the strategy's own belief and every seed, are
 ///    scored on the select items; the fittest there wins.
 /// 3. Base, experts, seeds and winner are scored on the report items.
@@ -59,10 +62,11 @@ public final class SearchRun {
                 Journal finals = Journal.open(setup.folder().resolve(FINALS), header)) {
             var clock = new RunClock(time, lasted(journal.entries()));
             var stop = new StopRule(setup.spec().budget().time(), clock, interrupted);
+            Optional<Found> learned = LearnedWeights.of(setup, stop, listener);
             var loop = new SearchLoop(setup, recorder(journal, clock), clock, stop, listener);
-            loop.run();
+            loop.run(learned);
             var scoring = new FinalScoring(recorder(finals, clock), listener);
-            return finish(loop, stop, scoring, clock, finals);
+            return finish(loop, learned, stop, scoring, clock, finals);
         }
     }
 
@@ -84,7 +88,12 @@ public final class SearchRun {
     }
 
     private Outcome finish(
-            SearchLoop loop, StopRule stop, FinalScoring scoring, RunClock clock, Journal finals) {
+            SearchLoop loop,
+            Optional<Found> learned,
+            StopRule stop,
+            FinalScoring scoring,
+            RunClock clock,
+            Journal finals) {
         List<Entry> selected =
                 scoring.score(Part.SELECT, finalists(loop)).stream()
                         .filter(Entry::isComplete)
@@ -100,8 +109,8 @@ public final class SearchRun {
                         .filter(c -> c.kind() == Kind.SEED)
                         .map(Candidate::name)
                         .findFirst();
-        List<Line> lines = lines(scoring, selected, winner);
-        Summary summary = summary(loop, stop, clock, lines, bestSeed);
+        List<Line> lines = lines(scoring, learned, selected, winner);
+        Summary summary = summary(loop, learned, stop, clock, lines, bestSeed);
         return new Outcome(summary, winner, List.copyOf(loop.entries()), finals.entries());
     }
 
@@ -119,9 +128,13 @@ public final class SearchRun {
         return out.stream().distinct().toList();
     }
 
-    private List<Line> lines(FinalScoring scoring, List<Entry> selected, Candidate winner) {
+    private List<Line> lines(
+            FinalScoring scoring, Optional<Found> learned, List<Entry> selected, Candidate winner) {
         List<Candidate> candidates =
                 new ArrayList<>(Controls.endpoints(setup.spec().parents(), dtype));
+        learned.map(Found::candidate)
+                .filter(l -> selected.stream().map(Entry::candidate).anyMatch(l::equals))
+                .ifPresent(candidates::add);
         Seeds.of(setup.spec()).stream()
                 .flatMap(
                         seed ->
@@ -157,6 +170,7 @@ public final class SearchRun {
 
     private Summary summary(
             SearchLoop loop,
+            Optional<Found> learned,
             StopRule stop,
             RunClock clock,
             List<Line> lines,
@@ -176,7 +190,8 @@ public final class SearchRun {
                 setup.folder().toString(),
                 evaluations.size(),
                 loop.spent(),
-                evaluations.stream().mapToLong(Entry::items).sum(),
+                evaluations.stream().mapToLong(Entry::items).sum()
+                        + learned.map(Found::items).orElse(0L),
                 RunClock.seconds(clock.elapsed()),
                 RunClock.seconds(lasted(List.copyOf(evaluations))),
                 stop.reason().word(),

@@ -1,6 +1,7 @@
 package io.evomerge.search;
 
 import io.evomerge.documents.InputException;
+import io.evomerge.merging.Merge;
 import io.evomerge.methods.Parameter;
 import io.evomerge.recipes.LayerRange;
 import io.evomerge.recipes.Post;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -32,6 +34,7 @@ import java.util.stream.IntStream;
 /// what was scored.
 public final class SearchSpace {
     private static final MathContext DIGITS = new MathContext(6);
+    private static final String WEIGHT = "weight";
 
     private final SpaceSpec spec;
     private final Parents parents;
@@ -141,6 +144,26 @@ public final class SearchSpace {
     /// this space has no such method.
     public Optional<Projection> project(Recipe recipe) {
         return Projection.of(recipe, spec, parents, genes);
+    }
+
+    /// How fast a number grows with the value of each gene, given how fast it grows with the
+    /// weights of tensors: the sum over the tensors that the gene is a weight of.
+    ///
+    /// @param slopes of a merge by `task_arithmetic` in this space
+    double[] slopes(List<Merge.Slope> slopes) {
+        double[] out = new double[genes.size()];
+        for (Merge.Slope slope : slopes) {
+            LayerGroup group = groups.get(slope.slice());
+            Optional<String> filter =
+                    group.cases().stream()
+                            .filter(c -> c.map(slope.tensor()::contains).orElse(true))
+                            .findFirst()
+                            .orElseThrow();
+            String gene =
+                    Genes.name(spec, parents, WEIGHT, Optional.of(slope.model()), group, filter);
+            out[Objects.requireNonNull(positions.get(gene), gene)] += slope.value();
+        }
+        return out;
     }
 
     private static double round(double value) {

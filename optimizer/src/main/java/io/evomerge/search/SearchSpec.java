@@ -1,12 +1,15 @@
 package io.evomerge.search;
 
+import io.evomerge.strategies.AdaMerging;
 import io.evomerge.strategies.Strategy;
 import java.util.List;
+import java.util.Optional;
 
 /// Everything a search depends on: search.yaml, with every default filled in. Equal specs on equal
 /// software give equal journals.
 ///
 /// @param seeds names of hand-made merges that are scored first, inside the budget ([Seeds])
+/// @param adaMerging learns one more seed before all others ([LearnedWeights]), if present
 /// @param seed of everything random
 public record SearchSpec(
         Parents parents,
@@ -15,6 +18,7 @@ public record SearchSpec(
         ItemSpec items,
         Strategy strategy,
         List<String> seeds,
+        Optional<AdaMerging> adaMerging,
         Budget budget,
         Execution execution,
         long seed) {
@@ -23,23 +27,27 @@ public record SearchSpec(
     }
 
     public SearchSpec withParents(Parents other) {
-        return new SearchSpec(other, space, goal, items, strategy, seeds, budget, execution, seed);
+        return new SearchSpec(
+                other, space, goal, items, strategy, seeds, adaMerging, budget, execution, seed);
     }
 
     public SearchSpec withBudget(Budget other) {
-        return new SearchSpec(parents, space, goal, items, strategy, seeds, other, execution, seed);
+        return new SearchSpec(
+                parents, space, goal, items, strategy, seeds, adaMerging, other, execution, seed);
     }
 
     public SearchSpec withStrategy(Strategy other) {
-        return new SearchSpec(parents, space, goal, items, other, seeds, budget, execution, seed);
+        return new SearchSpec(
+                parents, space, goal, items, other, seeds, adaMerging, budget, execution, seed);
     }
 
     public SearchSpec withExecution(Execution other) {
-        return new SearchSpec(parents, space, goal, items, strategy, seeds, budget, other, seed);
+        return new SearchSpec(
+                parents, space, goal, items, strategy, seeds, adaMerging, budget, other, seed);
     }
 
     public SearchSpec withSeed(long other) {
         return new SearchSpec(
-                parents, space, goal, items, strategy, seeds, budget, execution, other);
+                parents, space, goal, items, strategy, seeds, adaMerging, budget, execution, other);
     }
 }

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 /// | `ties`            | density 0.2 and 0.5, every expert with weight 1              |
 /// | `slerp`           | every pair of experts, half way                              |
 /// | any other method  | the method as it is, every expert with weight 1              |
+///
+/// One more, `adamerging`, is not made by hand: see [LearnedWeights].
 public final class Seeds {
     /// Those that are scored unless search.yaml says otherwise.
     public static final List<String> USUAL = List.of("uniform", "task_arithmetic", "ties", "slerp");
@@ -51,7 +53,10 @@ public final class Seeds {
     /// told more.
     static void check(Node name, Complaints complaints) {
         List<String> known =
-                Stream.concat(USUAL.stream(), Methods.names().stream()).distinct().toList();
+                Stream.of(USUAL.stream(), Methods.names().stream(), Stream.of(LearnedWeights.NAME))
+                        .flatMap(names -> names)
+                        .distinct()
+                        .toList();
         complaints.collect(
                 () -> {
                     if (!known.contains(name.text())) {

@@ -7,6 +7,7 @@ import io.evomerge.documents.Node;
 import io.evomerge.documents.Suggestion;
 import io.evomerge.search.Goal.Objective;
 import io.evomerge.search.ItemSpec.Shares;
+import io.evomerge.strategies.AdaMerging;
 import io.evomerge.strategies.Strategies;
 import io.evomerge.strategies.Strategy;
 import io.evomerge.tensors.DType;
@@ -107,6 +108,7 @@ public final class SpecReader {
         ItemSpec items = items();
         Strategy strategy = read("strategy", Strategies.standard(), Strategies::of);
         List<String> seeds = read("seeds", Seeds.USUAL, this::seeds);
+        Optional<AdaMerging> adaMerging = read("seeds", Optional.empty(), this::adaMerging);
         Budget budget = read("budget", Budget.of(200), this::budget);
         Execution execution = execution();
         long seed = read("seed", 0L, SpecReader::seed);
@@ -122,6 +124,7 @@ public final class SpecReader {
                         items,
                         strategy,
                         seeds,
+                        adaMerging,
                         budget,
                         execution,
                         seed));
@@ -233,8 +236,30 @@ public final class SpecReader {
     }
 
     private List<String> seeds(Node node) {
-        node.list().forEach(n -> Seeds.check(n, complaints));
-        return node.list().stream().map(Node::text).distinct().toList();
+        List<Node> handMade = node.list().stream().filter(n -> !isLearned(n)).toList();
+        handMade.forEach(n -> Seeds.check(n, complaints));
+        return handMade.stream().map(Node::text).distinct().toList();
+    }
+
+    private static boolean isLearned(Node node) {
+        return node.isMap() || (node.isText() && node.text().equals(LearnedWeights.NAME));
+    }
+
+    /// A name, or a mapping of the name to settings.
+    private Optional<AdaMerging> adaMerging(Node seeds) {
+        List<Node> learned = seeds.list().stream().filter(SpecReader::isLearned).toList();
+        if (learned.size() > 1) {
+            throw seeds.wrong("names " + LearnedWeights.NAME + " twice", "name it once");
+        }
+        return learned.stream().findFirst().map(this::settings);
+    }
+
+    private AdaMerging settings(Node node) {
+        if (node.isText()) {
+            return AdaMerging.USUAL;
+        }
+        node.onlyKeys(complaints, List.of(LearnedWeights.NAME));
+        return AdaMergingReader.read(node.require(LearnedWeights.NAME));
     }
 
     private Budget budget(Node node) {

@@ -5,6 +5,7 @@ import io.evomerge.search.Goal.Objective;
 import io.evomerge.strategies.Strategies;
 import io.evomerge.strategies.Strategy;
 import io.evomerge.tensors.DType;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ public final class SpecWriter {
         out.put("subset", SubsetReader.write(spec.items()));
         out.put("splits", splits(spec.items().shares()));
         out.put("strategy", Strategies.settings(spec.strategy(), genes));
-        out.put("seeds", spec.seeds());
+        out.put("seeds", seeds(spec));
         out.put("budget", budget(spec.budget()));
         Execution execution = spec.execution();
         out.put("device", execution.device());
@@ -71,6 +72,14 @@ public final class SpecWriter {
         out.put("workers", workers(execution.workers()));
         out.put("chat_template", execution.chatTemplate());
         out.put("seed", spec.seed());
+        return out;
+    }
+
+    private static List<Object> seeds(SearchSpec spec) {
+        List<Object> out = new ArrayList<>();
+        spec.adaMerging()
+                .ifPresent(s -> out.add(Map.of(LearnedWeights.NAME, AdaMergingReader.write(s))));
+        out.addAll(spec.seeds());
         return out;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.evomerge.evaluators.Evaluator;
 import io.evomerge.evaluators.Responses;
+import io.evomerge.evaluators.TaskEntropy;
 import io.evomerge.merging.ModelPool;
 import io.evomerge.recipes.Output;
 import io.evomerge.recipes.Recipe;
@@ -133,6 +134,12 @@ class LocalBackendTest {
 
         @Override
         public List<Responses> evaluate(Weights weights) {
+            throw new AssertionError("nothing was merged");
+        }
+
+        @Override
+        public List<TaskEntropy> entropies(
+                Weights weights, Map<String, List<Integer>> chosen, Weights gradient) {
             throw new AssertionError("nothing was merged");
         }
 

@@ -50,6 +50,12 @@ final class Examples {
 
     static RunSetup setup(SearchSpec spec, FakeBackend backend, Path folder) {
         return new RunSetup(
-                spec, space(spec), fitness(spec), backend, Map.of("items", "0815"), folder);
+                spec,
+                space(spec),
+                fitness(spec),
+                backend,
+                FakeBackend.SEARCH_ITEMS,
+                Map.of("items", "0815"),
+                folder);
     }
 }

@@ -4,7 +4,10 @@ import io.evomerge.backends.Asked;
 import io.evomerge.backends.Backend;
 import io.evomerge.backends.Evaluation;
 import io.evomerge.backends.Part;
+import io.evomerge.backends.Sensitivity;
 import io.evomerge.evaluators.Responses;
+import io.evomerge.evaluators.TaskEntropy;
+import io.evomerge.merging.Merge;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Slice;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -25,9 +29,14 @@ import java.util.stream.Stream;
 final class FakeBackend implements Backend {
     private static final int ITEMS = 40;
 
+    static final Map<String, Integer> SEARCH_ITEMS =
+            Map.of("sums", ITEMS, "talk", ITEMS, "extra", ITEMS);
+
     final List<Recipe> scored = new ArrayList<>();
+    final List<Asked> learnedFrom = new ArrayList<>();
     final FakeClock clock = new FakeClock();
     private final int workers;
+    double slope = 1;
     private Predicate<Integer> fails = n -> false;
     private Duration each = Duration.ofSeconds(1);
 
@@ -130,6 +139,38 @@ final class FakeBackend implements Backend {
                             .map(Setting.Case::value)
                             .flatMap(FakeBackend::numbers);
         };
+    }
+
+    /// The entropy of answers falls with the distance from 0.6 for the expert `math` and 1.2 for
+    /// the other, in each slice.
+    @Override
+    public Sensitivity sensitivity(Asked asked, Recipe candidate) {
+        learnedFrom.add(asked);
+        List<Merge.Slope> slopes = new ArrayList<>();
+        double loss = 0;
+        List<List<Source>> slices =
+                candidate.slices().isEmpty()
+                        ? List.of(candidate.models())
+                        : candidate.slices().stream().map(Slice::sources).toList();
+        for (int i = 0; i < slices.size(); i++) {
+            for (Source source : slices.get(i)) {
+                List<Double> weight =
+                        source.parameters().values().stream()
+                                .flatMap(FakeBackend::numbers)
+                                .toList();
+                if (!weight.isEmpty()) {
+                    double miss = weight.getFirst() - (source.model().endsWith("math") ? 0.6 : 1.2);
+                    loss += miss * miss;
+                    slopes.add(new Merge.Slope(i, "some.tensor", source.model(), 2 * miss * slope));
+                }
+            }
+        }
+        double each = loss / 3;
+        return new Sensitivity(
+                asked.chosen().entrySet().stream()
+                        .map(e -> new TaskEntropy(e.getKey(), e.getValue().size(), each, 1))
+                        .toList(),
+                slopes);
     }
 
     @Override

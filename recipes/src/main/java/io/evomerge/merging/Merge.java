@@ -13,6 +13,7 @@ import io.evomerge.methods.PostMethod;
 import io.evomerge.methods.Settings;
 import io.evomerge.methods.TensorMethod;
 import io.evomerge.methods.TensorRule;
+import io.evomerge.methods.WeightSlopes;
 import io.evomerge.methods.WholeModel;
 import io.evomerge.recipes.Post;
 import io.evomerge.recipes.Recipe;
@@ -20,6 +21,7 @@ import io.evomerge.recipes.RecipeCheck;
 import io.evomerge.tensors.DType;
 import io.evomerge.tensors.TensorInfo;
 import io.evomerge.tensors.TensorSink;
+import io.evomerge.tensors.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// A recipe bound to its models: which output tensor comes from which source tensors, with which
 /// settings. Planning reads headers only and takes well under a millisecond for a small model, so
@@ -252,6 +255,73 @@ public final class Merge {
         return jobs.stream()
                 .filter(job -> job.part().elements() > above && job.part().elements() <= most)
                 .toList();
+    }
+
+    /// How fast a number grows with one model's weight in one tensor.
+    ///
+    /// @param slice the slice of the recipe that the tensor belongs to; 0 where it has none
+    /// @param tensor the tensor's name in the model, which filters look at
+    /// @param value per unit of weight
+    public record Slope(int slice, String tensor, String model, double value) {}
+
+    /// How fast a number grows with the models' weights, given how fast it grows with the merged
+    /// tensors ([WeightSlopes]): one for each merged tensor and model but the base. The result does
+    /// not depend on the number of threads.
+    ///
+    /// @param gradient by the merged tensors' names, float32
+    /// @throws InputException for merges that are not linear in their weights
+    public List<Slope> slopes(Weights gradient, int threads) {
+        requireLinear();
+        List<Job> merged = jobs.stream().filter(Job::isMerged).toList();
+        try (var workers = new Workers(threads)) {
+            return workers.map(merged.size(), i -> slopes(merged.get(i), gradient)).stream()
+                    .flatMap(List::stream)
+                    .toList();
+        }
+    }
+
+    private void requireLinear() {
+        for (Job job : jobs) {
+            Optional<String> objection =
+                    job.post().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(
+                                    "is corrected by " + job.post().getFirst().method().name());
+            if (job.isMerged()) {
+                objection = objection.or(() -> WeightSlopes.objection(method, job.settings()));
+            }
+            objection.ifPresent(
+                    what -> {
+                        throw new InputException(
+                                "recipe: merge_method",
+                                method.name() + " " + what + ", so that the weights have no slopes",
+                                "use task_arithmetic, not normalized, without corrections");
+                    });
+        }
+    }
+
+    private List<Slope> slopes(Job job, Weights gradient) {
+        Inputs inputs = inputs(job, Workers.NONE);
+        var slopes = new WeightSlopes(method, inputs, job.settings());
+        float[] block = new float[(int) Math.min(Block.SIZE, inputs.elements())];
+        gradient.readPieces(
+                job.output().name(),
+                (first, piece) -> {
+                    long length = piece.byteSize() / DType.F32.bytes();
+                    for (long at = 0; at < length; at += Block.SIZE) {
+                        int n = (int) Math.min(Block.SIZE, length - at);
+                        DType.F32.decode(piece, at, block, n);
+                        slopes.add(block, first + at, n);
+                    }
+                });
+        double[] values = slopes.values();
+        return IntStream.of(inputs.models())
+                .mapToObj(i -> slope(job, job.part().origins().get(i), values[i]))
+                .toList();
+    }
+
+    private static Slope slope(Job job, Blueprint.Origin origin, double value) {
+        return new Slope(job.part().slice(), origin.name(), origin.model(), value);
     }
 
     private TensorRule rule(Workers workers) {

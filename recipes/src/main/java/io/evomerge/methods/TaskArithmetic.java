@@ -39,7 +39,12 @@ public record TaskArithmetic() implements TensorMethod {
 
     @Override
     public Combination prepare(Inputs inputs, Settings settings) {
-        var vectors = TaskVectors.of(inputs, settings, settings.flag(NORMALIZE));
+        var vectors = TaskVectors.of(inputs, settings, isNormalized(settings));
         return vectors.sum(Sparsifier.NONE);
+    }
+
+    /// Whether the sum is divided by the weights, in which the merge is not linear then.
+    boolean isNormalized(Settings settings) {
+        return settings.flag(NORMALIZE);
     }
 }

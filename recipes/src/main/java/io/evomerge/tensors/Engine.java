@@ -48,6 +48,9 @@ public final class Engine {
                 return 0
               def rows(self: __torch__.Helpers, x: Tensor, start: int, n: int) -> Tensor:
                 return x.view([-1]).narrow(0, start, n)
+              def clear(self: __torch__.Helpers, x: Tensor) -> int:
+                x.zero_()
+                return 0
             """;
 
     private static final class Holder {
@@ -192,6 +195,13 @@ public final class Engine {
         try (IValue t = IValue.from(target);
                 IValue s = IValue.from(source)) {
             IValueUtils.runMethod(Holder.SCRIPT, "copy", t, s).close();
+        }
+    }
+
+    /// Sets every element to zero.
+    static void clear(PtNDArray array) {
+        try (IValue x = IValue.from(array)) {
+            IValueUtils.runMethod(Holder.SCRIPT, "clear", x).close();
         }
     }
 

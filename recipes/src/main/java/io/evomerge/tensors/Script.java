@@ -102,13 +102,14 @@ public final class Script implements AutoCloseable {
         }
     }
 
-    /// Calls a method with gradients recorded, on the CPU; for training. Tensors first, then
-    /// dictionaries.
+    /// Calls a method with gradients recorded. Tensors first, then dictionaries.
     ///
+    /// @param device where tensor arguments are created; that of the weights
     /// @param weights dictionary arguments by the name of the parameter, in the order of the
     ///     parameters
-    public Results train(String method, List<?> tensors, Map<String, Weights> weights) {
-        try (NDManager scratch = Engine.newManager(Device.CPU)) {
+    public Results record(
+            Device device, String method, List<?> tensors, Map<String, Weights> weights) {
+        try (NDManager scratch = Engine.newManager(device)) {
             NDList inputs = new NDList();
             for (Object t : tensors) {
                 inputs.add((NDArray) tensor(scratch, t));

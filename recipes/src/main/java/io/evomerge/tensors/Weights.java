@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The named tensors of one model, resident on a device, overwritten in place by each candidate. A
@@ -105,16 +106,13 @@ public final class Weights implements TensorSink, AutoCloseable {
     /// since larger tensors have no [java.nio.ByteBuffer].
     private void store(PtNDArray target, long first, DType dtype, MemorySegment stored) {
         long elements = stored.byteSize() / dtype.bytes();
-        long step = (1L << 30) / compute.bytes();
+        long step = viewed();
         float[] block = new float[(int) Math.min(BLOCK, elements)];
         for (long start = 0; start < elements; start += step) {
             long n = Math.min(step, elements - start);
             try (NDManager scratch = Engine.newManager(Device.CPU)) {
                 PtNDArray view = Engine.flatView(scratch, target, first + start, n);
-                PtNDArray host =
-                        device.isCpu()
-                                ? view
-                                : Engine.empty(scratch, compute, java.util.List.of(n));
+                PtNDArray host = device.isCpu() ? view : Engine.empty(scratch, compute, List.of(n));
                 MemorySegment memory = Engine.memory(host);
                 for (long i = 0; i < n; i += BLOCK) {
                     int count = (int) Math.min(BLOCK, n - i);
@@ -126,6 +124,45 @@ public final class Weights implements TensorSink, AutoCloseable {
                 }
             }
         }
+    }
+
+    /// Elements of the largest view.
+    private long viewed() {
+        return (1L << 30) / compute.bytes();
+    }
+
+    /// Sets every element of every tensor to zero.
+    public void clear() {
+        arrays.values().forEach(Engine::clear);
+    }
+
+    /// Takes the bytes of a piece of a tensor, in the dtype of the computation.
+    @FunctionalInterface
+    public interface PieceReader {
+        /// @param first the piece's first element
+        void accept(long first, MemorySegment piece);
+    }
+
+    /// Calls `reader` with a tensor's pieces in order, wherever it lies and however large it is.
+    public void readPieces(String name, PieceReader reader) {
+        PtNDArray array = array(name);
+        for (long start = 0; start < array.size(); start += viewed()) {
+            long n = Math.min(viewed(), array.size() - start);
+            try (NDManager scratch = Engine.newManager(Device.CPU)) {
+                PtNDArray view = Engine.flatView(scratch, array, start, n);
+                reader.accept(start, Engine.memory(onHost(scratch, view, n)));
+            }
+        }
+    }
+
+    /// The view itself on the CPU, else a copy.
+    private PtNDArray onHost(NDManager scratch, PtNDArray view, long elements) {
+        if (device.isCpu()) {
+            return view;
+        }
+        PtNDArray host = Engine.empty(scratch, compute, List.of(elements));
+        Engine.copy(host, view);
+        return host;
     }
 
     /// Calls `reader` with the bytes of a tensor on the CPU, in the dtype of the computation.

@@ -1,0 +1,194 @@
+package io.evomerge.search;
+
+import io.evomerge.backends.Asked;
+import io.evomerge.backends.Part;
+import io.evomerge.backends.Sensitivity;
+import io.evomerge.documents.InputException;
+import io.evomerge.evaluators.TaskEntropy;
+import io.evomerge.journal.Candidate;
+import io.evomerge.journal.Candidate.Kind;
+import io.evomerge.strategies.AdaMerging;
+import io.evomerge.strategies.AdaMerging.Bounds;
+import io.evomerge.strategies.AdaMerging.Learned;
+import io.evomerge.strategies.AdaMerging.Slope;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
+
+/// The seed `adamerging`: a point of the search's space whose weights [AdaMerging] has learned from
+/// the search items, without looking at what is right.
+///
+/// What was learned lies in the run's folder ([LearnedFile]), so that a resumed run does not learn
+/// it again.
+final class LearnedWeights {
+    static final String NAME = "adamerging";
+
+    private static final String WEIGHT = "weight";
+
+    private final RunSetup setup;
+    private final AdaMerging settings;
+    private final List<List<Integer>> shared;
+
+    private LearnedWeights(RunSetup setup, AdaMerging settings) {
+        this.setup = setup;
+        this.settings = settings;
+        this.shared = shared(setup.space().genes(), settings.by());
+    }
+
+    /// The seed, if the spec asks for it.
+    ///
+    /// @param stop asked before each step; what it stops is learned again when the run is resumed
+    /// @return empty also where it was stopped
+    static Optional<Found> of(RunSetup setup, BooleanSupplier stop, ProgressListener listener) {
+        return setup.spec()
+                .adaMerging()
+                .flatMap(settings -> new LearnedWeights(setup, settings).found(stop, listener));
+    }
+
+    /// What has been learned.
+    ///
+    /// @param items answered for it, of all tasks and steps together. One that is answered with its
+    ///     gradient counts as one
+    record Found(Candidate candidate, long items) {}
+
+    /// How many items it will answer at most.
+    static long items(AdaMerging settings, Map<String, Integer> searchItems) {
+        return (long) settings.steps() * ItemTurns.size(searchItems, settings.items());
+    }
+
+    /// Complains of a space whose merges are not linear in weights that are genes, or that has no
+    /// place for the start.
+    static void requireFit(SearchSpec spec) {
+        if (spec.adaMerging().isEmpty()) {
+            return;
+        }
+        SpaceSpec space = spec.space();
+        for (String method : space.methods()) {
+            if (!method.equals("task_arithmetic")) {
+                throw unfit("space.methods", method + " is not linear in its weights");
+            }
+        }
+        if (!space.post().isEmpty()) {
+            throw unfit("space.post", "corrections are not linear in the weights");
+        }
+        if (space.parameters().get("normalize") instanceof SpaceSpec.Freedom.Fixed fixed
+                && fixed.value().equals(true)) {
+            throw unfit("space.normalize", "a mean is not linear in its weights");
+        }
+        if (space.parameters().get("lambda") instanceof SpaceSpec.Freedom.Range) {
+            throw unfit("space.lambda", "the weights are multiplied by a gene");
+        }
+        requireStart(spec.adaMerging().get(), space);
+    }
+
+    private static void requireStart(AdaMerging settings, SpaceSpec space) {
+        if (space.parameters().get(WEIGHT) instanceof SpaceSpec.Freedom.Range range
+                && !(range.min() <= settings.start() && settings.start() <= range.max())) {
+            throw new InputException(
+                    "seeds." + NAME + ".start",
+                    "is %s, but space.weight is in [%s, %s]"
+                            .formatted(settings.start(), range.min(), range.max()),
+                    "write one within");
+        }
+    }
+
+    private static InputException unfit(String key, String why) {
+        return new InputException(
+                key,
+                why + ", but the seed " + NAME + " learns weights by their gradient",
+                "search task_arithmetic with a range of weights alone, or leave the seed out");
+    }
+
+    /// The genes that have one weight in common.
+    private static List<List<Integer>> shared(List<Gene> genes, AdaMerging.By by) {
+        List<Integer> all = IntStream.range(0, genes.size()).boxed().toList();
+        return switch (by) {
+            case LAYER -> all.stream().map(List::of).toList();
+            case TASK ->
+                    genes.stream()
+                            .map(Gene::model)
+                            .distinct()
+                            .map(
+                                    model ->
+                                            all.stream()
+                                                    .filter(i -> genes.get(i).model().equals(model))
+                                                    .toList())
+                            .toList();
+        };
+    }
+
+    private Optional<Found> found(BooleanSupplier stop, ProgressListener listener) {
+        var file = new LearnedFile(setup.folder());
+        Optional<Learned> learned = file.read(settings, shared.size());
+        if (learned.isEmpty()) {
+            learned = learn(stop, listener);
+            learned.ifPresent(l -> file.write(settings, l));
+        }
+        return learned.map(l -> new Found(candidate(genome(weights(l))), items(l)));
+    }
+
+    private Candidate candidate(double[] genome) {
+        return new Candidate(
+                Kind.SEED,
+                NAME,
+                Arrays.stream(genome).boxed().toList(),
+                setup.space().recipe(genome));
+    }
+
+    private long items(Learned learned) {
+        return (long) learned.asked() * ItemTurns.size(setup.searchItems(), settings.items());
+    }
+
+    private static double[] weights(Learned learned) {
+        return learned.weights().stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private Optional<Learned> learn(BooleanSupplier stop, ProgressListener listener) {
+        var random = RandomGeneratorFactory.of("L64X128MixRandom").create(setup.spec().seed());
+        var turns = new ItemTurns(setup.searchItems(), settings.items(), random);
+        SpaceSpec.Freedom.Range range = setup.space().genes().getFirst().range();
+        return settings.run(
+                shared.size(),
+                new Bounds(range.min(), range.max()),
+                (weights, step) -> {
+                    Slope slope = slope(weights, turns.next());
+                    listener.learned(step + 1, settings.steps(), slope.loss());
+                    return slope;
+                },
+                stop);
+    }
+
+    private Slope slope(double[] weights, Map<String, List<Integer>> items) {
+        Sensitivity there =
+                setup.backend()
+                        .sensitivity(
+                                new Asked(Part.SEARCH, items),
+                                setup.space().recipe(genome(weights)));
+        double[] ofGenes = setup.space().slopes(there.slopes());
+        double[] gradient =
+                shared.stream()
+                        .mapToDouble(genes -> genes.stream().mapToDouble(g -> ofGenes[g]).sum())
+                        .toArray();
+        if (!Double.isFinite(Arrays.stream(gradient).sum() + there.loss())) {
+            throw new SearchFailure(
+                    NAME + ": the entropy of the answers, or its gradient, is not a number");
+        }
+        return new Slope(
+                there.loss(), gradient, there.tasks().stream().map(TaskEntropy::ofMean).toList());
+    }
+
+    private double[] genome(double[] weights) {
+        List<Gene> genes = setup.space().genes();
+        double[] genome = new double[genes.size()];
+        for (int i = 0; i < weights.length; i++) {
+            for (int gene : shared.get(i)) {
+                genome[gene] = genes.get(gene).range().gene(weights[i]);
+            }
+        }
+        return genome;
+    }
+}
