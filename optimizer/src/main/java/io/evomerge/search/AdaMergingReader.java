@@ -20,8 +20,7 @@ import java.util.function.Function;
 /// | `by`       | `layer` | `layer`: a weight for each gene; `task`: one for each expert       |
 /// | `start`    | 0.3     | of every weight                                                    |
 /// | `clamp`    | true    | keeps weights in [0, 1]                                            |
-/// | `collapse` | 0.3     | ends it where less than this part of the mean answer's entropy is left
-// |
+/// | `collapse` | 0.3     | the guard: the part of the mean answer's entropy that must be left |
 final class AdaMergingReader {
     private final Node node;
     private final Complaints complaints = new Complaints();

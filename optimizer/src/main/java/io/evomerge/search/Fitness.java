@@ -107,7 +107,7 @@ public record Fitness(List<Target> targets, Aggregate aggregate, double logProba
                         .mapToDouble(Responses::meanLogProbability)
                         .findFirst()
                         .orElse(0);
-        return logProbability * Math.max(mean, LOWEST_LOG_PROBABILITY);
+        return logProbability * (mean > LOWEST_LOG_PROBABILITY ? mean : LOWEST_LOG_PROBABILITY);
     }
 
     private double[] weights() {

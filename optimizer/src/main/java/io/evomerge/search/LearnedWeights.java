@@ -86,13 +86,23 @@ final class LearnedWeights {
     }
 
     private static void requireStart(AdaMerging settings, SpaceSpec space) {
-        if (space.parameters().get(WEIGHT) instanceof SpaceSpec.Freedom.Range range
-                && !(range.min() <= settings.start() && settings.start() <= range.max())) {
-            throw new InputException(
-                    "seeds." + NAME + ".start",
-                    "is %s, but space.weight is in [%s, %s]"
-                            .formatted(settings.start(), range.min(), range.max()),
-                    "write one within");
+        if (space.parameters().get(WEIGHT) instanceof SpaceSpec.Freedom.Range range) {
+            double min = settings.clamp() ? Math.max(range.min(), 0) : range.min();
+            double max = settings.clamp() ? Math.min(range.max(), 1) : range.max();
+            if (!(min < max)) {
+                throw new InputException(
+                        "seeds." + NAME + ".clamp",
+                        "keeps weights in [0, 1], but space.weight is in [%s, %s]"
+                                .formatted(range.min(), range.max()),
+                        "write clamp: false, or another range");
+            }
+            if (!(min <= settings.start() && settings.start() <= max)) {
+                throw new InputException(
+                        "seeds." + NAME + ".start",
+                        "is %s, but weights are kept in [%s, %s]"
+                                .formatted(settings.start(), min, max),
+                        "write one within");
+            }
         }
     }
 

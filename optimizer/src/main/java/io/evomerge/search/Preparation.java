@@ -254,13 +254,23 @@ public final class Preparation implements AutoCloseable {
             long cost = LearnedWeights.items(settings, searchItems(tasks()));
             long items = searched.stream().mapToLong(t -> t.items().size()).sum();
             long budget = spec.budget().evaluations() * items;
-            if (cost >= budget) {
+            if (cost + items * first() > budget) {
                 throw new InputException(
                         "seeds",
-                        "%s asks %d items, but the budget pays for %d"
-                                .formatted(LearnedWeights.NAME, cost, budget),
+                        "%s asks %d items and %d candidates after it %d each, but the budget pays for %d"
+                                .formatted(LearnedWeights.NAME, cost, first(), items, budget),
                         "give it fewer steps or items, or the search a larger budget");
             }
+        }
+
+        /// How many candidates must be affordable after the learning: the learned one and all other
+        /// seeds, or with `select: irt` one more than it takes to fill the bank.
+        private int first() {
+            int seeds = 1 + Seeds.of(spec).size();
+            return spec.items()
+                    .anchoring()
+                    .map(a -> 1 + Math.max(a.bank(), seeds + spec.parents().all().size()))
+                    .orElse(seeds);
         }
 
         /// A merge that cannot be planned would fail when it is its turn.

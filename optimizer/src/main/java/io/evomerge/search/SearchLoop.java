@@ -39,7 +39,7 @@ final class SearchLoop {
     private final Purse purse;
     private final Telling telling;
     private final int allItems;
-    private final double resumed;
+    private double resumed;
     private long answered;
     private int asked;
     private Optional<Entry> best = Optional.empty();
@@ -76,6 +76,9 @@ final class SearchLoop {
         long learning = learned.map(LearnedWeights.Found::items).orElse(0L);
         purse.pay(learning);
         answered += learning;
+        if (!known.isEmpty()) {
+            resumed = spent(); // what was learned in an earlier part took no time of this one
+        }
         List<Candidate> first =
                 new ArrayList<>(learned.map(LearnedWeights.Found::candidate).stream().toList());
         first.addAll(seeds());

@@ -25,8 +25,7 @@ import java.util.function.BooleanSupplier;
 /// the folder's journals are empty or not.
 ///
 /// 1. The search ([SearchLoop]), on the search items; one of its seeds may be learned from them
-/// first
-///    ([LearnedWeights]).
+///    first ([LearnedWeights]).
 /// 2. The finalists, which are the five fittest, the strategy's own belief and every seed, are
 ///    scored on the select items; the fittest there wins.
 /// 3. Base, experts, seeds and winner are scored on the report items.
@@ -64,7 +63,9 @@ public final class SearchRun {
             var stop = new StopRule(setup.spec().budget().time(), clock, interrupted);
             Optional<Found> learned = LearnedWeights.of(setup, stop, listener);
             var loop = new SearchLoop(setup, recorder(journal, clock), clock, stop, listener);
-            loop.run(learned);
+            if (learned.isPresent() || setup.spec().adaMerging().isEmpty()) {
+                loop.run(learned);
+            } // else it was stopped while it learned the seed that all others come after
             var scoring = new FinalScoring(recorder(finals, clock), listener);
             return finish(loop, learned, stop, scoring, clock, finals);
         }

@@ -3,6 +3,7 @@ package io.evomerge.strategies;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// Looks for the point of a trust region where the improvement is largest: many random points, of
@@ -18,10 +19,13 @@ final class AcquisitionSearch {
     private static final double CHANGED = 20;
 
     private final Problem problem;
+    private final Set<List<Double>> known;
     private final RandomGenerator random;
 
-    AcquisitionSearch(Problem problem, RandomGenerator random) {
+    /// @param known points that are not to be found again
+    AcquisitionSearch(Problem problem, Set<List<Double>> known, RandomGenerator random) {
         this.problem = problem;
+        this.known = known;
         this.random = random;
     }
 
@@ -33,15 +37,30 @@ final class AcquisitionSearch {
         List<Candidate> drawn = new ArrayList<>();
         for (int i = 0; i < CANDIDATES; i++) {
             double[] x = near(centre, widths, Math.min(1, CHANGED / centre.length));
-            drawn.add(new Candidate(x, improvement.at(x)));
+            if (isNew(x)) {
+                drawn.add(new Candidate(x, improvement.at(x)));
+            }
         }
         return drawn.stream()
                 .sorted(Comparator.comparingDouble(Candidate::value).reversed())
                 .limit(KEPT)
-                .map(c -> climbed(c, improvement, widths))
+                .map(c -> climbed(c, improvement, centre, widths))
                 .max(Comparator.comparingDouble(Candidate::value))
-                .orElseThrow()
-                .point();
+                .map(Candidate::point)
+                .orElseGet(this::anywhere);
+    }
+
+    /// A new point of the whole cube, where the box holds none; any, where there is none at all.
+    private double[] anywhere() {
+        double[] x = problem.snapped(Genomes.uniform(problem.dimensions(), random));
+        for (int attempt = 0; attempt < CANDIDATES && !isNew(x); attempt++) {
+            x = problem.snapped(Genomes.uniform(problem.dimensions(), random));
+        }
+        return x;
+    }
+
+    private boolean isNew(double[] x) {
+        return !known.contains(Genomes.key(x));
     }
 
     /// The box's edges: longer where the process is smoother, of the same volume.
@@ -64,16 +83,15 @@ final class AcquisitionSearch {
             for (int i = 0; i < x.length; i++) {
                 if (random.nextDouble() < probability) {
                     changed++;
-                    x[i] =
-                            Math.clamp(
-                                    centre[i] + widths[i] * (random.nextDouble() - 0.5), 0.0, 1.0);
+                    x[i] = moved(i, x, widths[i] * (random.nextDouble() - 0.5), centre, widths);
                 }
             }
         }
         return problem.snapped(x);
     }
 
-    private Candidate climbed(Candidate from, ExpectedImprovement improvement, double[] widths) {
+    private Candidate climbed(
+            Candidate from, ExpectedImprovement improvement, double[] centre, double[] widths) {
         Candidate at = from;
         double scale = 0.3;
         for (int step = 0; step < STEPS; step++) {
@@ -81,16 +99,27 @@ final class AcquisitionSearch {
             int changed = 1 + random.nextInt(3);
             for (int k = 0; k < changed; k++) {
                 int i = random.nextInt(x.length);
-                x[i] = Math.clamp(x[i] + scale * widths[i] * random.nextGaussian(), 0.0, 1.0);
+                x[i] = moved(i, x, scale * widths[i] * random.nextGaussian(), centre, widths);
             }
-            var next = new Candidate(problem.snapped(x), Double.NaN);
-            next = new Candidate(next.point(), improvement.at(next.point()));
-            if (next.value() > at.value()) {
+            double[] point = problem.snapped(x);
+            var next = new Candidate(point, improvement.at(point));
+            if (next.value() > at.value() && isNew(point)) {
                 at = next;
             } else {
                 scale = Math.max(0.02, scale * 0.95);
             }
         }
         return at;
+    }
+
+    /// A gene after a step, inside the box about the centre. Levels without order have no
+    /// neighbours: any may come next.
+    private double moved(int gene, double[] x, double step, double[] centre, double[] widths) {
+        if (!problem.coordinates().get(gene).isOrdered()) {
+            return random.nextDouble();
+        }
+        double low = Math.max(0, centre[gene] - widths[gene] / 2);
+        double high = Math.min(1, centre[gene] + widths[gene] / 2);
+        return Math.clamp(x[gene] + step, low, high);
     }
 }

@@ -1,7 +1,6 @@
 package io.evomerge.strategies;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +51,7 @@ final class GaSearch implements Strategy.Search {
     public void tell(List<Scored> points) {
         Genomes.requireInCube(points, start.length);
         for (Scored point : points) {
-            known.add(key(point.genome()));
+            known.add(Genomes.key(point.genome()));
             told.add(point.at(point.genome().clone()));
         }
         while (begun && told.size() >= generationSize()) {
@@ -91,12 +90,12 @@ final class GaSearch implements Strategy.Search {
     }
 
     private double[] next() {
-        if (founders > 0 && known.add(key(start))) {
+        if (founders > 0 && known.add(Genomes.key(start))) {
             return start.clone();
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             double[] candidate = founders > 0 ? Genomes.uniform(start.length, random) : bred();
-            if (known.add(key(candidate))) {
+            if (known.add(Genomes.key(candidate))) {
                 return candidate;
             }
         }
@@ -105,9 +104,5 @@ final class GaSearch implements Strategy.Search {
 
     private double[] bred() {
         return breeding.child(parents.stream().map(Scored::genome).toList());
-    }
-
-    private static List<Double> key(double[] genome) {
-        return Arrays.stream(genome).boxed().toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.evomerge.strategies;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -50,6 +51,11 @@ final class Genomes {
         if (most < 1) {
             throw new IllegalArgumentException("at least one point must be asked for, not " + most);
         }
+    }
+
+    /// For sets of points.
+    static List<Double> key(double[] genome) {
+        return Arrays.stream(genome).boxed().toList();
     }
 
     /// Euclidean.

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// One run of [Gp] by ask and tell.
@@ -31,6 +33,7 @@ final class GpSearch implements Strategy.Search {
     private final TrustRegion region;
     private KernelFit fit;
     private boolean begun;
+    private boolean wasFitted;
     private int nextFit;
     private int toldBefore;
     private double bestBefore = Double.NEGATIVE_INFINITY;
@@ -100,29 +103,39 @@ final class GpSearch implements Strategy.Search {
     }
 
     private void model(List<Scored> known) {
-        List<Scored> near = nearest(known);
-        Data data = Data.of(near, failed());
-        if (near.size() >= nextFit) {
-            nextFit = near.size() + near.size() / REFIT;
-            boolean errorsAreKnown = near.stream().anyMatch(p -> p.error() > 0);
+        Data data = Data.of(nearest(withFailed(known)));
+        if (known.size() >= nextFit) {
+            nextFit = known.size() + known.size() / REFIT;
+            boolean errorsAreKnown = known.stream().anyMatch(p -> p.error() > 0);
             KernelFit prior = KernelFit.prior(problem.dimensions(), errorsAreKnown);
-            fit = fit.improved(problem.coordinates(), data.points(), data.standardised(), prior);
+            KernelFit from = wasFitted ? fit : prior;
+            fit = from.improved(problem.coordinates(), data.points(), data.standardised(), prior);
+            wasFitted = true;
         }
+        Set<List<Double>> asked = new HashSet<>();
+        told.forEach(p -> asked.add(Genomes.key(p.genome())));
         for (int k = 0; k < settings.batch(); k++) {
             var process =
                     GaussianProcess.of(
                             fit, problem.coordinates(), data.points(), data.standardised());
             var improvement = ExpectedImprovement.over(process, data.points());
             double[] next =
-                    new AcquisitionSearch(problem, random)
+                    new AcquisitionSearch(problem, asked, random)
                             .best(improvement, improvement.incumbent(), region, fit);
             planned.add(next);
+            asked.add(Genomes.key(next));
             data = data.with(next, process.at(next).mean());
         }
     }
 
-    private List<Scored> failed() {
-        return told.stream().filter(Scored::hasFailed).toList();
+    /// Failed points count as the worst value there is, so that the search keeps away from them.
+    private List<Scored> withFailed(List<Scored> known) {
+        double worst = known.stream().mapToDouble(Scored::fitness).min().orElse(0);
+        List<Scored> out = new ArrayList<>(known);
+        told.stream()
+                .filter(Scored::hasFailed)
+                .forEach(p -> out.add(new Scored(p.genome(), worst)));
+        return out;
     }
 
     private List<Scored> nearest(List<Scored> known) {
@@ -143,20 +156,16 @@ final class GpSearch implements Strategy.Search {
         if (known.size() <= settings.design(problem.dimensions())) {
             return Optional.empty();
         }
-        Data data = Data.of(nearest(known), List.of());
+        Data data = Data.of(nearest(known));
         var process =
                 GaussianProcess.of(fit, problem.coordinates(), data.points(), data.standardised());
         return Optional.of(ExpectedImprovement.over(process, data.points()).incumbent());
     }
 
-    /// What the model is fitted to. Failed points count as the worst value there is, so that the
-    /// search keeps away from them.
+    /// What the model is fitted to.
     @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
     private record Data(double[][] points, double[] values, double[] errors) {
-        static Data of(List<Scored> known, List<Scored> failed) {
-            double worst = known.stream().mapToDouble(Scored::fitness).min().orElse(0);
-            List<Scored> all = new ArrayList<>(known);
-            failed.forEach(p -> all.add(new Scored(p.genome(), worst)));
+        static Data of(List<Scored> all) {
             return new Data(
                     all.stream().map(Scored::genome).toArray(double[][]::new),
                     all.stream().mapToDouble(Scored::fitness).toArray(),

@@ -9,7 +9,8 @@ import java.util.Arrays;
 /// would drown the differences that are.
 ///
 /// @param y the standardised values
-/// @param noise variances in the same unit; 1 where the error of the value is not known
+/// @param noise variances in the same unit; where the error of a value is not known, or 0 because
+///     all its items scored alike, that of the median error, and 1 if none is known
 /// @param mean of the values
 /// @param deviation of the values
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
@@ -22,12 +23,18 @@ record Standardised(double[] y, double[] noise, double mean, double deviation) {
         double deviation = deviation(y, mean);
         double scale = deviation > 0 ? deviation : 1;
         double[] noise = new double[y.length];
+        double usual = usual(errors);
         for (int i = 0; i < y.length; i++) {
             y[i] = (y[i] - mean) / scale;
-            double error = errors[i] / scale;
+            double error = (errors[i] > 0 ? errors[i] : usual) / scale;
             noise[i] = error > 0 ? error * error : 1;
         }
         return new Standardised(y, noise, mean, scale);
+    }
+
+    private static double usual(double[] errors) {
+        double[] known = Arrays.stream(errors).filter(e -> e > 0).sorted().toArray();
+        return known.length == 0 ? 0 : known[known.length / 2];
     }
 
     private static double[] raised(double[] values) {
@@ -36,7 +43,11 @@ record Standardised(double[] y, double[] noise, double mean, double deviation) {
         double[] better = Arrays.copyOfRange(sorted, sorted.length / 2, sorted.length);
         double mean = Arrays.stream(better).average().orElse(0);
         // Twice, as the better half of a normal sample has about half of its deviation.
-        double least = mean - 2 * LOWEST * deviation(better, mean);
+        double spread = 2 * deviation(better, mean);
+        if (spread == 0) {
+            return values.clone();
+        }
+        double least = mean - LOWEST * spread;
         return Arrays.stream(values).map(v -> Math.max(v, least)).toArray();
     }
 

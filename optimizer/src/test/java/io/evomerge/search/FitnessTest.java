@@ -60,6 +60,34 @@ class FitnessTest {
         assertThat(fitness.score(List.of(responses)).fitness()).isCloseTo(0, within(1e-12));
     }
 
+    @ParameterizedTest
+    @CsvSource({"-Infinity", "NaN", "-1000"})
+    void so_have_those_of_each_objective(double logProbability) {
+        var fitness = new Fitness(List.of(Target.of("a")), Aggregate.MEAN, 0.02);
+        var responses = List.of(new Responses("a", List.of(1.0), List.of(logProbability)));
+
+        assertThat(fitness.objectives(fitness.score(responses), responses))
+                .containsExactly(new double[] {0}, within(1e-12));
+    }
+
+    @Test
+    void an_objective_is_its_task_alone_and_a_missed_constraint_spoils_all() {
+        var fitness =
+                new Fitness(
+                        List.of(
+                                Target.of("a"),
+                                Target.of("b"),
+                                new Target("c", 0, OptionalDouble.of(0.6))),
+                        Aggregate.MEAN,
+                        0);
+        var met = List.of(right("a", 30), right("b", 70), right("c", 60));
+        assertThat(fitness.objectives(fitness.score(met), met))
+                .containsExactly(new double[] {0.3, 0.7}, within(1e-12));
+        var missed = List.of(right("a", 30), right("b", 70), right("c", 50));
+        assertThat(fitness.objectives(fitness.score(missed), missed))
+                .containsExactly(new double[] {-0.1, -0.1}, within(1e-12));
+    }
+
     @Test
     void what_misses_a_constraint_ranks_below_all_that_meet_it_and_by_how_much() {
         var fitness =

@@ -256,6 +256,7 @@ final class LearnedWeightsTest {
                 "{normalize: true}|space.normalize|a mean",
                 "{lambda: [0.5, 1]}|space.lambda|multiplied by a gene",
                 "{weight: [0.5, 1]}|seeds.adamerging.start|0.3",
+                "{weight: [1, 2]}|seeds.adamerging.clamp|[0, 1]",
                 "{weight: 1, lambda: [0, 1]}|space.lambda|gene",
             })
     void a_space_that_is_not_linear_in_its_weights_has_no_such_seed(

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,67 @@ class GpTest {
             done += told.size();
         }
         assertThat(best).isGreaterThan(0.99);
+    }
+
+    @Test
+    void no_point_is_asked_for_twice() {
+        var level = new Coordinate(6, true, 0, 5, -1);
+        var problem = new Problem(new double[] {0.5, 0.5}, List.of(level, level), 1);
+        var search = new Gp(3, 4).start(problem, new SplittableRandom(1));
+        var seen = new HashSet<List<Double>>();
+        for (int done = 0; done < 24; ) {
+            var told = new ArrayList<Scored>();
+            for (double[] g : search.ask(24 - done)) {
+                boolean isNew =
+                        seen.add(List.of((double) level.level(g[0]), (double) level.level(g[1])));
+                assertThat(isNew || done < 4).as("point %d", done + told.size()).isTrue();
+                told.add(new Scored(g, -Math.abs(g[0] - 0.8) - Math.abs(g[1] - 0.2)));
+            }
+            search.tell(told);
+            done += told.size();
+        }
+    }
+
+    @Test
+    void the_next_point_lies_in_the_box() {
+        var random = new SplittableRandom(2);
+        double[][] points = new double[30][6];
+        double[] values = new double[30];
+        for (int i = 0; i < 30; i++) {
+            points[i] = Genomes.uniform(6, random);
+            values[i] = Arrays.stream(points[i]).sum();
+        }
+        double[] errors = new double[30];
+        var coordinates = Collections.nCopies(6, Coordinate.PLAIN);
+        var fit = KernelFit.prior(6, false);
+        var process = GaussianProcess.of(fit, coordinates, points, Standardised.of(values, errors));
+        var improvement = ExpectedImprovement.over(process, points);
+        double[] centre = improvement.incumbent();
+        var region = new TrustRegion(6, 4);
+        double[] next =
+                new AcquisitionSearch(Problem.of(centre), Set.of(), random)
+                        .best(improvement, centre, region, fit);
+        for (int i = 0; i < 6; i++) {
+            assertThat(next[i]).isCloseTo(centre[i], within(region.length() / 2 + 1e-9));
+        }
+    }
+
+    @Test
+    void low_values_are_pulled_up_but_never_to_the_best() {
+        double[] unknown = new double[6];
+        Arrays.fill(unknown, Double.NaN);
+        double[] tied = Standardised.of(new double[] {5, 5, 5, 1, 2, 3}, unknown).y();
+        assertThat(tied[3]).isLessThan(tied[4]).isLessThan(tied[0]);
+        double[] broken = Standardised.of(new double[] {5, 4, 3, 4.5, 3.5, -1000}, unknown).y();
+        assertThat(broken[0] - broken[2]).isGreaterThan(0.5);
+        assertThat(broken[5]).isLessThan(broken[2]);
+    }
+
+    @Test
+    void an_error_of_zero_is_no_doubt_and_no_certainty() {
+        double[] noise =
+                Standardised.of(new double[] {1, 2, 3, 4}, new double[] {0.1, 0, 0.3, 0.2}).noise();
+        assertThat(noise[1]).isEqualTo(noise[3]);
     }
 
     @Test

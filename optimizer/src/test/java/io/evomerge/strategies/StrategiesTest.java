@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +29,23 @@ class StrategiesTest {
     void every_name_is_read_and_given_back() {
         for (String name : Strategies.names()) {
             assertThat(read(name).name()).isEqualTo(name);
+        }
+    }
+
+    @Test
+    void every_strategy_and_every_setting_is_in_the_guide() throws IOException {
+        List<String> page = Files.readAllLines(Path.of("../docs/search-yaml.md"));
+        for (String name : Strategies.names()) {
+            String row =
+                    page.stream()
+                            .filter(line -> line.startsWith("| `" + name + "` |"))
+                            .findFirst()
+                            .orElse("");
+            assertThat(row).as(name).isNotEmpty();
+            read(name)
+                    .settings(10)
+                    .keySet()
+                    .forEach(key -> assertThat(row).as(name).contains("`" + key + ": "));
         }
     }
 
