@@ -6,6 +6,7 @@ import io.evomerge.irt.ItemCurves;
 import io.evomerge.irt.ItemFit;
 import io.evomerge.irt.ItemModel;
 import io.evomerge.irt.Simulation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -13,6 +14,10 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
@@ -45,6 +50,56 @@ final class CalibrationBench {
                             .collect(Collectors.joining(" | "));
             say("| " + model.id() + " | " + cells + " |");
         }
+        ceiling(models, items, seeds);
+    }
+
+    /// What no fit of 3pl can exceed: the correlations of the truth with its posterior mean, if
+    /// abilities and the simulation's priors were known.
+    private void ceiling(int models, int items, int seeds) {
+        double[][] rows =
+                IntStream.range(0, seeds)
+                        .mapToObj(seed -> highest(models, items, seed))
+                        .toArray(double[][]::new);
+        say(
+                "3pl, abilities and priors known: r(ln a) %s, r(b) %s"
+                        .formatted(
+                                cell(Arrays.stream(rows).mapToDouble(r -> r[0]), 3),
+                                cell(Arrays.stream(rows).mapToDouble(r -> r[1]), 3)));
+    }
+
+    /// `√(1 − v̄/τ²)` with `v̄` the mean posterior variance, by the expected information about
+    /// `(ln a, b, c)` and normal priors of the simulation's variances `τ²`.
+    private static double[] highest(int models, int items, int seed) {
+        var truth = Simulation.oneDimensional(models, items, true, new SplittableRandom(seed));
+        double[] priors = {0.4 * 0.4, 1, 0.2 * 0.2 / 12};
+        double[] variances = new double[2];
+        for (int j = 0; j < items; j++) {
+            RealMatrix information = MatrixUtils.createRealMatrix(3, 3);
+            for (int k = 0; k < 3; k++) {
+                information.setEntry(k, k, 1 / priors[k]);
+            }
+            for (double[] ability : truth.abilities()) {
+                information = information.add(information(truth.curves(), j, ability));
+            }
+            RealMatrix covariance = new CholeskyDecomposition(information).getSolver().getInverse();
+            variances[0] += covariance.getEntry(0, 0) / items;
+            variances[1] += covariance.getEntry(1, 1) / items;
+        }
+        return new double[] {
+            Math.sqrt(1 - variances[0] / priors[0]), Math.sqrt(1 - variances[1] / priors[1])
+        };
+    }
+
+    /// Of one response about `(ln a, b, c)`: `P'ᵀ P' / (P (1 − P))`.
+    private static RealMatrix information(ItemCurves curves, int item, double[] ability) {
+        double a = curves.slope(item, 0);
+        double c = curves.guessing(item);
+        double t = a * ability[0] + curves.intercept(item); // a (θ − b)
+        double s = 1 / (1 + Math.exp(-t));
+        double p = c + (1 - c) * s;
+        double steep = (1 - c) * s * (1 - s);
+        var slopes = new ArrayRealVector(new double[] {steep * t, -steep * a, 1 - s});
+        return slopes.outerProduct(slopes).scalarMultiply(1 / (p * (1 - p)));
     }
 
     private static String cell(DoubleStream values, int digits) {

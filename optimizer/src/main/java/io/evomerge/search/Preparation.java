@@ -257,7 +257,7 @@ public final class Preparation implements AutoCloseable {
             if (cost + items * first() > budget) {
                 throw new InputException(
                         "seeds",
-                        "%s asks %d items and %d candidates after it %d each, but the budget pays for %d"
+                        "%s costs %d items, and the first %d after it %d each, but the budget pays for %d"
                                 .formatted(LearnedWeights.NAME, cost, first(), items, budget),
                         "give it fewer steps or items, or the search a larger budget");
             }
