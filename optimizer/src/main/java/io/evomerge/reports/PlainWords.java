@@ -39,12 +39,16 @@ public final class PlainWords {
                         summary.stoppedBy());
     }
 
-    /// Nothing where every candidate answered all items: then they cost what they are.
+    /// Nothing where every candidate answered all items: then they cost what they are. They cost
+    /// less where some answered fewer, and more where a seed was learned before them.
     private static String cost(Summary summary) {
-        return summary.spent() == summary.evaluations()
-                ? ""
-                : ", some on fewer items, at the cost of %s whole ones"
-                        .formatted(String.format(Locale.ROOT, "%.1f", summary.spent()));
+        if (summary.spent() == summary.evaluations()) {
+            return "";
+        }
+        String why =
+                summary.spent() < summary.evaluations() ? "some on fewer items" : "and learning";
+        return ", %s, at the cost of %s whole ones"
+                .formatted(why, String.format(Locale.ROOT, "%.1f", summary.spent()));
     }
 
     private static String points(Estimate gain) {

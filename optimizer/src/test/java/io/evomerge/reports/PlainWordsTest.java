@@ -19,4 +19,10 @@ class PlainWordsTest {
                         "5 evaluations, some on fewer items, at the cost of 2.5 whole ones"
                                 + " (10 items answered) in ");
     }
+
+    @Test
+    void a_learned_seed_costs_more_than_its_evaluation() {
+        assertThat(PlainWords.effort(Samples.summary("math", Verdict.TIES, 9.3)))
+                .startsWith("5 evaluations, and learning, at the cost of 9.3 whole ones (10 items");
+    }
 }
