@@ -3,13 +3,15 @@ package io.evomerge.search;
 import com.google.gson.GsonBuilder;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
+import io.evomerge.documents.WholeFile;
 import io.evomerge.strategies.AdaMerging;
 import io.evomerge.strategies.AdaMerging.Learned;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,11 +72,10 @@ final class LearnedFile {
         out.put("weights", learned.weights());
         out.put("losses", learned.losses());
         out.put("collapsed", learned.collapsed());
-        String text = new GsonBuilder().setPrettyPrinting().create().toJson(out);
-        Path part = file.resolveSibling("." + NAME + ".part");
+        String text = new GsonBuilder().setPrettyPrinting().create().toJson(out) + "\n";
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
-            Files.writeString(part, text + "\n");
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": " + e.getMessage(), e);
         }

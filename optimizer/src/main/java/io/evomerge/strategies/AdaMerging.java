@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /// weights before are the result.
 ///
 /// Deliberate differences: language models have no classifying head, so that `p` is a softmax over
-/// options, or over the first token of an answer; the rate is larger, for fewer steps; weights are
+/// options, or over the tokens of an answer; the rate is larger, for fewer steps; weights are
 /// kept in bounds after each step, not in each forward pass, so that a weight at a bound can leave
 /// it again; the guard.
 ///

@@ -17,7 +17,8 @@ import org.apache.commons.math3.linear.RealMatrix;
 /// @see <a href="https://gaussianprocess.org/gpml/">Rasmussen and Williams 2006, equations 2.25 and
 ///     2.26</a>
 final class GaussianProcess {
-    /// Added to the diagonal (in variances of `y`) so that equal points do not make it singular.
+    /// Added to the diagonal, in parts of its variances, so that equal points do not make it
+    /// singular.
     private static final double JITTER = 1e-8;
 
     private final Matern kernel;
@@ -78,7 +79,7 @@ final class GaussianProcess {
                 k[i][j] = kernel.of(points[i], points[j]);
                 k[j][i] = k[i][j];
             }
-            k[i][i] = kernel.variance() + noiseScale * noise[i] + JITTER;
+            k[i][i] = kernel.variance() + noiseScale * noise[i] + JITTER * (1 + kernel.variance());
         }
         return new Array2DRowRealMatrix(k, false);
     }

@@ -31,9 +31,7 @@ final class GpSearch implements Strategy.Search {
     private final List<Scored> told = new ArrayList<>();
     private final Deque<double[]> planned = new ArrayDeque<>();
     private final TrustRegion region;
-    private KernelFit fit;
-    private boolean begun;
-    private boolean wasFitted;
+    private Optional<KernelFit> fit = Optional.empty();
     private int nextFit;
     private int toldBefore;
     private double bestBefore = Double.NEGATIVE_INFINITY;
@@ -43,7 +41,6 @@ final class GpSearch implements Strategy.Search {
         this.problem = problem;
         this.random = random;
         region = new TrustRegion(problem.dimensions(), settings.batch());
-        fit = KernelFit.prior(problem.dimensions(), false);
     }
 
     @Override
@@ -66,12 +63,10 @@ final class GpSearch implements Strategy.Search {
     }
 
     private void plan() {
-        boolean first = !begun;
-        begun = true;
         List<Scored> known = known();
         int missing = settings.design(problem.dimensions()) - known.size();
         if (missing > 0) {
-            design(first ? missing : Math.min(missing, settings.batch()), known);
+            design(missing, known);
             return;
         }
         region.tell(known.subList(toldBefore, known.size()), bestBefore);
@@ -104,28 +99,38 @@ final class GpSearch implements Strategy.Search {
 
     private void model(List<Scored> known) {
         Data data = Data.of(nearest(withFailed(known)));
-        if (known.size() >= nextFit) {
-            nextFit = known.size() + known.size() / REFIT;
-            boolean errorsAreKnown = known.stream().anyMatch(p -> p.error() > 0);
-            KernelFit prior = KernelFit.prior(problem.dimensions(), errorsAreKnown);
-            KernelFit from = wasFitted ? fit : prior;
-            fit = from.improved(problem.coordinates(), data.points(), data.standardised(), prior);
-            wasFitted = true;
-        }
+        KernelFit fitted = fitted(known, data);
         Set<List<Double>> asked = new HashSet<>();
         told.forEach(p -> asked.add(Genomes.key(p.genome())));
         for (int k = 0; k < settings.batch(); k++) {
-            var process =
-                    GaussianProcess.of(
-                            fit, problem.coordinates(), data.points(), data.standardised());
+            var process = process(fitted, data);
             var improvement = ExpectedImprovement.over(process, data.points());
             double[] next =
                     new AcquisitionSearch(problem, asked, random)
-                            .best(improvement, improvement.incumbent(), region, fit);
+                            .best(improvement, improvement.incumbent(), region, fitted);
             planned.add(next);
             asked.add(Genomes.key(next));
             data = data.with(next, process.at(next).mean());
         }
+    }
+
+    private KernelFit fitted(List<Scored> known, Data data) {
+        if (fit.isPresent() && known.size() < nextFit) {
+            return fit.get();
+        }
+        nextFit = known.size() + known.size() / REFIT;
+        boolean errorsAreKnown = known.stream().anyMatch(p -> p.error() > 0);
+        KernelFit prior = KernelFit.prior(problem.dimensions(), errorsAreKnown);
+        KernelFit found =
+                fit.orElse(prior)
+                        .improved(problem.coordinates(), data.points(), data.standardised(), prior);
+        fit = Optional.of(found);
+        return found;
+    }
+
+    private GaussianProcess process(KernelFit fitted, Data data) {
+        return GaussianProcess.of(
+                fitted, problem.coordinates(), data.points(), data.standardised());
     }
 
     /// Failed points count as the worst value there is, so that the search keeps away from them.
@@ -152,14 +157,8 @@ final class GpSearch implements Strategy.Search {
     /// The point told so far that is expected to be best.
     @Override
     public Optional<double[]> centre() {
-        List<Scored> known = known();
-        if (known.size() <= settings.design(problem.dimensions())) {
-            return Optional.empty();
-        }
-        Data data = Data.of(nearest(known));
-        var process =
-                GaussianProcess.of(fit, problem.coordinates(), data.points(), data.standardised());
-        return Optional.of(ExpectedImprovement.over(process, data.points()).incumbent());
+        Data data = Data.of(nearest(known()));
+        return fit.map(f -> ExpectedImprovement.over(process(f, data), data.points()).incumbent());
     }
 
     /// What the model is fitted to.

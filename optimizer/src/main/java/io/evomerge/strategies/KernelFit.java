@@ -18,8 +18,9 @@ import org.apache.commons.math3.linear.RealMatrix;
 /// `κ` is the share of the values' error variances that is noise between candidates: all candidates
 /// answer the same items, so that most of the error is common to them and moves none past another.
 /// The length of gene i is `ℓ r_i`. Its prior grows with the number of genes n, or every point of a
-/// large cube would be far from every other; lengths without a common part would be found by
-/// chance, as there are hardly more points than genes.
+/// large cube would be far from every other. Unlike in the paper (independent lengths, mean
+/// `√2 + ½ ln n`, deviation √3) they have a common part: on their own they are found by chance
+/// while there are hardly more points than genes.
 ///
 /// @param logs `ln r_1 … ln r_n, ln ℓ, ln s², ln κ`
 /// @see <a href="https://arxiv.org/abs/2402.02229">Hvarfner, Hellsten and Nardi 2024, section 5</a>
