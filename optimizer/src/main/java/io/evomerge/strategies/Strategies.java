@@ -1,5 +1,7 @@
 package io.evomerge.strategies;
 
+import static java.util.Map.entry;
+
 import io.evomerge.documents.Node;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,8 +10,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// The strategies by the names that users write: a new one is a line here, and one in the `permits`
-/// of [Strategy].
+/// The strategies by the names that users write: a new one is a line here.
 ///
 /// ```yaml
 /// strategy: ga
@@ -20,13 +21,13 @@ public final class Strategies {
 
     private static final Map<String, Function<StrategySettings, Strategy>> READERS =
             new TreeMap<>(
-                    Map.of(
-                            CmaEs.NAME, CmaEs::read,
-                            De.NAME, De::read,
-                            Ga.NAME, Ga::read,
-                            Gp.NAME, Gp::read,
-                            Nsga2.NAME, Nsga2::read,
-                            RandomSearch.NAME, RandomSearch::read));
+                    Map.ofEntries(
+                            entry(CmaEs.NAME, CmaEs::read),
+                            entry(De.NAME, De::read),
+                            entry(Ga.NAME, Ga::read),
+                            entry(Gp.NAME, Gp::read),
+                            entry(Nsga2.NAME, Nsga2::read),
+                            entry(RandomSearch.NAME, RandomSearch::read)));
 
     private Strategies() {}
 

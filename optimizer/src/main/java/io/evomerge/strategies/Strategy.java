@@ -6,7 +6,7 @@ import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 
 /// The settings of a search algorithm: a value, written into the run's search.yaml.
-public sealed interface Strategy permits CmaEs, De, Ga, Gp, Nsga2, RandomSearch {
+public interface Strategy {
     /// Starts a search in the unit cube of the problem's dimensions.
     ///
     /// @param random the only source of randomness
