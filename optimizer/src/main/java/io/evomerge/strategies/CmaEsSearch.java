@@ -31,6 +31,8 @@ final class CmaEsSearch implements Strategy.Search {
     private int generation;
     private boolean begun;
     private double bestSeed = Double.NaN;
+    private double median = Double.NaN;
+    private Scored bestEnd = new Scored(new double[0], Double.NaN);
 
     /// A sampled point before and after [Box#into]; the fitness is NaN until it is told.
     @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
@@ -113,6 +115,7 @@ final class CmaEsSearch implements Strategy.Search {
                         .sorted(Comparator.comparing(Sample::scored, Genomes.BEST_FIRST))
                         .toList();
         double[] fitness = ranked.stream().mapToDouble(Sample::fitness).toArray();
+        median = fitness[population / 2];
         distribution.update(ranked.stream().map(Sample::x).toList());
         if (Double.compare(fitness[0], fitness[(int) Math.ceil(0.7 * population) - 1]) == 0) {
             distribution.widen();
@@ -127,6 +130,8 @@ final class CmaEsSearch implements Strategy.Search {
     /// Far from the optimum just found, and more globally: uniform mean, first σ, twice the
     /// population.
     private void restart() {
+        bestEnd = bestEnd();
+        median = Double.NaN;
         restarts++;
         open.clear();
         told.clear();
@@ -136,12 +141,15 @@ final class CmaEsSearch implements Strategy.Search {
         convergence = new Convergence(population, dimensions);
     }
 
-    /// The mean of the distribution, before any restart: later ones need not be at the best
-    /// optimum.
+    /// The mean of the run, of all since the start, whose last generation has the best median.
+    private Scored bestEnd() {
+        var end = new Scored(Box.into(distribution.mean()), median);
+        return Genomes.BEST_FIRST.compare(end, bestEnd) < 0 ? end : bestEnd;
+    }
+
+    /// The mean of the distribution: of the best run, as after a restart it may be anywhere.
     @Override
     public Optional<double[]> centre() {
-        return restarts == 0 && generation > 0
-                ? Optional.of(Box.into(distribution.mean()))
-                : Optional.empty();
+        return Optional.of(bestEnd()).filter(end -> !end.hasFailed()).map(Scored::genome);
     }
 }

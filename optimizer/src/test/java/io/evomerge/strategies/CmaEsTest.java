@@ -25,28 +25,28 @@ class CmaEsTest {
         return Benchmark.load("/optimizers/pycma.json").stream();
     }
 
+    /// Medians over 51 seeds against the 90 % quantile of 25 runs of pycma. (Of 25 seeds the median
+    /// is itself so unsure that one of the 144 bars, the last of `sphere_box` in 32 dimensions, is
+    /// missed by 9 % with the first 25 of these seeds.)
     @ParameterizedTest
     @MethodSource("benchmarks")
-    void it_is_as_good_as_pycma_within_a_factor_of_three(Benchmark benchmark) {
+    void it_is_no_worse_than_the_less_lucky_runs_of_pycma(Benchmark benchmark) {
         var cube = benchmark.function().equals("sphere_box") ? UNIT : OPEN;
         var strategy = new CmaEs(0, benchmark.sigma0() / (cube.high() - cube.low()));
         // Rounding takes over below: positions near 0 have 1e-16 of a cube 40 wide.
         double floor = 1e-12;
         var soft = new SoftAssertions();
         benchmark
-                .medians(strategy, cube, 7, 2000)
+                .medians(strategy, cube, 51, 2000)
                 .forEach(
                         (n, reached) -> {
-                            // A lucky factor below 0 makes the best observation meaningless.
-                            if (!benchmark.function().equals("sphere_mulnoise")) {
-                                soft.assertThat(reached.best())
-                                        .as("best after %d", n)
-                                        .isLessThan(3 * benchmark.bestAfter(n) + floor);
-                            }
+                            soft.assertThat(reached.best())
+                                    .as("best after %d", n)
+                                    .isLessThanOrEqualTo(benchmark.bestAfter(n) + floor);
                             if (benchmark.isNoisy()) {
                                 soft.assertThat(reached.centre())
                                         .as("centre after %d", n)
-                                        .isLessThan(3 * benchmark.centreAfter(n) + floor);
+                                        .isLessThanOrEqualTo(benchmark.centreAfter(n) + floor);
                             }
                         });
         soft.assertAll();
@@ -116,6 +116,27 @@ class CmaEsTest {
         search.tell(asked.stream().map(x -> new Scored(x, x[0])).toList());
         assertThat(search.centre()).isPresent();
         assertThat(search.centre().orElseThrow()[0]).isGreaterThan(0.5);
+    }
+
+    @Test
+    void after_a_restart_the_centre_is_that_of_the_best_run() {
+        // One optimum, found by the first run; later ones begin anywhere.
+        var search = new CmaEs(4, 0.1).start(middle(2), new SplittableRandom(1));
+        boolean restarted = false;
+        for (int i = 0; i < 2000; i++) {
+            Scored point = nearTheMiddle(search.ask(1).getFirst());
+            search.tell(List.of(point));
+            restarted |= i > 300 && point.fitness() < -0.2;
+            if (restarted) {
+                assertThat(search.centre().orElseThrow())
+                        .containsExactly(new double[] {0.5, 0.5}, within(1e-6));
+            }
+        }
+        assertThat(restarted).isTrue();
+    }
+
+    private static Scored nearTheMiddle(double[] x) {
+        return new Scored(x, -Math.hypot(x[0] - 0.5, x[1] - 0.5));
     }
 
     @Test
