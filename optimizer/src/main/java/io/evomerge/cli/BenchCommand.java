@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `evo-merge bench zoo | latency | memory | merge | irt`: the programs behind
+/// `evo-merge bench zoo | search | latency | memory | merge | irt`: the programs behind
 /// `docs/benchmarks.md`.
 @Command(
         name = "bench",
@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
             BenchCommand.OfZoo.class,
             BenchCommand.OfLatency.class,
             BenchCommand.OfMemory.class,
+            SearchBenchCommand.class,
             MergeBenchCommand.class,
             IrtBenchCommand.class
         })
@@ -29,7 +30,7 @@ final class BenchCommand implements Callable<Integer> {
         throw new InputException(
                 "bench",
                 "what to measure is missing",
-                "write 'bench zoo', 'bench latency', 'bench memory', 'bench merge' or 'bench irt'");
+                "write 'bench zoo', 'bench search', 'bench latency', 'bench memory', 'bench merge' or 'bench irt'");
     }
 
     /// Searches on the zoo over seeds and strategies, and the controls.

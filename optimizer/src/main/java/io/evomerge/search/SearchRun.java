@@ -56,19 +56,42 @@ public final class SearchRun {
     /// @throws io.evomerge.documents.InputException if the folder's journals are damaged or belong
     ///     to other inputs
     public Outcome run(BooleanSupplier interrupted, ProgressListener listener) {
-        Header header = header();
-        try (Journal journal = Journal.open(setup.folder().resolve(JOURNAL), header);
-                Journal finals = Journal.open(setup.folder().resolve(FINALS), header)) {
-            var clock = new RunClock(time, lasted(journal.entries()));
-            var stop = new StopRule(setup.spec().budget().time(), clock, interrupted);
-            Optional<Found> learned = LearnedWeights.of(setup, stop, listener);
-            var loop = new SearchLoop(setup, recorder(journal, clock), clock, stop, listener);
-            if (learned.isPresent() || setup.spec().adaMerging().isEmpty()) {
-                loop.run(learned);
-            } // else it was stopped while it learned the seed that all others come after
-            var scoring = new FinalScoring(recorder(finals, clock), listener);
-            return finish(loop, learned, stop, scoring, clock, finals);
+        try (Journal journal = journal(JOURNAL);
+                Journal finals = journal(FINALS)) {
+            Searched searched = searched(journal, interrupted, listener);
+            var scoring = new FinalScoring(recorder(finals, searched.clock()), listener);
+            return finish(searched, scoring, finals);
         }
+    }
+
+    /// The search alone, without the choice of a winner.
+    ///
+    /// @return all evaluations by number
+    /// @throws SearchFailure if candidates fail, one after the other
+    public List<Entry> search(BooleanSupplier interrupted, ProgressListener listener) {
+        try (Journal journal = journal(JOURNAL)) {
+            return List.copyOf(searched(journal, interrupted, listener).loop().entries());
+        }
+    }
+
+    /// A search that has come to its end.
+    private record Searched(
+            SearchLoop loop, Optional<Found> learned, StopRule stop, RunClock clock) {}
+
+    private Searched searched(
+            Journal journal, BooleanSupplier interrupted, ProgressListener listener) {
+        var clock = new RunClock(time, lasted(journal.entries()));
+        var stop = new StopRule(setup.spec().budget().time(), clock, interrupted);
+        Optional<Found> learned = LearnedWeights.of(setup, stop, listener);
+        var loop = new SearchLoop(setup, recorder(journal, clock), clock, stop, listener);
+        if (learned.isPresent() || setup.spec().adaMerging().isEmpty()) {
+            loop.run(learned);
+        } // else it was stopped while it learned the seed that all others come after
+        return new Searched(loop, learned, stop, clock);
+    }
+
+    private Journal journal(String name) {
+        return Journal.open(setup.folder().resolve(name), header());
     }
 
     private Recorder recorder(Journal journal, RunClock clock) {
@@ -88,13 +111,8 @@ public final class SearchRun {
         return RunClock.ofSeconds(entries.stream().mapToDouble(Entry::elapsed).max().orElse(0));
     }
 
-    private Outcome finish(
-            SearchLoop loop,
-            Optional<Found> learned,
-            StopRule stop,
-            FinalScoring scoring,
-            RunClock clock,
-            Journal finals) {
+    private Outcome finish(Searched searched, FinalScoring scoring, Journal finals) {
+        SearchLoop loop = searched.loop();
         List<Entry> selected =
                 scoring.score(Part.SELECT, finalists(loop)).stream()
                         .filter(Entry::isComplete)
@@ -110,8 +128,8 @@ public final class SearchRun {
                         .filter(c -> c.kind() == Kind.SEED)
                         .map(Candidate::name)
                         .findFirst();
-        List<Line> lines = lines(scoring, learned, selected, winner);
-        Summary summary = summary(loop, learned, stop, clock, lines, bestSeed);
+        List<Line> lines = lines(scoring, searched.learned(), selected, winner);
+        Summary summary = summary(searched, lines, bestSeed);
         return new Outcome(summary, winner, List.copyOf(loop.entries()), finals.entries());
     }
 
@@ -169,14 +187,8 @@ public final class SearchRun {
         return lines;
     }
 
-    private Summary summary(
-            SearchLoop loop,
-            Optional<Found> learned,
-            StopRule stop,
-            RunClock clock,
-            List<Line> lines,
-            Optional<String> bestSeed) {
-        Collection<Entry> evaluations = loop.entries();
+    private Summary summary(Searched searched, List<Line> lines, Optional<String> bestSeed) {
+        Collection<Entry> evaluations = searched.loop().entries();
         var table = new Table(setup.fitness(), lines, setup.spec().seed());
         Line winner = lines.getLast();
         Line expert = table.best("expert");
@@ -190,12 +202,12 @@ public final class SearchRun {
         return new Summary(
                 setup.folder().toString(),
                 evaluations.size(),
-                loop.spent(),
+                searched.loop().spent(),
                 evaluations.stream().mapToLong(Entry::items).sum()
-                        + learned.map(Found::items).orElse(0L),
-                RunClock.seconds(clock.elapsed()),
+                        + searched.learned().map(Found::items).orElse(0L),
+                RunClock.seconds(searched.clock().elapsed()),
                 RunClock.seconds(lasted(List.copyOf(evaluations))),
-                stop.reason().word(),
+                searched.stop().reason().word(),
                 setup.fitness().objectives(),
                 table.tasks(),
                 table.rows(),

@@ -50,4 +50,19 @@ public record SearchSpec(
         return new SearchSpec(
                 parents, space, goal, items, strategy, seeds, adaMerging, budget, execution, other);
     }
+
+    /// With that many search items of each task.
+    public SearchSpec withItems(int perTask) {
+        return new SearchSpec(
+                parents,
+                space,
+                goal,
+                new ItemSpec(items.select(), perTask, items.anchoring(), items.shares()),
+                strategy,
+                seeds,
+                adaMerging,
+                budget,
+                execution,
+                seed);
+    }
 }

@@ -1,0 +1,190 @@
+package io.evomerge.cli;
+
+import io.evomerge.cli.SearchBench.Course;
+import io.evomerge.documents.InputException;
+import io.evomerge.documents.Suggestion;
+import io.evomerge.search.SearchSpec;
+import io.evomerge.search.ZooSearch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `evo-merge bench search`: strategies against each other, on functions or on the zoo.
+@Command(
+        name = "search",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        description =
+                "Compares strategies by the true value of the best after some numbers of evaluations: median [quartiles] over seeds.")
+final class SearchBenchCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(
+            names = "--strategies",
+            split = ",",
+            paramLabel = "NAME",
+            defaultValue = "random,ga,de,cma-es,gp",
+            description = "default: ${DEFAULT-VALUE}")
+    private List<String> strategies = List.of();
+
+    @Option(
+            names = "--functions",
+            split = ",",
+            paramLabel = "NAME",
+            defaultValue = "sphere,ellipsoid,rosenbrock,rastrigin,noisy_sphere",
+            description = "to be minimised (default: ${DEFAULT-VALUE})")
+    private List<String> functions = List.of();
+
+    @Option(
+            names = "--dimensions",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "12",
+            description = "of the functions (default: ${DEFAULT-VALUE})")
+    private List<Integer> dimensions = List.of();
+
+    @Option(
+            names = "--zoo",
+            paramLabel = "TASK",
+            description = "search the zoo instead, for 'multi' or one of its tasks")
+    private @Nullable String zoo;
+
+    @Option(
+            names = "--items",
+            paramLabel = "N",
+            defaultValue = "150",
+            description = "of each task of the zoo (default: ${DEFAULT-VALUE})")
+    private String items = "150";
+
+    @Option(
+            names = "--budgets",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "25,50,100,200",
+            description = "evaluations (default: ${DEFAULT-VALUE})")
+    private List<Integer> budgets = List.of();
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "25",
+            description = "how many (default: ${DEFAULT-VALUE})")
+    private String seeds = "25";
+
+    @Option(names = "--out", paramLabel = "DIR", description = "a folder for the runs on the zoo")
+    private @Nullable Path out;
+
+    SearchBenchCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        strategies.forEach(SearchBench::strategy); // before any long work
+        var bench =
+                new SearchBench(
+                        budgets.stream().sorted().toList(), EvoMerge.number("--seeds", seeds));
+        if (zoo != null) {
+            zoo(bench, ZooSearch.spec(zoo).withItems(EvoMerge.number("--items", items)));
+        } else {
+            functions(bench);
+        }
+        return Main.DONE;
+    }
+
+    private void functions(SearchBench bench) {
+        List<TestFunction> chosen = functions.stream().map(SearchBenchCommand::function).toList();
+        for (TestFunction function : chosen) {
+            for (int n : dimensions) {
+                head("%s, %d genes".formatted(function.title(), n));
+                for (String strategy : strategies) {
+                    row(bench.onFunction(strategy, function, n), "%.2g", 1);
+                }
+                console.out().println();
+            }
+        }
+    }
+
+    private void zoo(SearchBench bench, SearchSpec spec) throws IOException {
+        Path folder =
+                Optional.ofNullable(out)
+                        .orElseThrow(
+                                () ->
+                                        new InputException(
+                                                "--out",
+                                                "is missing",
+                                                "name a folder for the runs"));
+        head("zoo, " + zoo);
+        for (String strategy : strategies) {
+            row(bench.onZoo(strategy, spec, folder), "%.1f", 100);
+        }
+    }
+
+    private static TestFunction function(String name) {
+        List<String> known =
+                Stream.of(TestFunction.values())
+                        .map(f -> f.name().toLowerCase(Locale.ROOT))
+                        .toList();
+        if (!known.contains(name)) {
+            throw new InputException(
+                    "--functions",
+                    "unknown function '" + name + "'",
+                    Suggestion.remedy(name, known));
+        }
+        return TestFunction.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    private void head(String title) {
+        List<Integer> sorted = budgets.stream().sorted().toList();
+        say("### " + title);
+        say("");
+        say(
+                "| | "
+                        + sorted.stream().map(String::valueOf).collect(Collectors.joining(" | "))
+                        + " |");
+        say("|---|" + "---|".repeat(sorted.size()));
+    }
+
+    private void row(Course course, String format, double factor) {
+        say(
+                "| "
+                        + course.strategy()
+                        + " | "
+                        + IntStream.range(0, budgets.size())
+                                .mapToObj(n -> cell(course, n, format, factor))
+                                .collect(Collectors.joining(" | "))
+                        + " |");
+    }
+
+    private static String cell(Course course, int budget, String format, double factor) {
+        return Arrays.stream(new double[] {0.5, 0.25, 0.75})
+                .mapToObj(
+                        share ->
+                                String.format(
+                                        Locale.ROOT,
+                                        format,
+                                        factor * course.quantile(budget, share)))
+                .collect(
+                        Collectors.collectingAndThen(
+                                Collectors.toList(), SearchBenchCommand::bracketed));
+    }
+
+    private static String bracketed(List<String> q) {
+        return q.get(0) + " [" + q.get(1) + ", " + q.get(2) + "]";
+    }
+
+    private void say(String line) {
+        console.out().println(line);
+        console.out().flush();
+    }
+}
