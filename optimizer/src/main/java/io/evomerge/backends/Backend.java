@@ -12,7 +12,13 @@ public interface Backend extends AutoCloseable {
     ///
     /// @param stop asked before each candidate starts; once true, no further one does
     /// @param receiver called on the calling thread, as each candidate is done
-    void evaluate(Asked asked, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver);
+    void evaluate(Rounds rounds, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver);
+
+    /// The same with all items in one round.
+    default void evaluate(
+            Asked asked, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
+        evaluate(Rounds.of(asked), candidates, stop, receiver);
+    }
 
     /// How unsure a candidate is of its answers to some items of every task, whichever are right,
     /// and how that changes with its models' weights. Runs alone, with all processors. An item

@@ -85,8 +85,8 @@ public final class LocalBackend implements Backend {
 
     @Override
     public void evaluate(
-            Asked asked, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
-        Evaluator evaluator = evaluator(asked);
+            Rounds rounds, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
+        List<Evaluator> evaluators = rounds.rounds().stream().map(this::evaluator).toList();
         var completion = new ExecutorCompletionService<Optional<Done>>(threads);
         List<Future<Optional<Done>>> pending = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
@@ -98,7 +98,10 @@ public final class LocalBackend implements Backend {
                                     stop.getAsBoolean()
                                             ? Optional.empty()
                                             : Optional.of(
-                                                    new Done(index, evaluate(evaluator, recipe)))));
+                                                    new Done(
+                                                            index,
+                                                            evaluate(
+                                                                    rounds, evaluators, recipe)))));
         }
         try {
             for (int i = 0; i < candidates.size(); i++) {
@@ -142,10 +145,10 @@ public final class LocalBackend implements Backend {
         workers.forEach(Worker::close);
     }
 
-    private Evaluation evaluate(Evaluator evaluator, Recipe recipe) {
+    private Evaluation evaluate(Rounds rounds, List<Evaluator> parts, Recipe recipe) {
         Worker worker = borrow();
         try {
-            return worker.evaluate(evaluator, recipe);
+            return worker.evaluate(rounds, parts, recipe);
         } finally {
             giveBack(worker);
         }
@@ -185,7 +188,7 @@ public final class LocalBackend implements Backend {
         private List<TensorInfo> layout = List.of();
         private @Nullable Weights weights;
 
-        Evaluation evaluate(Evaluator evaluator, Recipe recipe) {
+        Evaluation evaluate(Rounds rounds, List<Evaluator> parts, Recipe recipe) {
             Instant started = clock.instant();
             long t0 = System.nanoTime();
             long t1 = t0;
@@ -196,7 +199,7 @@ public final class LocalBackend implements Backend {
                 Weights filled = room(merge.tensors());
                 merge.run(filled, placement.threads());
                 t1 = System.nanoTime();
-                responses = evaluator.evaluate(filled);
+                responses = answers(rounds, parts, filled);
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 error = Optional.of(reason(e));
             }
@@ -209,6 +212,21 @@ public final class LocalBackend implements Backend {
                     (t1 - t0) / 1e9,
                     (t2 - t1) / 1e9,
                     placement.device().toString());
+        }
+
+        /// Round after round, for as long as the candidate is asked on.
+        private List<Responses> answers(Rounds rounds, List<Evaluator> parts, Weights filled) {
+            List<List<Responses>> answers = new ArrayList<>();
+            List<Responses> all = List.of();
+            for (Evaluator part : parts) {
+                if (answers.isEmpty() || rounds.goesOn().test(all)) {
+                    answers.add(part.evaluate(filled));
+                    all = rounds.joined(answers);
+                } else {
+                    return all;
+                }
+            }
+            return all;
         }
 
         Sensitivity sensitivity(Evaluator evaluator, Asked asked, Recipe recipe, int processors)

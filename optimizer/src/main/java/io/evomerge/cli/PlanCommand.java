@@ -73,6 +73,7 @@ final class PlanCommand implements Callable<Integer> {
                             + " evaluations, "
                             + (long) ready.spec().budget().evaluations() * ready.items(Part.SEARCH)
                             + " answers");
+            ready.chosenStrategy().ifPresent(chosen -> out.println("strategy   " + chosen));
             out.println("genes      " + ready.space().genes().size());
             for (Gene gene : ready.space().genes()) {
                 out.println(

@@ -24,10 +24,14 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// One search from the command line: checks, runs, writes the results and prints the summary.
 final class SearchSession {
+    /// Reasons to stop with which all was done that was asked for.
+    private static final Set<String> DONE = Set.of("budget", "exhausted");
+
     private final Console console;
     private final OutputOptions output;
 
@@ -122,6 +126,12 @@ final class SearchSession {
                                     ready.spec().budget(),
                                     ready.placement().device(),
                                     ready.placement().workers()));
+            ready.chosenStrategy()
+                    .ifPresent(
+                            chosen -> {
+                                console.say("strategy: " + chosen);
+                                log.write("strategy: " + chosen);
+                            });
             for (Note note : ready.notes()) {
                 console.say("note: " + note);
                 log.write("note: " + note);
@@ -137,7 +147,7 @@ final class SearchSession {
             results.write();
             log.write("finished: " + outcome.summary().verdict());
             print(outcome, folder);
-            return outcome.summary().stoppedBy().equals("budget") ? Main.DONE : Main.STOPPED;
+            return DONE.contains(outcome.summary().stoppedBy()) ? Main.DONE : Main.STOPPED;
         } catch (NothingScored e) {
             return Main.INTERRUPTED;
         }

@@ -20,6 +20,7 @@ final class SummaryJson {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("run", summary.run());
         out.put("evaluations", summary.evaluations());
+        out.put("duplicates", summary.duplicates());
         out.put("evaluations_spent", summary.spent());
         out.put("items_scored", summary.itemsScored());
         out.put("seconds", summary.seconds());

@@ -36,6 +36,11 @@ public record Entry(
         return !Double.isNaN(score.fitness());
     }
 
+    /// The same outcome for another candidate with this one's recipe.
+    public Entry of(int otherNumber, Candidate other) {
+        return new Entry(otherNumber, asked, other, items, evaluation, score, elapsed);
+    }
+
     private static double failedLast(double fitness) {
         return Double.isNaN(fitness) ? Double.NEGATIVE_INFINITY : fitness;
     }

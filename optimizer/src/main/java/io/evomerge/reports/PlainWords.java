@@ -29,14 +29,21 @@ public final class PlainWords {
 
     /// What was spent, and why the search ended.
     public static String effort(Summary summary) {
-        return "%d evaluations%s (%d items answered) in %s seconds of search, %s in all; stopped by %s."
+        return "%d evaluations%s%s (%d items answered) in %s seconds of search, %s in all; stopped by %s."
                 .formatted(
                         summary.evaluations(),
+                        duplicates(summary),
                         cost(summary),
                         summary.itemsScored(),
                         Numbers.seconds(summary.searchSeconds()),
                         Numbers.seconds(summary.seconds()),
                         summary.stoppedBy());
+    }
+
+    private static String duplicates(Summary summary) {
+        return summary.duplicates() == 0
+                ? ""
+                : " and %d duplicates at no cost".formatted(summary.duplicates());
     }
 
     /// Nothing where every candidate answered all items: then they cost what they are. They cost

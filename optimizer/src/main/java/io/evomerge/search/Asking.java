@@ -2,45 +2,87 @@ package io.evomerge.search;
 
 import io.evomerge.backends.Asked;
 import io.evomerge.backends.Part;
+import io.evomerge.backends.Rounds;
 import io.evomerge.evaluators.Responses;
 import io.evomerge.fidelity.Anchoring;
 import io.evomerge.fidelity.Anchors;
+import io.evomerge.fidelity.Race;
+import io.evomerge.fidelity.Race.Best;
 import io.evomerge.journal.Entry;
 import io.evomerge.journal.Score;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
-/// Which search items the next candidates are asked, and what their answers are worth: all items
-/// at first, and anchors as soon as enough candidates have answered all. It depends on the entries
-/// alone, so that a resumed run asks what the unbroken one would have asked.
+/// Which search items the next candidates are asked, and what their answers are worth: all items at
+/// first; then anchors, as soon as enough candidates have answered all, or round after round in a
+/// race against the best so far. It depends on the entries alone, so that a resumed run asks what
+/// the unbroken one would have asked.
 final class Asking {
     private final Optional<Anchoring> plan;
     private final Fitness fitness;
     private final int allItems;
     private final long seed;
+    private final Optional<Race> race;
     private Optional<Anchors> anchors = Optional.empty();
+    private Optional<Best> best = Optional.empty();
 
-    /// @param allItems of the search part
-    Asking(Optional<Anchoring> plan, Fitness fitness, int allItems, long seed) {
-        this.plan = plan;
+    /// @param items of each task of the search part
+    Asking(ItemSpec spec, Fitness fitness, Map<String, Integer> items, long seed) {
+        this.plan = spec.anchoring();
         this.fitness = fitness;
-        this.allItems = allItems;
+        this.allItems = items.values().stream().mapToInt(Integer::intValue).sum();
         this.seed = seed;
+        this.race = spec.racing().map(racing -> new Race(racing, items, seed));
     }
 
     Asked asked() {
         return anchors.map(Anchors::asked).orElse(Asked.all(Part.SEARCH));
     }
 
-    /// Items that each candidate is asked.
+    /// What the next candidates are asked.
+    Rounds rounds() {
+        return best.flatMap(b -> race.map(r -> r.against(b))).orElseGet(() -> Rounds.of(asked()));
+    }
+
+    /// Whether the next candidates may have been asked this.
+    boolean asks(Asked asked) {
+        Rounds rounds = rounds();
+        return IntStream.rangeClosed(1, rounds.rounds().size())
+                .mapToObj(rounds::first)
+                .anyMatch(asked::equals);
+    }
+
+    /// Items that each candidate is asked at most.
     int items() {
         return asked().count(allItems);
     }
 
     Score score(List<Responses> responses) {
-        return anchors.map(a -> fitness.of(a.estimate(responses)))
-                .orElseGet(() -> fitness.score(responses));
+        if (anchors.isPresent()) {
+            return fitness.of(anchors.get().estimate(responses));
+        }
+        Asked answered = rounds().asked(responses);
+        return answered.isAll()
+                ? fitness.score(responses)
+                : fitness.of(race.orElseThrow().estimate(best.orElseThrow(), responses, answered));
+    }
+
+    /// Lets the next candidates race against the best that has answered all items.
+    ///
+    /// @param done all entries so far
+    void race(List<Entry> done) {
+        if (race.isPresent()) {
+            best =
+                    done.stream()
+                            .filter(Entry::isComplete)
+                            .filter(e -> e.asked().isAll())
+                            .min(Entry.BEST_FIRST)
+                            .map(e -> e.evaluation().responses())
+                            .map(answers -> new Best(answers, fitness.slopes(answers)));
+        }
     }
 
     /// Whether the base and the experts are asked too, for the bank.

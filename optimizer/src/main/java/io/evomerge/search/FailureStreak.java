@@ -4,6 +4,7 @@ import io.evomerge.journal.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Finds five failures in a row, in the order of the candidates' numbers, whatever the order in
@@ -11,23 +12,36 @@ import java.util.TreeMap;
 final class FailureStreak {
     private static final int LIMIT = 5;
 
-    private final NavigableMap<Integer, Entry> waiting = new TreeMap<>();
+    private final NavigableMap<Integer, Optional<Entry>> waiting = new TreeMap<>();
     private final List<Entry> streak = new ArrayList<>();
     private int next;
 
     /// Takes an entry; true as soon as there are five failures in a row.
     boolean add(Entry entry) {
-        waiting.put(entry.number(), entry);
-        while (!isReached() && !waiting.isEmpty() && waiting.firstKey() == next) {
-            Entry following = waiting.pollFirstEntry().getValue();
-            next++;
-            if (following.isComplete()) {
-                streak.clear();
-            } else {
-                streak.add(following);
-            }
-        }
+        waiting.put(entry.number(), Optional.of(entry));
+        advance();
         return isReached();
+    }
+
+    /// Passes over a number that says nothing of how evaluations go.
+    void skip(int number) {
+        waiting.put(number, Optional.empty());
+        advance();
+    }
+
+    private void advance() {
+        while (!isReached() && !waiting.isEmpty() && waiting.firstKey() == next) {
+            waiting.pollFirstEntry().getValue().ifPresent(this::count);
+            next++;
+        }
+    }
+
+    private void count(Entry entry) {
+        if (entry.isComplete()) {
+            streak.clear();
+        } else {
+            streak.add(entry);
+        }
     }
 
     boolean isReached() {

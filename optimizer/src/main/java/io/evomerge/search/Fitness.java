@@ -1,11 +1,14 @@
 package io.evomerge.search;
 
 import io.evomerge.evaluators.Responses;
+import io.evomerge.fidelity.Race;
 import io.evomerge.fidelity.TaskScore;
 import io.evomerge.journal.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What the search maximises: `f = A(s) + c · l̄`.
 ///
@@ -87,6 +90,24 @@ public record Fitness(List<Target> targets, Aggregate aggregate, double logProba
         }
         if (isMissed(score)) {
             Arrays.fill(out, score.fitness());
+        }
+        return out;
+    }
+
+    /// How fast the fitness grows with the scores of each task that counts, at those of a
+    /// candidate.
+    Map<String, Race.Slopes> slopes(List<Responses> responses) {
+        List<String> counting = objectives();
+        double[] weights = weights();
+        double[] means =
+                counting.stream()
+                        .map(task -> responses.stream().filter(r -> r.task().equals(task)))
+                        .mapToDouble(r -> r.findFirst().orElseThrow().mean())
+                        .toArray();
+        double[] gradient = aggregate.gradient(means, weights);
+        Map<String, Race.Slopes> out = new HashMap<>();
+        for (int i = 0; i < means.length; i++) {
+            out.put(counting.get(i), new Race.Slopes(gradient[i], logProbability * weights[i]));
         }
         return out;
     }

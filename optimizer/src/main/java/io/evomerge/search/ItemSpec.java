@@ -1,6 +1,7 @@
 package io.evomerge.search;
 
 import io.evomerge.fidelity.Anchoring;
+import io.evomerge.fidelity.Racing;
 import java.util.Optional;
 
 /// Which items of the tasks are used for what.
@@ -10,13 +11,30 @@ import java.util.Optional;
 ///     is RANDOM; of built-in tasks, which have no end of items, in any case
 /// @param anchoring if present, `perTask` items (or all) are the pool that scores are estimated
 ///     for: the bank's candidates answer them all, later ones only [Anchoring#items]
+/// @param racing if present, candidates may drop out before they have answered all items
 /// @param shares parts of a task's items for search, select and report, where it does not come
 ///     already split
-public record ItemSpec(Select select, int perTask, Optional<Anchoring> anchoring, Shares shares) {
+public record ItemSpec(
+        Select select,
+        int perTask,
+        Optional<Anchoring> anchoring,
+        Optional<Racing> racing,
+        Shares shares) {
     public ItemSpec {
         if (perTask < 1) {
             throw new IllegalArgumentException("perTask " + perTask);
         }
+        if (anchoring.isPresent() && racing.isPresent()) {
+            throw new IllegalArgumentException("candidates race on all items, not on anchors");
+        }
+    }
+
+    ItemSpec withShares(Shares other) {
+        return new ItemSpec(select, perTask, anchoring, racing, other);
+    }
+
+    ItemSpec withItems(int each) {
+        return new ItemSpec(select, each, anchoring, racing, shares);
     }
 
     /// How the search subset is chosen.

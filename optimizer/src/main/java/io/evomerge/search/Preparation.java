@@ -18,6 +18,7 @@ import io.evomerge.models.LanguageModel;
 import io.evomerge.models.Vocabularies;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.strategies.AdaMerging;
+import io.evomerge.strategies.Auto;
 import io.evomerge.tensors.Checkpoint;
 import io.evomerge.tensors.DType;
 import io.evomerge.tensors.Device;
@@ -49,9 +50,17 @@ public final class Preparation implements AutoCloseable {
     private final LocalBackend.Placement placement;
     private final Map<Part, Evaluator> evaluators;
     private final Merge uniform;
+    private final Optional<Auto.Choice> choice;
 
-    private Preparation(SearchSpec spec, Opened opened) {
-        this.spec = spec;
+    private Preparation(SearchSpec asked, Opened opened) {
+        this.choice =
+                asked.strategy() instanceof Auto
+                        ? Optional.of(
+                                Auto.choose(
+                                        opened.space().genes().size(),
+                                        asked.budget().evaluations()))
+                        : Optional.empty();
+        this.spec = choice.map(c -> asked.withStrategy(c.strategy())).orElse(asked);
         this.models = opened.models;
         this.network = opened.network();
         this.tasks = opened.tasks();
@@ -96,8 +105,14 @@ public final class Preparation implements AutoCloseable {
                 device, compute, workers, Math.max(1, processors / workers));
     }
 
+    /// The spec, with the strategy that `auto` stands for.
     public SearchSpec spec() {
         return spec;
+    }
+
+    /// Which strategy was chosen, if that was left open, and why.
+    public Optional<String> chosenStrategy() {
+        return choice.map(c -> "%s, for %s".formatted(c.strategy().name(), c.reason()));
     }
 
     public SearchSpace space() {

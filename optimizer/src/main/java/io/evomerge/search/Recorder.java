@@ -4,6 +4,7 @@ import io.evomerge.backends.Asked;
 import io.evomerge.backends.Backend;
 import io.evomerge.backends.Evaluation;
 import io.evomerge.backends.Part;
+import io.evomerge.backends.Rounds;
 import io.evomerge.evaluators.Responses;
 import io.evomerge.journal.Candidate;
 import io.evomerge.journal.Entry;
@@ -26,33 +27,33 @@ record Recorder(Backend backend, Fitness fitness, Journal journal, RunClock cloc
     /// @param done is given each entry, in the order in which they are done
     void evaluate(
             Part part, List<Numbered> candidates, BooleanSupplier stop, Consumer<Entry> done) {
-        evaluate(Asked.all(part), fitness::score, candidates, stop, done);
+        evaluate(Rounds.of(Asked.all(part)), fitness::score, candidates, stop, done);
     }
 
-    /// Evaluates candidates on the items asked.
+    /// Evaluates candidates on the items asked. A failed one counts as asked all of them.
     ///
     /// @param scoring what the answers to these items are worth
     /// @param done is given each entry, in the order in which they are done
     void evaluate(
-            Asked asked,
+            Rounds rounds,
             Function<List<Responses>, Score> scoring,
             List<Numbered> candidates,
             BooleanSupplier stop,
             Consumer<Entry> done) {
         List<Recipe> recipes = candidates.stream().map(c -> c.candidate().recipe()).toList();
         backend.evaluate(
-                asked,
+                rounds,
                 recipes,
                 stop,
                 (index, evaluation) -> {
-                    Entry entry = entry(asked, scoring, candidates.get(index), evaluation);
+                    Entry entry = entry(rounds, scoring, candidates.get(index), evaluation);
                     journal.append(entry);
                     done.accept(entry);
                 });
     }
 
     private Entry entry(
-            Asked asked,
+            Rounds rounds,
             Function<List<Responses>, Score> scoring,
             Numbered candidate,
             Evaluation evaluation) {
@@ -67,7 +68,9 @@ record Recorder(Backend backend, Fitness fitness, Journal journal, RunClock cloc
         }
         return new Entry(
                 candidate.number(),
-                asked,
+                evaluation.error().isPresent()
+                        ? rounds.whole()
+                        : rounds.asked(evaluation.responses()),
                 candidate.candidate(),
                 checked.responses().stream().mapToInt(r -> r.scores().size()).sum(),
                 checked,

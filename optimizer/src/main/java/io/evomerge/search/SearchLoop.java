@@ -5,6 +5,7 @@ import io.evomerge.documents.InputException;
 import io.evomerge.journal.Candidate;
 import io.evomerge.journal.Candidate.Kind;
 import io.evomerge.journal.Entry;
+import io.evomerge.recipes.Recipe;
 import io.evomerge.strategies.Problem;
 import io.evomerge.strategies.Scored;
 import io.evomerge.strategies.Strategy;
@@ -13,27 +14,39 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 
 /// The search itself: seeds first, then generation by generation what the strategy asks for, until
 /// the budget is spent or the rule says stop. Which items candidates are asked may change between
 /// generations ([Asking]).
 ///
+/// A candidate with the recipe of an earlier one is given its scores, and costs nothing.
+///
 /// A generation is told in the order in which it was asked for, so that the strategy never sees in
 /// which order the workers were done. Resuming is replaying: the strategy starts afresh with the
 /// same seed, and what the journal holds is not evaluated again.
 final class SearchLoop {
+    /// When a strategy has proposed nothing new for as many candidates, its space is used up.
+    private static final int MOST_COPIES = 1000;
+
     private final RunSetup setup;
     private final Recorder recorder;
     private final RunClock clock;
     private final StopRule stop;
     private final ProgressListener listener;
     private final NavigableMap<Integer, Entry> known = new TreeMap<>();
+    private final Map<Integer, Entry> copies = new HashMap<>();
+    private final Map<Recipe, Entry> byRecipe = new HashMap<>();
     private final FailureStreak streak = new FailureStreak();
     private final Asking asking;
     private final Purse purse;
@@ -42,6 +55,7 @@ final class SearchLoop {
     private double resumed;
     private long answered;
     private int asked;
+    private int copiesInARow;
     private Optional<Entry> best = Optional.empty();
     private Optional<Candidate> centre = Optional.empty();
 
@@ -58,7 +72,7 @@ final class SearchLoop {
         this.listener = listener;
         SearchSpec spec = setup.spec();
         allItems = setup.backend().items(Part.SEARCH);
-        asking = new Asking(spec.items().anchoring(), setup.fitness(), allItems, spec.seed());
+        asking = new Asking(spec.items(), setup.fitness(), setup.searchItems(), spec.seed());
         telling = new Telling(setup.fitness());
         purse = new Purse(spec.budget().evaluations(), allItems);
         recorder.journal().entries().forEach(e -> known.put(e.number(), e));
@@ -88,17 +102,28 @@ final class SearchLoop {
         }
         Strategy.Search search = start();
         while (remaining() > 0) {
-            if (asking.learn(entries(0, asked))) {
+            List<Entry> evaluated = List.copyOf(known.headMap(asked).values());
+            if (asking.learn(evaluated)) {
                 listener.anchored(asking.asked());
             }
-            int most = Math.min(remaining(), asking.most(entries(0, asked)));
+            asking.race(evaluated);
+            int most = Math.min(remaining(), asking.most(evaluated));
             List<Candidate> generation = search.ask(most).stream().map(this::candidate).toList();
             if (!evaluate(generation)) {
                 break;
             }
             search.tell(telling.of(entries(asked - generation.size(), asked)));
+            if (copiesInARow >= MOST_COPIES) {
+                stop.stop(StopRule.Reason.EXHAUSTED);
+                break;
+            }
         }
         centre = search.centre().map(this::candidate);
+    }
+
+    /// How many candidates had the recipe of an earlier one.
+    int duplicates() {
+        return copies.size();
     }
 
     /// Everything that was evaluated, by number.
@@ -180,33 +205,62 @@ final class SearchLoop {
         return middle;
     }
 
-    /// Evaluates the next candidates, as far as the journal does not hold them.
+    /// Evaluates the next candidates, as far as neither the journal nor an earlier candidate says
+    /// what comes of it.
     ///
-    /// @return whether all of them were evaluated
+    /// @return whether all of them have a score, or have failed
     private boolean evaluate(List<Candidate> candidates) {
         List<Recorder.Numbered> missing = new ArrayList<>();
+        List<Recorder.Numbered> twins = new ArrayList<>();
+        Set<Recipe> coming = new HashSet<>();
         for (Candidate candidate : candidates) {
-            int number = asked++;
-            Entry entry = known.get(number);
-            if (entry == null) {
-                missing.add(new Recorder.Numbered(number, candidate));
-            } else {
+            var numbered = new Recorder.Numbered(asked++, candidate);
+            Entry entry = known.get(numbered.number());
+            if (entry != null) {
                 requireSame(entry, candidate);
-                streak.add(entry);
+                add(entry);
+            } else if (byRecipe.containsKey(candidate.recipe())
+                    || !coming.add(candidate.recipe())) {
+                twins.add(numbered);
+            } else {
+                missing.add(numbered);
             }
         }
-        purse.pay(candidates.size(), asking.items());
         if (!missing.isEmpty()) {
-            recorder.evaluate(asking.asked(), asking::score, missing, stop, this::done);
+            recorder.evaluate(asking.rounds(), asking::score, missing, stop, this::done);
         }
+        twins.forEach(this::copy);
         if (streak.isReached()) {
             throw streak.failure();
         }
-        return entries(asked - candidates.size(), asked).size() == candidates.size();
+        copiesInARow = twins.size() == candidates.size() ? copiesInARow + twins.size() : 0;
+        List<Entry> done = entries(asked - candidates.size(), asked);
+        purse.pay(
+                done.stream()
+                        .filter(e -> !copies.containsKey(e.number()))
+                        .mapToLong(e -> e.asked().count(allItems))
+                        .sum());
+        return done.size() == candidates.size();
+    }
+
+    private void add(Entry entry) {
+        byRecipe.putIfAbsent(entry.candidate().recipe(), entry);
+        streak.add(entry);
+    }
+
+    /// What is known of the same recipe; nothing if the search was stopped before that.
+    private void copy(Recorder.Numbered twin) {
+        Entry first = byRecipe.get(twin.candidate().recipe());
+        if (first != null) {
+            Entry copy = first.of(twin.number(), twin.candidate());
+            copies.put(copy.number(), copy);
+            streak.skip(copy.number());
+        }
     }
 
     private void done(Entry entry) {
         known.put(entry.number(), entry);
+        byRecipe.putIfAbsent(entry.candidate().recipe(), entry);
         count(entry);
         if (streak.add(entry)) {
             stop.stop(StopRule.Reason.FAILURES);
@@ -254,14 +308,15 @@ final class SearchLoop {
     }
 
     private List<Entry> entries(int from, int to) {
-        return known.subMap(from, to).values().stream()
+        return Stream.concat(
+                        known.subMap(from, to).values().stream(),
+                        copies.values().stream().filter(e -> e.number() >= from && e.number() < to))
                 .sorted(Comparator.comparingInt(Entry::number))
                 .toList();
     }
 
     private void requireSame(Entry entry, Candidate candidate) {
-        if (!entry.candidate().recipe().equals(candidate.recipe())
-                || !entry.asked().equals(asking.asked())) {
+        if (!entry.candidate().recipe().equals(candidate.recipe()) || !asking.asks(entry.asked())) {
             throw new InputException(
                     setup.folder(),
                     "evaluation "

@@ -202,6 +202,7 @@ public final class SearchRun {
         return new Summary(
                 setup.folder().toString(),
                 evaluations.size(),
+                searched.loop().duplicates(),
                 searched.loop().spent(),
                 evaluations.stream().mapToLong(Entry::items).sum()
                         + searched.learned().map(Found::items).orElse(0L),

@@ -57,7 +57,7 @@ public record SearchSpec(
                 parents,
                 space,
                 goal,
-                new ItemSpec(items.select(), perTask, items.anchoring(), items.shares()),
+                items.withItems(perTask),
                 strategy,
                 seeds,
                 adaMerging,

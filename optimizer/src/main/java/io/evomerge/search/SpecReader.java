@@ -218,7 +218,7 @@ public final class SpecReader {
         ItemSpec subset =
                 read("subset", SubsetReader.USUAL, n -> new SubsetReader(n, complaints).read());
         Shares shares = read("splits", subset.shares(), this::shares);
-        return new ItemSpec(subset.select(), subset.perTask(), subset.anchoring(), shares);
+        return subset.withShares(shares);
     }
 
     private Shares shares(Node node) {

@@ -20,7 +20,8 @@ final class StopRule implements BooleanSupplier {
         BUDGET("budget"),
         TIME("time"),
         INTERRUPT("interrupt"),
-        FAILURES("failures");
+        FAILURES("failures"),
+        EXHAUSTED("exhausted");
 
         private final String word;
 

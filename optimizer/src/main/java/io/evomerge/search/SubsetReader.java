@@ -6,6 +6,7 @@ import io.evomerge.documents.Node;
 import io.evomerge.estimators.Estimators;
 import io.evomerge.fidelity.Anchoring;
 import io.evomerge.fidelity.Evidence;
+import io.evomerge.fidelity.Racing;
 import io.evomerge.search.ItemSpec.Select;
 import io.evomerge.search.ItemSpec.Shares;
 import java.util.LinkedHashMap;
@@ -24,18 +25,24 @@ import java.util.Optional;
 /// | `estimator` | `regression`      | what the answers say of all items: [Estimators]       |
 /// | `evidence`  | `probability`     | what of an answer they go by: [Evidence]              |
 /// | `anchors`   | `variance`        | how the items are chosen: [AnchorSelections]          |
+/// | `racing`    | false             | true, or `{rounds: 5, level: 0.1}`: [Racing]          |
 ///
-/// All but the first two belong to `irt`. Other estimators than the regression go by scores, and
-/// then anchors are chosen by `correctness`, unless the file says otherwise.
+/// All but the first two and the last belong to `irt`, which has no races. Other estimators than
+/// the regression go by scores, and then anchors are chosen by `correctness`, unless the file says
+/// otherwise.
 final class SubsetReader {
     static final Shares USUAL_SHARES = new Shares(0.6, 0.2, 0.2);
-    static final ItemSpec USUAL = new ItemSpec(Select.RANDOM, 100, Optional.empty(), USUAL_SHARES);
+    static final ItemSpec USUAL =
+            new ItemSpec(Select.RANDOM, 100, Optional.empty(), Optional.empty(), USUAL_SHARES);
 
     private static final String IRT = "irt";
+    private static final String RACING = "racing";
     private static final List<String> OF_IRT = List.of("of", "bank", "anchors", "evidence");
     private static final List<String> KEYS =
-            List.of("items", "select", "of", "bank", "anchors", "estimator", "evidence");
+            List.of("items", "select", "of", "bank", "anchors", "estimator", "evidence", RACING);
     private static final int SHARE = 10;
+    private static final double LEAST_LEVEL = 1e-6;
+    private static final double MOST_LEVEL = 0.49;
 
     private final Node node;
     private final Complaints complaints;
@@ -74,11 +81,19 @@ final class SubsetReader {
                 select.equals("all") ? Select.ALL : Select.RANDOM,
                 items,
                 Optional.empty(),
+                racing(),
                 USUAL_SHARES);
     }
 
     private ItemSpec anchored() {
         int items = node.get("items", 15, n -> n.integer(2, Integer.MAX_VALUE / SHARE));
+        node.get(RACING)
+                .ifPresent(
+                        n ->
+                                complaints.add(
+                                        n.complaint(
+                                                "has no meaning with select: irt, whose candidates answer few items anyway",
+                                                "leave it out, or write select: random")));
         boolean all = node.get("of").filter(n -> "all".equals(n.value())).isPresent();
         int of =
                 all
@@ -104,7 +119,31 @@ final class SubsetReader {
                         estimator,
                         evidence);
         return new ItemSpec(
-                all ? Select.ALL : Select.RANDOM, of, Optional.of(anchoring), USUAL_SHARES);
+                all ? Select.ALL : Select.RANDOM,
+                of,
+                Optional.of(anchoring),
+                Optional.empty(),
+                USUAL_SHARES);
+    }
+
+    /// `true` for the usual race, or its settings.
+    private Optional<Racing> racing() {
+        Optional<Node> race = node.get(RACING);
+        if (race.isEmpty() || race.get().value() instanceof Boolean) {
+            return race.filter(Node::bool).map(n -> Racing.USUAL);
+        }
+        race.get().onlyKeys(complaints, List.of("rounds", "level"));
+        return race.map(
+                n ->
+                        new Racing(
+                                n.get(
+                                        "rounds",
+                                        Racing.USUAL.rounds(),
+                                        r -> r.integer(2, Racing.MOST_ROUNDS)),
+                                n.get(
+                                        "level",
+                                        Racing.USUAL.level(),
+                                        l -> l.number(LEAST_LEVEL, MOST_LEVEL))));
     }
 
     /// Only the regression can go by numbers that are not the items' scores.
@@ -130,6 +169,9 @@ final class SubsetReader {
             out.put("items", spec.perTask());
             out.put("select", all ? "all" : "random");
             out.put("estimator", "mean");
+            spec.racing()
+                    .ifPresent(
+                            r -> out.put(RACING, Map.of("rounds", r.rounds(), "level", r.level())));
             return out;
         }
         Anchoring anchoring = spec.anchoring().get();

@@ -7,12 +7,14 @@ import java.util.List;
 ///
 /// @param run the run's folder
 /// @param evaluations candidates evaluated, seeds included
+/// @param duplicates further candidates that had the recipe of an evaluated one, and cost nothing
 /// @param spent what they cost of the budget: evaluations of all search items. Less where some were
 ///     asked fewer
 /// @param itemsScored items answered during the search
 /// @param seconds wall-clock time of the whole run so far, all resumed parts together
 /// @param searchSeconds of these, what the search itself took (without final scoring and writing)
-/// @param stoppedBy `budget`, `time` or `interrupt`
+/// @param stoppedBy `budget`, `time`, `interrupt`, or `exhausted` where the strategy found nothing
+///     new any more
 /// @param objectives names of the objectives that the search maximised
 /// @param reported names of all tasks scored for the table, the objectives first
 /// @param rows base, experts, seeds, winner
@@ -20,6 +22,7 @@ import java.util.List;
 public record Summary(
         String run,
         int evaluations,
+        int duplicates,
         double spent,
         long itemsScored,
         double seconds,

@@ -113,6 +113,7 @@ final class Samples {
         return new Summary(
                 "results/run",
                 5,
+                0,
                 spent,
                 10,
                 12.34,

@@ -4,6 +4,7 @@ import io.evomerge.backends.Asked;
 import io.evomerge.backends.Backend;
 import io.evomerge.backends.Evaluation;
 import io.evomerge.backends.Part;
+import io.evomerge.backends.Rounds;
 import io.evomerge.backends.Sensitivity;
 import io.evomerge.evaluators.Responses;
 import io.evomerge.evaluators.TaskEntropy;
@@ -52,30 +53,42 @@ final class FakeBackend implements Backend {
 
     @Override
     public void evaluate(
-            Asked asked, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
+            Rounds rounds, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
         for (int from = 0; from < candidates.size(); from += workers) {
             int to = Math.min(from + workers, candidates.size());
             for (int i = to - 1; i >= from; i--) {
                 if (!stop.getAsBoolean()) {
-                    receiver.done(i, evaluation(asked, candidates.get(i)));
+                    receiver.done(i, evaluation(rounds, candidates.get(i)));
                 }
             }
         }
     }
 
-    private Evaluation evaluation(Asked asked, Recipe recipe) {
+    private Evaluation evaluation(Rounds rounds, Recipe recipe) {
         var started = clock.instant();
         clock.advance(each);
         boolean failed = fails.test(scored.size());
         scored.add(recipe);
         return new Evaluation(
-                failed ? List.of() : responses(asked, recipe),
+                failed ? List.of() : responses(rounds, recipe),
                 failed ? Optional.of("out of luck") : Optional.empty(),
                 started,
                 clock.instant(),
                 0.25,
                 0.75,
                 "cpu");
+    }
+
+    private static List<Responses> responses(Rounds rounds, Recipe recipe) {
+        List<List<Responses>> answers = new ArrayList<>();
+        for (Asked asked : rounds.rounds()) {
+            if (answers.isEmpty() || rounds.goesOn().test(rounds.joined(answers))) {
+                answers.add(responses(asked, recipe));
+            } else {
+                break;
+            }
+        }
+        return rounds.joined(answers);
     }
 
     private static List<Responses> responses(Asked asked, Recipe recipe) {

@@ -1,0 +1,106 @@
+package io.evomerge.search;
+
+import static io.evomerge.search.Runs.assertSameEnd;
+import static io.evomerge.search.Runs.cuts;
+import static io.evomerge.search.Runs.essence;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evomerge.journal.Candidate.Kind;
+import io.evomerge.journal.Entry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Searches whose candidates drop out when they fall behind.
+class RacedRunTest {
+    /// Items of the fake tasks together.
+    private static final int ALL = 120;
+
+    private static final String SUBSET = "subset: {items: 40, racing: {rounds: 4, level: 0.1}}";
+
+    @TempDir Path folder;
+
+    @Test
+    void seeds_answer_everything_and_later_candidates_until_they_fall_behind() {
+        List<Entry> entries = run(new FakeBackend(2), 40, SUBSET).evaluations();
+
+        assertThat(entries)
+                .filteredOn(e -> e.candidate().kind() == Kind.SEED)
+                .isNotEmpty()
+                .allMatch(e -> e.items() == ALL);
+        assertThat(entries)
+                .filteredOn(e -> !e.asked().isAll())
+                .hasSizeGreaterThan(10)
+                .allMatch(e -> e.items() == e.asked().count(ALL) && e.items() % 30 == 0);
+    }
+
+    @Test
+    void who_dropped_out_ranks_below_the_best_it_raced_against() {
+        double best = Double.NEGATIVE_INFINITY;
+        for (Entry entry : run(new FakeBackend(1), 40, SUBSET).evaluations()) {
+            if (entry.asked().isAll()) {
+                best = Math.max(best, entry.score().fitness());
+            } else {
+                assertThat(entry.score().fitness()).isLessThan(best);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 9, 15, 40})
+    void what_is_saved_buys_further_candidates_and_the_budget_is_not_overdrawn(int budget) {
+        Outcome outcome = run(new FakeBackend(1), budget, SUBSET);
+
+        long items = outcome.evaluations().stream().mapToLong(Entry::items).sum();
+        assertThat(items).isEqualTo(outcome.summary().itemsScored());
+        assertThat(outcome.summary().spent()).isCloseTo((double) items / ALL, within(1e-9));
+        assertThat(items).isBetween((budget - 1L) * ALL + 1, (long) budget * ALL);
+        if (budget == 40) {
+            assertThat(outcome.evaluations()).hasSizeGreaterThan(50);
+        }
+    }
+
+    @Test
+    void a_journal_cut_anywhere_is_resumed_to_the_same_end() throws IOException {
+        Outcome whole = run(new FakeBackend(2), 20, SUBSET);
+        byte[] journal = Files.readAllBytes(folder.resolve(SearchRun.JOURNAL));
+        Path cut = Files.createDirectory(folder.resolve("cut"));
+
+        List<Integer> cuts = cuts(journal);
+        for (int i = 0; i < cuts.size(); i += 5) {
+            Files.write(cut.resolve(SearchRun.JOURNAL), Arrays.copyOf(journal, cuts.get(i)));
+            Files.deleteIfExists(cut.resolve(SearchRun.FINALS));
+            assertSameEnd(Runs.run(new FakeBackend(1), cut, 20, SUBSET), whole);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cma-es", "ga", "gp", "random"})
+    void the_number_of_workers_changes_nothing(String strategy) throws IOException {
+        String option = "strategy: " + strategy;
+        Outcome one = run(new FakeBackend(1), 20, SUBSET, option);
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Outcome four = Runs.run(new FakeBackend(4), other, 20, SUBSET, option);
+        assertThat(essence(four.evaluations())).isEqualTo(essence(one.evaluations()));
+    }
+
+    @Test
+    void candidates_that_fail_do_not_stop_the_race() {
+        var backend = new FakeBackend(1).failing(n -> n < 25 && n % 3 == 2);
+        List<Entry> entries = run(backend, 30, SUBSET).evaluations();
+
+        assertThat(entries).anyMatch(e -> !e.asked().isAll() && e.isComplete());
+        assertThat(entries).filteredOn(e -> !e.isComplete()).allMatch(e -> e.asked().isAll());
+    }
+
+    private Outcome run(FakeBackend backend, int budget, String... lines) {
+        return Runs.run(backend, folder, budget, lines);
+    }
+}
