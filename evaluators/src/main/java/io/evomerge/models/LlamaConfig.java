@@ -193,12 +193,12 @@ public record LlamaConfig(
         return out;
     }
 
-    /// The attributes of the TorchScript class.
+    /// The attributes of the TorchScript class, which counts the layers itself: those of the weights
+    /// that it is given.
     ///
     /// @param logitChunk logits that may exist at one time
     Map<String, Object> attributes(int logitChunk) {
         Map<String, Object> a = new LinkedHashMap<>();
-        a.put("n_layers", layers);
         a.put("n_heads", heads);
         a.put("n_kv", keyValueHeads);
         a.put("head_dim", headSize);
