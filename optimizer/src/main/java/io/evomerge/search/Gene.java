@@ -1,6 +1,7 @@
 package io.evomerge.search;
 
 import io.evomerge.recipes.LayerRange;
+import io.evomerge.strategies.Coordinate;
 import java.util.Optional;
 
 /// One coordinate of a search.
@@ -19,4 +20,11 @@ public record Gene(
         Optional<LayerRange> layers,
         Optional<String> filter,
         SpaceSpec.Freedom.Range range,
-        boolean isWhole) {}
+        boolean isWhole) {
+    /// The gene as a strategy sees it, but for the method, whose values have no order.
+    Coordinate coordinate() {
+        int levels = isWhole ? (int) Math.round(range.max() - range.min()) + 1 : 0;
+        int layer = layers.map(LayerRange::start).orElse(-1);
+        return new Coordinate(levels, true, range.min(), range.max(), layer);
+    }
+}

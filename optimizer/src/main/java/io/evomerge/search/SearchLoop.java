@@ -123,7 +123,7 @@ final class SearchLoop {
     }
 
     private List<Candidate> seeds() {
-        return Seeds.of(setup.spec()).stream()
+        return Seeds.of(setup.spec(), setup.space()).stream()
                 .map(
                         s ->
                                 new Candidate(
@@ -154,7 +154,7 @@ final class SearchLoop {
                         .map(Entry::candidate)
                         .flatMap(c -> point(c).stream())
                         .findFirst()
-                        .orElseGet(this::middle);
+                        .orElseGet(setup.space()::start);
         RandomGenerator random =
                 RandomGeneratorFactory.of("L64X128MixRandom").create(setup.spec().seed());
         Problem problem = setup.space().problem(start, setup.fitness().objectives().size());
@@ -172,12 +172,6 @@ final class SearchLoop {
         return seed.genome().isEmpty()
                 ? setup.space().project(seed.recipe()).map(Projection::genome)
                 : Optional.of(seed.point());
-    }
-
-    private double[] middle() {
-        double[] middle = new double[setup.space().genes().size()];
-        Arrays.fill(middle, 0.5);
-        return middle;
     }
 
     /// Evaluates the next candidates, as far as the journal does not hold them.
