@@ -1,9 +1,14 @@
 package io.evomerge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.evomerge.backends.Part;
+import io.evomerge.datasets.Item;
+import io.evomerge.datasets.Task;
+import io.evomerge.datasets.TaskReader;
 import io.evomerge.documents.Node;
 import io.evomerge.journal.Entry;
 import io.evomerge.journal.Journal;
@@ -13,6 +18,8 @@ import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeReader;
 import io.evomerge.recipes.RecipeWriter;
 import io.evomerge.search.RunFolder;
+import io.evomerge.search.SpecReader;
+import io.evomerge.search.TaskSets;
 import io.evomerge.zoo.ZooDesign;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +43,13 @@ final class PathSearchTest {
     @BeforeAll
     static void search() throws IOException {
         project = Project.create(folder.resolve("project"));
-        project.write(
-                "paths.yaml",
+        spec("paths.yaml", String.join(", ", ZooDesign.TAUGHT), "seeds: [paths]");
+        run = searched("run", "paths.yaml", BUDGET);
+    }
+
+    private static Path spec(String file, String models, String line) throws IOException {
+        return project.write(
+                file,
                 """
                 base: base
                 models: [%s]
@@ -44,16 +57,16 @@ final class PathSearchTest {
                 objectives: [tasks/math-en.yaml, tasks/order-choice.yaml]
                 subset: {items: 20}
                 strategy: {name: ga, population: 6}
+                %s
                 """
-                        .formatted(String.join(", ", ZooDesign.TAUGHT)));
-        run = searched("run", BUDGET);
+                        .formatted(models, line));
     }
 
-    private static RunFolder searched(String name, int budget) {
+    private static RunFolder searched(String name, String spec, int budget) {
         var folder = new RunFolder(PathSearchTest.folder.resolve(name));
         Project.Result result =
                 Project.run(
-                        project.at("paths.yaml"),
+                        project.at(spec),
                         "--budget",
                         budget,
                         "--out",
@@ -130,8 +143,14 @@ final class PathSearchTest {
                 journal(run).stream()
                         .max(Comparator.comparingInt(e -> layers(e.candidate().recipe())))
                         .orElseThrow();
+        assertThat(RecipeWriter.write(longest.candidate().recipe())).contains("filter: o_proj");
         Path recipe =
-                project.write("longest.yaml", RecipeWriter.write(longest.candidate().recipe()));
+                project.write(
+                        "longest.yaml",
+                        RecipeWriter.write(
+                                longest.candidate()
+                                        .recipe()
+                                        .withModels(m -> project.at(m).toString())));
         Path model = folder.resolve("longest");
         assertThat(Project.run("merge", recipe, model, "--quiet").code()).isEqualTo(Main.DONE);
 
@@ -142,18 +161,15 @@ final class PathSearchTest {
     }
 
     /// For each answer that the search has, whether the model written gives it as well.
-    private static List<Boolean> searchScores(com.google.gson.JsonObject tasks, Entry entry) {
-        var sets =
-                io.evomerge.search.TaskSets.of(io.evomerge.search.SpecReader.read(run.spec()));
+    private static List<Boolean> searchScores(JsonObject tasks, Entry entry) {
+        var sets = TaskSets.of(SpecReader.read(run.spec()));
         return entry.evaluation().responses().stream()
                 .flatMap(
                         expected -> {
                             var asked = items(sets.tasks(Part.SEARCH), expected.task());
                             var all =
                                     items(
-                                            io.evomerge.datasets.TaskReader.read(
-                                                            project.at("tasks"))
-                                                    .tasks(),
+                                            TaskReader.read(project.at("tasks")).tasks(),
                                             expected.task());
                             var answers =
                                     tasks.get(expected.task())
@@ -170,14 +186,13 @@ final class PathSearchTest {
                 .toList();
     }
 
-    private static List<io.evomerge.datasets.Item> items(
-            List<io.evomerge.datasets.Task> tasks, String name) {
+    private static List<Item> items(List<Task> tasks, String name) {
         return tasks.stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow().items();
     }
 
     @Test
     void a_run_goes_on_where_it_ended() {
-        RunFolder other = searched("shorter", 8);
+        RunFolder other = searched("shorter", "paths.yaml", 8);
         assertThat(Project.run("resume", other.path(), "--budget", BUDGET, "--quiet").code())
                 .isEqualTo(Main.DONE);
         assertThat(journal(other))
@@ -186,7 +201,7 @@ final class PathSearchTest {
                         journal(run).stream()
                                 .map(
                                         e ->
-                                                org.assertj.core.groups.Tuple.tuple(
+                                                tuple(
                                                         e.candidate().recipe(), e.score()))
                                 .toList());
         assertThat(other.bestRecipe()).hasSameTextualContentAs(run.bestRecipe());
@@ -214,13 +229,61 @@ final class PathSearchTest {
 
     @Test
     void a_learned_seed_is_refused() throws IOException {
-        Path spec =
-                project.write(
-                        "learned.yaml",
-                        Files.readString(project.at("paths.yaml")) + "seeds: [adamerging]\n");
+        Path spec = spec("learned.yaml", "math-en, order", "seeds: [adamerging]");
         Project.Result result = Project.run("plan", spec);
         assertThat(result.code()).isNotEqualTo(Main.DONE);
         assertThat(result.err()).contains("a path has no weights");
+    }
+
+    @Test
+    void merges_of_weights_may_be_seeds_as_well_and_win() throws IOException {
+        spec("mixed.yaml", "math-en, order", "seeds: [uniform]");
+        RunFolder mixed = searched("mixed", "mixed.yaml", 1);
+        assertThat(journal(mixed))
+                .extracting(e -> e.candidate().name())
+                .containsExactly("uniform");
+        assertThat(RecipeReader.read(mixed.bestRecipe()).method()).isEqualTo("linear");
+        assertThat(mixed.report()).content().contains("The winner is a hand-made merge");
+    }
+
+    @Test
+    void models_may_have_different_numbers_of_layers() throws IOException {
+        Path recipe =
+                project.write(
+                        "short.yaml",
+                        """
+                        merge_method: passthrough
+                        slices:
+                        - sources: [{model: %s, layer_range: [0, 3]}]
+                        - sources: [{model: %s, layer_range: [5, 6]}]
+                        """
+                                .formatted(project.at("order"), project.at("order")));
+        assertThat(Project.run("merge", recipe, project.at("short"), "--quiet").code())
+                .isEqualTo(Main.DONE);
+        spec("depths.yaml", "math-en, short", "seeds: [paths]");
+        RunFolder depths = searched("depths", "depths.yaml", 5);
+        assertThat(journal(depths)).hasSize(5).allMatch(Entry::isComplete);
+        assertThat(layers(journal(depths).get(1).candidate().recipe())).isEqualTo(4);
+    }
+
+    @Test
+    void a_model_whose_layers_need_another_network_is_refused() throws IOException {
+        Path other = Files.createDirectory(project.at("turned"));
+        try (Stream<Path> files = Files.list(project.at("order"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, other.resolve(file.getFileName()));
+            }
+        }
+        Path config = other.resolve("config.json");
+        String text = Files.readString(config);
+        Files.writeString(config, text.replaceFirst("10000.0", "500000.0"));
+        assertThat(config).content().isNotEqualTo(text);
+        Project.Result result =
+                Project.run("plan", spec("turned.yaml", "math-en, turned", "seeds: [paths]"));
+        assertThat(result.code()).isNotEqualTo(Main.DONE);
+        assertThat(result.err())
+                .contains("turned/config.json")
+                .contains("another network than the base's: rope_theta 500000.0, not 10000.0");
     }
 
     @Test
@@ -229,6 +292,7 @@ final class PathSearchTest {
         assertThat(result.code()).isEqualTo(Main.DONE);
         assertThat(result.out())
                 .contains("1/math-en/layers.1/run  0.0 … 1.0")
-                .contains("path: {repeats: 2, block: 1");
+                .contains("repeats: 2")
+                .contains("seeds: [paths]");
     }
 }

@@ -11,6 +11,7 @@ import io.evomerge.recipes.RecipeWriter;
 import io.evomerge.recipes.Slice;
 import io.evomerge.recipes.Source;
 import io.evomerge.strategies.Problem;
+import io.evomerge.tensors.DType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -123,7 +124,7 @@ class PathSpaceTest {
             assertThat(point.exact()).isTrue();
             assertThat(space.recipe(point.genome())).isEqualTo(seed.recipe());
         }
-        assertThat(space.project(Controls.itself("base", io.evomerge.tensors.DType.BF16))).isEmpty();
+        assertThat(space.project(Controls.itself("base", DType.BF16))).isEmpty();
     }
 
     @Test
@@ -198,10 +199,10 @@ class PathSpaceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "longest: 5            | math 0-2, math 3, math 3",
+                "longest: 5            | math 0-3, math 3",
                 "longest: 6            | math 0-3, chat 0, math 3",
                 "longest: 16           | math 0-3, chat 0-3, math 0-2, chat 0-3, math 3",
-                "longest: 6, block: 3  | math 0-2, chat 3, math 3",
+                "longest: 6, block: 3  | math 0-3, chat 3, math 3",
                 "repeats: 2            | math 0-3, chat 0, math 3"
             })
     void a_path_takes_what_there_is_room_for(String settings, String expected) {
