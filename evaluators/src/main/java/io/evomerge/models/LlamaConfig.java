@@ -235,8 +235,8 @@ public record LlamaConfig(
         return out;
     }
 
-    /// The attributes of the TorchScript class, which counts the layers itself: those of the weights
-    /// that it is given.
+    /// The attributes of the TorchScript class, which counts the layers itself: those of the
+    /// weights that it is given.
     ///
     /// @param logitChunk logits that may exist at one time
     Map<String, Object> attributes(int logitChunk) {

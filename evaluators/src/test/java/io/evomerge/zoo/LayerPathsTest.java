@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Paths through the layers of several models of the zoo, as passthrough recipes: what they compute,
-/// and that they are scored as any model is.
+/// Paths through the layers of several models of the zoo, as passthrough recipes: what they
+/// compute, and that they are scored as any model is.
 final class LayerPathsTest {
     private static ModelPool pool;
     private static LlamaConfig config;
@@ -88,8 +88,9 @@ final class LayerPathsTest {
         }
     }
 
-    /// Each token is generated once with the cached keys and values of the steps before, and once by
-    /// running all of the text again. A cache that is shared by the two runs of a layer fails here.
+    /// Each token is generated once with the cached keys and values of the steps before, and once
+    /// by running all of the text again. A cache that is shared by the two runs of a layer fails
+    /// here.
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void generating_with_a_cache_equals_generating_without_where_layers_repeat(long seed)
@@ -144,10 +145,7 @@ final class LayerPathsTest {
                                 part("order", 2, 4, 1 / 0.6),
                                 part("math-en", 3, 6, 1 / (0.6 * 1.4)));
                 Weights plain =
-                        path(
-                                part("math-en", 0, 4),
-                                part("order", 2, 4),
-                                part("math-en", 3, 6))) {
+                        path(part("math-en", 0, 4), part("order", 2, 4), part("math-en", 3, 6))) {
             assertThat(difference(network.logits(scaled, ids, 1), expected)).isLessThan(1e-3);
             // and it matters
             assertThat(difference(network.logits(plain, ids, 1), expected)).isGreaterThan(0.5);

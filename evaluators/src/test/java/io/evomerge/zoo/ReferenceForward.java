@@ -41,7 +41,8 @@ final class ReferenceForward {
         steps.forEach(step -> run(step, stream));
         double[] out = new double[ids.length * config.vocabulary()];
         for (int t = 0; t < ids.length; t++) {
-            double[] logits = times(embeddings, norm(stream[t], tensor(model, "model.norm.weight")));
+            double[] logits =
+                    times(embeddings, norm(stream[t], tensor(model, "model.norm.weight")));
             System.arraycopy(logits, 0, out, t * config.vocabulary(), config.vocabulary());
         }
         return out;

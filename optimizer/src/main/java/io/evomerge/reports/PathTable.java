@@ -42,9 +42,7 @@ record PathTable(List<Passage> path) {
         return Element.of("tr")
                 .add(Element.of("td", range(position, position + passage.layers().size())))
                 .add(Element.of("th", passage.model()).with("scope", "row"))
-                .add(
-                        Element.of(
-                                "td", range(passage.layers().start(), passage.layers().end())))
+                .add(Element.of("td", range(passage.layers().start(), passage.layers().end())))
                 .add(Element.of("td", "\u00d7 " + passage.scale()).with("class", "number"));
     }
 

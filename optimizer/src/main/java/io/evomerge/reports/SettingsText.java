@@ -55,7 +55,10 @@ final class SettingsText {
 
     private static SequencedMap<String, String> space(SpaceSpec.Paths space) {
         SequencedMap<String, String> out = new LinkedHashMap<>();
-        out.put("paths", "through the layers of the experts, each at most %d times".formatted(space.repeats()));
+        out.put(
+                "paths",
+                "through the layers of the experts, each at most %d times"
+                        .formatted(space.repeats()));
         if (space.block() > 1) {
             out.put("block", space.block() + " layers");
         }

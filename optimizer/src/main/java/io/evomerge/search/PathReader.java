@@ -82,9 +82,7 @@ record PathReader(Node space, Complaints complaints) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("repeats", paths.repeats());
         out.put("block", paths.block());
-        out.put(
-                "scale",
-                paths.scale().map(r -> (Object) List.of(r.min(), r.max())).orElse(NONE));
+        out.put("scale", paths.scale().map(r -> (Object) List.of(r.min(), r.max())).orElse(NONE));
         out.put(
                 "longest",
                 paths.longest().isPresent() ? paths.longest().getAsInt() : (Object) AUTO);

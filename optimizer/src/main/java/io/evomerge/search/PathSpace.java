@@ -32,9 +32,9 @@ import java.util.function.Function;
 /// enters the step is multiplied by `w` (1 if `scale` is not searched). Recipes cannot say so, but
 /// what amounts to the same: the stream only ever meets a layer through its RMS norm, which takes
 /// the scale away, and `w x + f(x) = w (x + f(x) / w)`. So each step's additions, which are the
-/// outputs of `o_proj` and `down_proj`, are divided by the product of all `w` so far, and the factor
-/// that all of the stream lacks in the end is taken away by the last norm. The two are equal but
-/// for the norms' epsilon, which meets streams of another size; what is scored is the recipe.
+/// outputs of `o_proj` and `down_proj`, are divided by the product of all `w` so far, and the
+/// factor that all of the stream lacks in the end is taken away by the last norm. The two are equal
+/// but for the norms' epsilon, which meets streams of another size; what is scored is the recipe.
 ///
 /// Differences from the paper: `w` is a gene of each step, where the paper has one for each pair of
 /// layers, made by a small network; a layer that follows its own predecessor is never scaled.
@@ -73,10 +73,7 @@ public final class PathSpace implements SearchSpace {
 
     /// @throws InputException if the models have too few layers for the spec, or too many
     PathSpace(
-            SpaceSpec.Paths spec,
-            Parents parents,
-            DType dtype,
-            Function<String, Anatomy> anatomy) {
+            SpaceSpec.Paths spec, Parents parents, DType dtype, Function<String, Anatomy> anatomy) {
         this.spec = spec;
         this.parents = parents;
         this.dtype = dtype;

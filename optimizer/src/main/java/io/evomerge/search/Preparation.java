@@ -223,7 +223,10 @@ public final class Preparation implements AutoCloseable {
             Checkpoint base = models.get(spec.parents().base());
             complaints.collect(() -> network = Optional.of(HuggingFaceModel.open(base)));
             complaints.collect(
-                    () -> space = Optional.of(SearchSpace.of(spec, m -> Anatomy.of(models.get(m)))));
+                    () ->
+                            space =
+                                    Optional.of(
+                                            SearchSpace.of(spec, m -> Anatomy.of(models.get(m)))));
             switch (spec.space()) {
                 case SpaceSpec.Weights weights -> {
                     example = Optional.of(Seeds.ofAllExperts(spec).recipe());
@@ -250,8 +253,7 @@ public final class Preparation implements AutoCloseable {
             if (network.isEmpty()) {
                 return; // complained of already
             }
-            Merge.plan(
-                    PathSpace.ofFirstLayers(spec.parents(), spec.execution().dtype()), models);
+            Merge.plan(PathSpace.ofFirstLayers(spec.parents(), spec.execution().dtype()), models);
             LlamaConfig ours = LlamaConfig.read(base.config());
             for (String expert : spec.parents().experts()) {
                 Checkpoint theirs = models.get(expert);

@@ -1,6 +1,5 @@
 package io.evomerge.search;
 
-import io.evomerge.documents.InputException;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.strategies.Problem;
 import java.util.List;

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 
-/// Which merges a search may propose: weights of all experts' layers, or paths through some of them.
+/// Which merges a search may propose: weights of all experts' layers, or paths through some of
+/// them.
 public sealed interface SpaceSpec {
     /// The merge methods that candidates may have.
     List<String> methods();
@@ -46,8 +47,7 @@ public sealed interface SpaceSpec {
     /// @param scale of the stream where a path jumps; absent: it stays as it is
     /// @param longest the most layers a path may have; absent: one and a half times those of the
     ///     deepest model
-    record Paths(
-            int repeats, int block, Optional<Freedom.Range> scale, OptionalInt longest)
+    record Paths(int repeats, int block, Optional<Freedom.Range> scale, OptionalInt longest)
             implements SpaceSpec {
         public Paths {
             if (repeats < 1 || block < 1) {

@@ -3,7 +3,6 @@ package io.evomerge.search;
 import io.evomerge.documents.InputException;
 import io.evomerge.merging.Merge;
 import io.evomerge.methods.Parameter;
-import io.evomerge.recipes.LayerRange;
 import io.evomerge.recipes.Post;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.Setting;

@@ -66,12 +66,7 @@ final class PathSearchTest {
         var folder = new RunFolder(PathSearchTest.folder.resolve(name));
         Project.Result result =
                 Project.run(
-                        project.at(spec),
-                        "--budget",
-                        budget,
-                        "--out",
-                        folder.path(),
-                        "--quiet");
+                        project.at(spec), "--budget", budget, "--out", folder.path(), "--quiet");
         assertThat(result.err()).isEmpty();
         assertThat(result.code()).isEqualTo(Main.DONE);
         return folder;
@@ -199,10 +194,7 @@ final class PathSearchTest {
                 .extracting(e -> e.candidate().recipe(), Entry::score)
                 .containsExactlyElementsOf(
                         journal(run).stream()
-                                .map(
-                                        e ->
-                                                tuple(
-                                                        e.candidate().recipe(), e.score()))
+                                .map(e -> tuple(e.candidate().recipe(), e.score()))
                                 .toList());
         assertThat(other.bestRecipe()).hasSameTextualContentAs(run.bestRecipe());
     }
@@ -218,9 +210,7 @@ final class PathSearchTest {
                         "merge_method: passthrough\nslices:\n"
                                 + "- sources: [{model: order, layer_range: [0, 1]}]\n"
                                         .repeat(1 + i);
-                assertThat(
-                                Merge.plan(RecipeReader.read(Node.yaml("path", path)), pool)
-                                        .layers())
+                assertThat(Merge.plan(RecipeReader.read(Node.yaml("path", path)), pool).layers())
                         .isEqualTo(1 + i);
             }
             assertThat(Merge.plan(first, pool).tensors()).hasSize(tensors);
@@ -239,9 +229,7 @@ final class PathSearchTest {
     void merges_of_weights_may_be_seeds_as_well_and_win() throws IOException {
         spec("mixed.yaml", "math-en, order", "seeds: [uniform]");
         RunFolder mixed = searched("mixed", "mixed.yaml", 1);
-        assertThat(journal(mixed))
-                .extracting(e -> e.candidate().name())
-                .containsExactly("uniform");
+        assertThat(journal(mixed)).extracting(e -> e.candidate().name()).containsExactly("uniform");
         assertThat(RecipeReader.read(mixed.bestRecipe()).method()).isEqualTo("linear");
         assertThat(mixed.report()).content().contains("The winner is a hand-made merge");
     }

@@ -37,7 +37,8 @@ class PathSpaceTest {
             for (String wanted : genes) {
                 String[] parts = wanted.split("=", 2);
                 if (parts[0].equals(gene.name())) {
-                    out[i] = parts.length == 1 ? 1 : gene.range().gene(Double.parseDouble(parts[1]));
+                    out[i] =
+                            parts.length == 1 ? 1 : gene.range().gene(Double.parseDouble(parts[1]));
                 }
             }
         }
@@ -110,7 +111,9 @@ class PathSpaceTest {
     @Test
     void the_seeds_are_the_layers_of_each_expert_between_the_ends_of_the_first() {
         PathSpace space = space("repeats: 2");
-        assertThat(space.seeds()).extracting(Seed::name).containsExactly("path(math)", "path(chat)");
+        assertThat(space.seeds())
+                .extracting(Seed::name)
+                .containsExactly("path(math)", "path(chat)");
         assertThat(space.seeds())
                 .extracting(s -> path(s.recipe()))
                 .containsExactly("math 0-3", "math 0, chat 1-2, math 3");
@@ -181,7 +184,11 @@ class PathSpaceTest {
     void values_are_those_that_have_an_effect() {
         PathSpace space = space("repeats: 1, scale: [0.25, 2]");
         double[] genome =
-                genome(space, "chat/layers.2/run", "chat/layers.2/scale=0.5", "math/layers.1/scale=2");
+                genome(
+                        space,
+                        "chat/layers.2/run",
+                        "chat/layers.2/scale=0.5",
+                        "math/layers.1/scale=2");
         double[] values = space.values(genome);
         for (int i = 0; i < values.length; i++) {
             Gene gene = space.genes().get(i);

@@ -106,8 +106,7 @@ class SpecReaderTest {
         SearchSpec spec = Examples.spec("space: {path: true}");
 
         assertThat(spec.space())
-                .isEqualTo(
-                        new SpaceSpec.Paths(2, 1, Optional.empty(), OptionalInt.empty()));
+                .isEqualTo(new SpaceSpec.Paths(2, 1, Optional.empty(), OptionalInt.empty()));
         assertThat(spec.seeds()).containsExactly("paths");
     }
 
