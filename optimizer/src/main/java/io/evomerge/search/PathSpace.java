@@ -37,7 +37,8 @@ import java.util.function.Function;
 /// but for the norms' epsilon, which meets streams of another size; what is scored is the recipe.
 ///
 /// Differences from the paper: `w` is a gene of each step, where the paper has one for each pair of
-/// layers, made by a small network; a layer that follows its own predecessor is never scaled.
+/// layers, or a small network that makes them; a layer that follows its own predecessor is never
+/// scaled; `longest` is ours.
 ///
 /// @see <a href="https://arxiv.org/abs/2403.13187">Akiba et al. 2024, section 3.2</a>
 public final class PathSpace implements SearchSpace {
