@@ -8,12 +8,14 @@ import io.evomerge.documents.Node;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeReader;
 import io.evomerge.recipes.RecipeWriter;
+import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Slice;
 import io.evomerge.recipes.Source;
 import io.evomerge.strategies.Problem;
 import io.evomerge.tensors.DType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -174,7 +176,9 @@ class PathSpaceTest {
         Recipe recipe = space.recipe(genome);
         assertThat(path(recipe)).isEqualTo("math 0-1, chat 2-3, math 3");
         assertThat(scales(recipe)).containsExactly(1.0, 2.0, 1.25);
-        var scale = source(recipe.slices().get(1)).parameters().get("scale");
+        Setting scale =
+                Objects.requireNonNull(
+                        source(recipe.slices().get(1)).parameters().get("scale"));
         assertThat(scale.at("model.layers.2.self_attn.o_proj.weight", 0)).contains(2.0);
         assertThat(scale.at("model.layers.2.self_attn.q_proj.weight", 0)).contains(1.0);
         assertThat(scale.at("model.layers.2.mlp.up_proj.weight", 0)).contains(1.0);
