@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /// One coordinate of a search.
 ///
-/// @param name unique in its space: `math-en/layers.0-1/self_attn/weight`, `layers.0-1/t`, `method`,
-///     `2/math-en/layers.3/run`
+/// @param name unique in its space: `math-en/layers.0-1/self_attn/weight`, `layers.0-1/t`,
+///     `method`, `2/math-en/layers.3/run`
 /// @param parameter the parameter's name, or `method`; in a path `run` or `scale`
 /// @param model the expert, as written in search.yaml; absent for parameters that all models share
 /// @param layers the layer group, or the step of a path; absent for the method

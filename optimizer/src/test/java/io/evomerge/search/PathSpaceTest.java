@@ -177,8 +177,7 @@ class PathSpaceTest {
         assertThat(path(recipe)).isEqualTo("math 0-1, chat 2-3, math 3");
         assertThat(scales(recipe)).containsExactly(1.0, 2.0, 1.25);
         Setting scale =
-                Objects.requireNonNull(
-                        source(recipe.slices().get(1)).parameters().get("scale"));
+                Objects.requireNonNull(source(recipe.slices().get(1)).parameters().get("scale"));
         assertThat(scale.at("model.layers.2.self_attn.o_proj.weight", 0)).contains(2.0);
         assertThat(scale.at("model.layers.2.self_attn.q_proj.weight", 0)).contains(1.0);
         assertThat(scale.at("model.layers.2.mlp.up_proj.weight", 0)).contains(1.0);
