@@ -11,7 +11,8 @@ import java.util.Map;
 
 /// The network of the Llama family (Llama, Mistral, Qwen2, Qwen3) on token ids: padding, calls and
 /// unpacking around the TorchScript program `torchscript/llama.txt`. Thread-safe; the weights are
-/// an argument of every call.
+/// an argument of every call, and have as many layers as they have: in a path through the layers of
+/// several models, each step is a layer of its own, with its own keys and values.
 ///
 /// @see <a href="https://arxiv.org/abs/2302.13971">Touvron et al. 2023, section 2.2</a>
 public final class Llama implements AutoCloseable {

@@ -1,10 +1,12 @@
 package io.evomerge.models;
 
 import io.evomerge.documents.Complaints;
+import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
 import io.evomerge.documents.Suggestion;
 import io.evomerge.tensors.DType;
 import io.evomerge.tensors.TensorInfo;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,7 @@ public record LlamaConfig(
 
     /// Reads config.json, in the form of transformers 4 or 5.
     ///
-    /// @throws io.evomerge.documents.InputException naming everything that the network here cannot
+    /// @throws InputException naming everything that the network here cannot
     ///     do
     public static LlamaConfig read(Node config) {
         var complaints = new Complaints();
@@ -161,6 +163,46 @@ public record LlamaConfig(
                         });
     }
 
+    /// Layers of both models can run in one network: it differs in nothing but their number.
+    ///
+    /// @param folder of the other model, for the message
+    /// @throws InputException naming the first difference
+    public void requireSameNetwork(Path folder, LlamaConfig other) {
+        Map<String, Object> theirs = other.network();
+        network()
+                .forEach(
+                        (setting, ours) -> {
+                            if (!ours.equals(theirs.get(setting))) {
+                                throw new InputException(
+                                        folder.resolve("config.json"),
+                                        "its layers need another network than the base's: %s %s, not %s"
+                                                .formatted(setting, theirs.get(setting), ours),
+                                        "leave the model out, or name another base");
+                            }
+                        });
+    }
+
+    /// What layers depend on besides their weights. Where there is no RoPE scaling, its settings
+    /// have no effect.
+    private Map<String, Object> network() {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("num_attention_heads", heads);
+        out.put("num_key_value_heads", keyValueHeads);
+        out.put("head_dim", headSize);
+        out.put("rms_norm_eps", normEpsilon);
+        out.put("rope_theta", ropeTheta);
+        out.put("rope_type", ropeKind);
+        if (!ropeKind.equals("default")) {
+            out.put("factor", ropeFactor);
+        }
+        if (ropeKind.equals("llama3")) {
+            out.put("low_freq_factor", ropeLow);
+            out.put("high_freq_factor", ropeHigh);
+            out.put("original_max_position_embeddings", ropeOriginal);
+        }
+        return out;
+    }
+
     /// Every tensor that the network needs, without biases.
     public List<TensorInfo> tensors(DType dtype) {
         return required().entrySet().stream()
@@ -193,12 +235,12 @@ public record LlamaConfig(
         return out;
     }
 
-    /// The attributes of the TorchScript class.
+    /// The attributes of the TorchScript class, which counts the layers itself: those of the
+    /// weights that it is given.
     ///
     /// @param logitChunk logits that may exist at one time
     Map<String, Object> attributes(int logitChunk) {
         Map<String, Object> a = new LinkedHashMap<>();
-        a.put("n_layers", layers);
         a.put("n_heads", heads);
         a.put("n_kv", keyValueHeads);
         a.put("head_dim", headSize);

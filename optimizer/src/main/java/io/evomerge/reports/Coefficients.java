@@ -4,7 +4,7 @@ import io.evomerge.journal.Candidate;
 import io.evomerge.recipes.LayerRange;
 import io.evomerge.search.Gene;
 import io.evomerge.search.Projection;
-import io.evomerge.search.SearchSpace;
+import io.evomerge.search.WeightSpace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,13 +26,13 @@ final class Coefficients {
     }
 
     /// The coefficients of a candidate; empty if it is no point of the space.
-    static Optional<Matrix> of(SearchSpace space, Candidate candidate) {
+    static Optional<Matrix> of(WeightSpace space, Candidate candidate) {
         return genome(space, candidate)
                 .map(g -> new Coefficients(space.genes(), space.values(g)))
                 .flatMap(Coefficients::matrix);
     }
 
-    private static Optional<double[]> genome(SearchSpace space, Candidate candidate) {
+    private static Optional<double[]> genome(WeightSpace space, Candidate candidate) {
         return candidate.genome().isEmpty()
                 ? space.project(candidate.recipe())
                         .filter(Projection::exact)

@@ -73,6 +73,9 @@ public record ReportHtml(ReportData data) {
     }
 
     private Element coefficients() {
+        if (!data.path().isEmpty()) {
+            return new PathTable(data.path()).element();
+        }
         Optional<Matrix> matrix = data.coefficients();
         if (matrix.isEmpty()) {
             return Element.of(

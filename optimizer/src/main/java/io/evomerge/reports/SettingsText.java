@@ -25,14 +25,9 @@ final class SettingsText {
         out.put("base", spec.parents().base());
         out.put("experts", String.join(", ", spec.parents().experts()));
         out.put("objective", objective(spec.goal()));
-        out.put("methods", String.join(", ", spec.space().methods()));
-        out.put("layers", layers(spec.space().layers()));
-        if (!spec.space().filters().isEmpty()) {
-            out.put("filters", String.join(", ", spec.space().filters()));
-        }
-        spec.space().parameters().forEach((name, freedom) -> out.put(name, freedom(freedom)));
-        for (SpaceSpec.Correction correction : spec.space().post()) {
-            out.put("then " + correction.method(), freedoms(correction));
+        switch (spec.space()) {
+            case SpaceSpec.Weights weights -> out.putAll(space(weights));
+            case SpaceSpec.Paths paths -> out.putAll(space(paths));
         }
         out.put("genes", String.valueOf(genes));
         out.put("strategy", strategy(Strategies.settings(spec.strategy(), genes)));
@@ -41,6 +36,34 @@ final class SettingsText {
         out.put("dtype", spec.execution().dtype().torchName());
         out.put("device", spec.execution().device());
         out.put("seed", String.valueOf(spec.seed()));
+        return out;
+    }
+
+    private static SequencedMap<String, String> space(SpaceSpec.Weights space) {
+        SequencedMap<String, String> out = new LinkedHashMap<>();
+        out.put("methods", String.join(", ", space.methods()));
+        out.put("layers", layers(space.layers()));
+        if (!space.filters().isEmpty()) {
+            out.put("filters", String.join(", ", space.filters()));
+        }
+        space.parameters().forEach((name, freedom) -> out.put(name, freedom(freedom)));
+        for (SpaceSpec.Correction correction : space.post()) {
+            out.put("then " + correction.method(), freedoms(correction));
+        }
+        return out;
+    }
+
+    private static SequencedMap<String, String> space(SpaceSpec.Paths space) {
+        SequencedMap<String, String> out = new LinkedHashMap<>();
+        out.put(
+                "paths",
+                "through the layers of the experts, each at most %d times"
+                        .formatted(space.repeats()));
+        if (space.block() > 1) {
+            out.put("block", space.block() + " layers");
+        }
+        space.longest().ifPresent(n -> out.put("longest", n + " layers"));
+        space.scale().ifPresent(range -> out.put("scale", freedom(range)));
         return out;
     }
 

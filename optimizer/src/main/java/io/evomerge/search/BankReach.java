@@ -16,7 +16,7 @@ public final class BankReach {
 
     /// What is asked everything: the bank, and at least the hand-made merges and the models.
     private static void require(Anchoring plan, SearchSpec spec) {
-        int first = Seeds.of(spec).size() + spec.parents().all().size();
+        int first = Seeds.count(spec) + spec.parents().all().size();
         int whole = Math.max(plan.bank(), first);
         int budget = spec.budget().evaluations();
         if (budget <= whole) {

@@ -1,14 +1,16 @@
 package io.evomerge.search;
 
 import io.evomerge.recipes.LayerRange;
+import io.evomerge.strategies.Coordinate;
 import java.util.Optional;
 
 /// One coordinate of a search.
 ///
-/// @param name unique in its space: `math-en/layers.0-1/self_attn/weight`, `layers.0-1/t`, `method`
-/// @param parameter the parameter's name, or `method`
+/// @param name unique in its space: `math-en/layers.0-1/self_attn/weight`, `layers.0-1/t`,
+///     `method`, `2/math-en/layers.3/run`
+/// @param parameter the parameter's name, or `method`; in a path `run` or `scale`
 /// @param model the expert, as written in search.yaml; absent for parameters that all models share
-/// @param layers the layer group; absent for the method
+/// @param layers the layer group, or the step of a path; absent for the method
 /// @param filter the part of the tensors' names; absent for the tensors that no filter matches
 /// @param range what 0 and 1 stand for
 /// @param isWhole whether its values are whole numbers, the ends of the range among them
@@ -19,4 +21,11 @@ public record Gene(
         Optional<LayerRange> layers,
         Optional<String> filter,
         SpaceSpec.Freedom.Range range,
-        boolean isWhole) {}
+        boolean isWhole) {
+    /// The gene as a strategy sees it, but for the method, whose values have no order.
+    Coordinate coordinate() {
+        int levels = isWhole ? (int) Math.round(range.max() - range.min()) + 1 : 0;
+        int layer = layers.map(LayerRange::start).orElse(-1);
+        return new Coordinate(levels, true, range.min(), range.max(), layer);
+    }
+}

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Derives the genes of a space from the parameters that its methods declare.
-record Genes(SpaceSpec spec, Parents parents, List<LayerGroup> groups) {
+record Genes(SpaceSpec.Weights spec, Parents parents, List<LayerGroup> groups) {
     /// The method's gene first, then group by group, filter by filter.
     List<Gene> list() {
         List<Gene> genes = new ArrayList<>();
@@ -59,7 +59,7 @@ record Genes(SpaceSpec spec, Parents parents, List<LayerGroup> groups) {
 
     /// The name of a gene: model, layers, filter, parameter, as far as there are any.
     static String name(
-            SpaceSpec spec,
+            SpaceSpec.Weights spec,
             Parents parents,
             String parameter,
             Optional<String> model,

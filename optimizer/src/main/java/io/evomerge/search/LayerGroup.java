@@ -17,7 +17,7 @@ record LayerGroup(LayerRange layers, List<Optional<String>> cases) {
     }
 
     /// The groups of a space. A filter that matches no tensor at all is an error.
-    static List<LayerGroup> of(SpaceSpec space, Anatomy anatomy) {
+    static List<LayerGroup> of(SpaceSpec.Weights space, Anatomy anatomy) {
         for (String filter : space.filters()) {
             if (anatomy.tensors().stream().noneMatch(t -> t.contains(filter))) {
                 throw new InputException(

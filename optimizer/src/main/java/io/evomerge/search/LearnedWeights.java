@@ -39,6 +39,13 @@ final class LearnedWeights {
         this.shared = shared(setup.space().genes(), settings.by());
     }
 
+    private WeightSpace space() {
+        if (setup.space() instanceof WeightSpace space) {
+            return space;
+        }
+        throw new IllegalStateException("weights of a path"); // refused by requireFit
+    }
+
     /// The seed, if the spec asks for it.
     ///
     /// @param stop asked before each step; what it stops is learned again when the run is resumed
@@ -66,7 +73,13 @@ final class LearnedWeights {
         if (spec.adaMerging().isEmpty()) {
             return;
         }
-        SpaceSpec space = spec.space();
+        switch (spec.space()) {
+            case SpaceSpec.Weights space -> requireFit(spec.adaMerging().get(), space);
+            case SpaceSpec.Paths paths -> throw unfit("space.path", "a path has no weights");
+        }
+    }
+
+    private static void requireFit(AdaMerging settings, SpaceSpec.Weights space) {
         for (String method : space.methods()) {
             if (!method.equals("task_arithmetic")) {
                 throw unfit("space.methods", method + " is not linear in its weights");
@@ -82,10 +95,10 @@ final class LearnedWeights {
         if (space.parameters().get("lambda") instanceof SpaceSpec.Freedom.Range) {
             throw unfit("space.lambda", "the weights are multiplied by a gene");
         }
-        requireStart(spec.adaMerging().get(), space);
+        requireStart(settings, space);
     }
 
-    private static void requireStart(AdaMerging settings, SpaceSpec space) {
+    private static void requireStart(AdaMerging settings, SpaceSpec.Weights space) {
         if (space.parameters().get(WEIGHT) instanceof SpaceSpec.Freedom.Range range) {
             double min = settings.clamp() ? Math.max(range.min(), 0) : range.min();
             double max = settings.clamp() ? Math.min(range.max(), 1) : range.max();
@@ -178,7 +191,7 @@ final class LearnedWeights {
                         .sensitivity(
                                 new Asked(Part.SEARCH, items),
                                 setup.space().recipe(genome(weights)));
-        double[] ofGenes = setup.space().slopes(there.slopes());
+        double[] ofGenes = space().slopes(there.slopes());
         double[] gradient =
                 shared.stream()
                         .mapToDouble(genes -> genes.stream().mapToDouble(g -> ofGenes[g]).sum())

@@ -15,6 +15,7 @@ import io.evomerge.merging.ModelPool;
 import io.evomerge.merging.Note;
 import io.evomerge.models.HuggingFaceModel;
 import io.evomerge.models.LanguageModel;
+import io.evomerge.models.LlamaConfig;
 import io.evomerge.models.Vocabularies;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.strategies.AdaMerging;
@@ -49,7 +50,8 @@ public final class Preparation implements AutoCloseable {
     private final SearchSpace space;
     private final LocalBackend.Placement placement;
     private final Map<Part, Evaluator> evaluators;
-    private final Merge uniform;
+    private final Recipe example;
+    private final Merge largest;
     private final Optional<Auto.Choice> choice;
 
     private Preparation(SearchSpec asked, Opened opened) {
@@ -65,8 +67,9 @@ public final class Preparation implements AutoCloseable {
         this.network = opened.network();
         this.tasks = opened.tasks();
         this.space = opened.space();
-        this.uniform = opened.uniform();
-        this.placement = placement(spec.execution(), uniform);
+        this.example = opened.example();
+        this.largest = opened.largest();
+        this.placement = placement(spec.execution(), largest);
         this.evaluators = evaluators(network, tasks, spec.execution().chatTemplate());
     }
 
@@ -145,18 +148,18 @@ public final class Preparation implements AutoCloseable {
     ///
     /// @param output a folder that is not there, on the disk that will be written
     public void requireWritable(Path output) throws IOException {
-        new MergeToDisk(1).plan("the winner", Seeds.ofAllExperts(spec).recipe(), models, output);
+        new MergeToDisk(1).plan("the winner", example, models, output);
     }
 
-    /// Bytes of one merged model as it is written.
+    /// Bytes of one merged model as it is written, at most.
     public long modelBytes() {
-        return uniform.tensors().stream().mapToLong(TensorInfo::bytes).sum();
+        return largest.tensors().stream().mapToLong(TensorInfo::bytes).sum();
     }
 
     /// Bytes that the resident candidates of all workers take, or one with its gradient, which for
     /// a moment is there twice.
     public long residentBytes() {
-        long elements = uniform.tensors().stream().mapToLong(TensorInfo::elements).sum();
+        long elements = largest.tensors().stream().mapToLong(TensorInfo::elements).sum();
         long candidate = elements * placement.compute().bytes();
         long gradients = spec.adaMerging().isPresent() ? 2 * elements * DType.F32.bytes() : 0;
         return Math.max(candidate * placement.workers(), candidate + gradients);
@@ -164,7 +167,7 @@ public final class Preparation implements AutoCloseable {
 
     /// What every merge of these models does that nobody asked for, such as cutting vocabularies.
     public List<Note> notes() {
-        return uniform.notes();
+        return largest.notes();
     }
 
     /// What the user should know about the tasks, though nothing is wrong.
@@ -215,7 +218,8 @@ public final class Preparation implements AutoCloseable {
         private Optional<LanguageModel> network = Optional.empty();
         private Optional<TaskSets> tasks = Optional.empty();
         private Optional<SearchSpace> space = Optional.empty();
-        private Optional<Merge> uniform = Optional.empty();
+        private Optional<Recipe> example = Optional.empty();
+        private Optional<Merge> largest = Optional.empty();
 
         Opened(SearchSpec spec) {
             this.spec = spec;
@@ -233,12 +237,21 @@ public final class Preparation implements AutoCloseable {
             models.open(spec.parents().all());
             Checkpoint base = models.get(spec.parents().base());
             complaints.collect(() -> network = Optional.of(HuggingFaceModel.open(base)));
-            complaints.collect(() -> space = Optional.of(SearchSpace.of(spec, Anatomy.of(base))));
             complaints.collect(
                     () ->
-                            uniform =
+                            space =
                                     Optional.of(
-                                            Merge.plan(Seeds.ofAllExperts(spec).recipe(), models)));
+                                            SearchSpace.of(spec, m -> Anatomy.of(models.get(m)))));
+            switch (spec.space()) {
+                case SpaceSpec.Weights weights -> {
+                    example = Optional.of(Seeds.ofAllExperts(spec).recipe());
+                }
+                case SpaceSpec.Paths paths -> {
+                    complaints.collect(() -> requireSameLayers(base));
+                    example = space.map(s -> s.examples().getLast());
+                }
+            }
+            complaints.collect(() -> largest = example.map(r -> Merge.plan(r, models)));
             complaints.collect(() -> Seeds.requireFit(spec));
             complaints.collect(() -> LearnedWeights.requireFit(spec));
             complaints.collect(this::requireLearnable);
@@ -247,6 +260,22 @@ public final class Preparation implements AutoCloseable {
             }
             for (String expert : spec.parents().experts()) {
                 complaints.collect(() -> Vocabularies.requireEqual(base, models.get(expert)));
+            }
+        }
+
+        /// A path runs layers of all models in one network, with one set of weights.
+        private void requireSameLayers(Checkpoint base) {
+            if (network.isEmpty()) {
+                return; // complained of already
+            }
+            Merge.plan(PathSpace.ofFirstLayers(spec.parents(), spec.execution().dtype()), models);
+            LlamaConfig ours = LlamaConfig.read(base.config());
+            for (String expert : spec.parents().experts()) {
+                Checkpoint theirs = models.get(expert);
+                complaints.collect(
+                        () ->
+                                ours.requireSameNetwork(
+                                        theirs.directory(), LlamaConfig.read(theirs.config())));
             }
         }
 
@@ -281,7 +310,7 @@ public final class Preparation implements AutoCloseable {
         /// How many candidates must be affordable after the learning: the learned one and all other
         /// seeds, or with `select: irt` one more than it takes to fill the bank.
         private int first() {
-            int seeds = 1 + Seeds.of(spec).size();
+            int seeds = 1 + Seeds.count(spec);
             return spec.items()
                     .anchoring()
                     .map(a -> 1 + Math.max(a.bank(), seeds + spec.parents().all().size()))
@@ -290,10 +319,10 @@ public final class Preparation implements AutoCloseable {
 
         /// A merge that cannot be planned would fail when it is its turn.
         private void planOthers() {
-            for (Seed seed : Seeds.of(spec)) {
+            for (Seed seed : Seeds.of(spec, space())) {
                 plan("seeds: " + seed.name(), seed.recipe());
             }
-            for (Recipe recipe : space().middles()) {
+            for (Recipe recipe : space().examples()) {
                 plan("space: " + recipe.method(), recipe);
             }
         }
@@ -320,8 +349,12 @@ public final class Preparation implements AutoCloseable {
             return space.orElseThrow();
         }
 
-        Merge uniform() {
-            return uniform.orElseThrow();
+        Recipe example() {
+            return example.orElseThrow();
+        }
+
+        Merge largest() {
+            return largest.orElseThrow();
         }
 
         @Override

@@ -20,13 +20,14 @@ public record Projection(double[] genome, boolean exact) {
     private static final double SAME = 1e-9;
 
     static Optional<Projection> of(
-            Recipe recipe, SpaceSpec spec, Parents parents, List<Gene> genes) {
+            Recipe recipe, SpaceSpec.Weights spec, Parents parents, List<Gene> genes) {
         return reading(recipe, spec, parents).flatMap(r -> r.project(genes));
     }
 
     /// The recipe in terms of a method of the space. A linear merge whose weights sum to 1 is task
     /// arithmetic with the same weights: `Σ wᵢ θᵢ = θ₀ + Σ wᵢ (θᵢ - θ₀)`.
-    private static Optional<Reading> reading(Recipe recipe, SpaceSpec spec, Parents parents) {
+    private static Optional<Reading> reading(
+            Recipe recipe, SpaceSpec.Weights spec, Parents parents) {
         if (!recipe.slices().isEmpty() || !mergesAllInOrder(recipe, parents)) {
             return Optional.empty();
         }
@@ -50,7 +51,11 @@ public record Projection(double[] genome, boolean exact) {
     }
 
     private record Reading(
-            Recipe recipe, String method, SpaceSpec spec, Parents parents, double weightScale) {
+            Recipe recipe,
+            String method,
+            SpaceSpec.Weights spec,
+            Parents parents,
+            double weightScale) {
 
         Optional<Projection> project(List<Gene> genes) {
             double[] genome = new double[genes.size()];

@@ -6,6 +6,8 @@ import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Slice;
 import io.evomerge.recipes.Source;
 import io.evomerge.tensors.DType;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +16,15 @@ import java.util.Optional;
 /// evo-merge computes like this anyway, and mergekit then computes the same numbers from the same
 /// recipe.
 final class Recipes {
+    /// Few enough to read, and more than bfloat16 can tell apart.
+    private static final MathContext DIGITS = new MathContext(6);
+
     private Recipes() {}
+
+    /// A number as recipes have it.
+    static double rounded(double value) {
+        return new BigDecimal(value).round(DIGITS).doubleValue();
+    }
 
     static Recipe ofModels(
             String method,

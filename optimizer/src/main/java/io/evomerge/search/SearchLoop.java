@@ -148,7 +148,7 @@ final class SearchLoop {
     }
 
     private List<Candidate> seeds() {
-        return Seeds.of(setup.spec()).stream()
+        return Seeds.of(setup.spec(), setup.space()).stream()
                 .map(
                         s ->
                                 new Candidate(
@@ -179,7 +179,7 @@ final class SearchLoop {
                         .map(Entry::candidate)
                         .flatMap(c -> point(c).stream())
                         .findFirst()
-                        .orElseGet(this::middle);
+                        .orElseGet(setup.space()::start);
         RandomGenerator random =
                 RandomGeneratorFactory.of("L64X128MixRandom").create(setup.spec().seed());
         Problem problem = setup.space().problem(start, setup.fitness().objectives().size());
@@ -197,12 +197,6 @@ final class SearchLoop {
         return seed.genome().isEmpty()
                 ? setup.space().project(seed.recipe()).map(Projection::genome)
                 : Optional.of(seed.point());
-    }
-
-    private double[] middle() {
-        double[] middle = new double[setup.space().genes().size()];
-        Arrays.fill(middle, 0.5);
-        return middle;
     }
 
     /// Evaluates the next candidates, as far as neither the journal nor an earlier candidate says

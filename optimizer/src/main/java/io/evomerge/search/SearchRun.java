@@ -154,7 +154,7 @@ public final class SearchRun {
         learned.map(Found::candidate)
                 .filter(l -> selected.stream().map(Entry::candidate).anyMatch(l::equals))
                 .ifPresent(candidates::add);
-        Seeds.of(setup.spec()).stream()
+        Seeds.of(setup.spec(), setup.space()).stream()
                 .flatMap(
                         seed ->
                                 selected.stream()

@@ -1,299 +1,57 @@
 package io.evomerge.search;
 
-import io.evomerge.documents.InputException;
-import io.evomerge.merging.Merge;
-import io.evomerge.methods.Parameter;
-import io.evomerge.recipes.LayerRange;
-import io.evomerge.recipes.Post;
 import io.evomerge.recipes.Recipe;
-import io.evomerge.recipes.Setting;
-import io.evomerge.recipes.Slice;
-import io.evomerge.recipes.Source;
-import io.evomerge.search.SpaceSpec.Freedom.Fixed;
-import io.evomerge.search.SpaceSpec.Freedom.Range;
-import io.evomerge.strategies.Coordinate;
 import io.evomerge.strategies.Problem;
-import io.evomerge.tensors.DType;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 
 /// The merges that a search may propose: points of the unit cube, each of which is a recipe.
-///
-/// A parameter that is given a range has one gene for each layer group, filter and expert (without
-/// the expert where the method knows it only once). Several methods add one gene that chooses
-/// between them; genes that the chosen method does not know rest. The numbers in recipes have six
-/// significant digits, rounded before anything is scored, so that a recipe as written is exactly
-/// what was scored.
-public final class SearchSpace {
-    private static final MathContext DIGITS = new MathContext(6);
-    private static final String WEIGHT = "weight";
-
-    private final SpaceSpec spec;
-    private final Parents parents;
-    private final DType dtype;
-    private final List<LayerGroup> groups;
-    private final List<Gene> genes;
-    private final Map<String, Integer> positions = new HashMap<>();
-
-    /// @throws InputException if there is nothing to search, or the layers, filters or methods do
-    ///     not fit the models
-    public SearchSpace(SpaceSpec spec, Parents parents, DType dtype, Anatomy anatomy) {
-        Roles.requireFit("space.methods", spec.methods(), parents);
-        if (!spec.post().isEmpty()) {
-            Roles.requireCorrectable(spec.methods());
-        }
-        this.spec = spec;
-        this.parents = parents;
-        this.dtype = dtype;
-        this.groups = LayerGroup.of(spec, anatomy);
-        this.genes = new Genes(spec, parents, groups).list();
-        if (genes.isEmpty()) {
-            throw new InputException(
-                    "space",
-                    "there is nothing to search: every parameter is fixed",
-                    "give one a range, such as 'weight: [0, 1.5]'");
-        }
-        genes.forEach(g -> positions.put(g.name(), positions.size()));
-    }
-
-    public static SearchSpace of(SearchSpec spec, Anatomy anatomy) {
-        return new SearchSpace(spec.space(), spec.parents(), spec.execution().dtype(), anatomy);
+public sealed interface SearchSpace permits WeightSpace, PathSpace {
+    /// The space that a spec describes.
+    ///
+    /// @param anatomy of a model by its name
+    /// @throws InputException if there is nothing to search, or the space does not fit the models
+    static SearchSpace of(SearchSpec spec, Function<String, Anatomy> anatomy) {
+        Parents parents = spec.parents();
+        return switch (spec.space()) {
+            case SpaceSpec.Weights weights ->
+                    new WeightSpace(
+                            weights,
+                            parents,
+                            spec.execution().dtype(),
+                            anatomy.apply(parents.base()));
+            case SpaceSpec.Paths paths ->
+                    new PathSpace(paths, parents, spec.execution().dtype(), anatomy);
+        };
     }
 
     /// The coordinates, in the order of a genome.
-    public List<Gene> genes() {
-        return genes;
-    }
+    List<Gene> genes();
 
     /// The value that each gene has in the recipe. For the method, the position of its name in the
     /// space's methods.
-    public double[] values(double[] genome) {
-        double[] values = new double[genome.length];
-        for (int i = 0; i < genome.length; i++) {
-            Gene gene = genes.get(i);
-            values[i] =
-                    gene.isWhole()
-                            ? gene.range().wholeAt(genome[i])
-                            : round(gene.range().at(genome[i]));
-        }
-        if (spec.methods().size() > 1) {
-            values[0] =
-                    Math.min((int) (genome[0] * spec.methods().size()), spec.methods().size() - 1);
-        }
-        return values;
-    }
+    double[] values(double[] genome);
 
     /// The merge that a genome stands for.
-    public Recipe recipe(double[] genome) {
-        if (genome.length != genes.size()) {
-            throw new IllegalArgumentException(genome.length + " genes of " + genes.size());
-        }
-        double[] values = values(genome);
-        String method = spec.methods().getFirst();
-        if (spec.methods().size() > 1) {
-            method = spec.methods().get((int) values[0]);
-        }
-        return new Writing(method, values).recipe();
-    }
+    Recipe recipe(double[] genome);
 
     /// This space as a strategy sees it.
     ///
     /// @param start where to begin
     /// @param objectives how many scores every candidate gets
-    Problem problem(double[] start, int objectives) {
-        return new Problem(start, genes.stream().map(this::coordinate).toList(), objectives);
-    }
+    Problem problem(double[] start, int objectives);
 
-    private Coordinate coordinate(Gene gene) {
-        boolean isMethod = gene.parameter().equals("method") && gene.model().isEmpty();
-        Range range = gene.range();
-        int levels = 0;
-        if (isMethod) {
-            levels = spec.methods().size();
-        } else if (gene.isWhole()) {
-            levels = (int) Math.round(range.max() - range.min()) + 1;
-        }
-        int layer = gene.layers().map(LayerRange::start).orElse(-1);
-        return new Coordinate(levels, !isMethod, range.min(), range.max(), layer);
-    }
+    /// Where to begin if no seed is a point of the space, or near one.
+    double[] start();
 
-    /// For each method of the space the merge in the middle of all ranges.
-    List<Recipe> middles() {
-        int methods = spec.methods().size();
-        return IntStream.range(0, methods).mapToObj(i -> middle((i + 0.5) / methods)).toList();
-    }
+    /// The hand-made merges that only this space knows.
+    List<Seed> seeds();
 
-    private Recipe middle(double method) {
-        double[] genome = new double[genes.size()];
-        Arrays.fill(genome, 0.5);
-        if (spec.methods().size() > 1) {
-            genome[0] = method;
-        }
-        return recipe(genome);
-    }
+    /// Merges that use all of the space, for checks ahead. No merge of the space is larger than the
+    /// last of them.
+    List<Recipe> examples();
 
-    /// The genome nearest to a recipe made of whole models with constant parameters; empty where
-    /// this space has no such method.
-    public Optional<Projection> project(Recipe recipe) {
-        return Projection.of(recipe, spec, parents, genes);
-    }
-
-    /// How fast a number grows with the value of each gene, given how fast it grows with the
-    /// weights of tensors: the sum over the tensors that the gene is a weight of.
-    ///
-    /// @param slopes of a merge by `task_arithmetic` in this space
-    double[] slopes(List<Merge.Slope> slopes) {
-        double[] out = new double[genes.size()];
-        for (Merge.Slope slope : slopes) {
-            LayerGroup group = groups.get(slope.slice());
-            Optional<String> filter =
-                    group.cases().stream()
-                            .filter(c -> c.map(slope.tensor()::contains).orElse(true))
-                            .findFirst()
-                            .orElseThrow();
-            String gene =
-                    Genes.name(spec, parents, WEIGHT, Optional.of(slope.model()), group, filter);
-            out[Objects.requireNonNull(positions.get(gene), gene)] += slope.value();
-        }
-        return out;
-    }
-
-    private static double round(double value) {
-        return new BigDecimal(value).round(DIGITS).doubleValue();
-    }
-
-    /// One genome being written as a recipe.
-    private final class Writing {
-        private final String method;
-        private final List<Parameter> declared;
-        private final double[] values;
-
-        Writing(String method, double[] values) {
-            this.method = method;
-            this.declared = Genes.of(method);
-            this.values = values;
-        }
-
-        /// Whole models where one group holds all layers, else one slice for each group.
-        Recipe recipe() {
-            if (groups.size() == 1) {
-                LayerGroup all = groups.getFirst();
-                Map<String, Setting> parameters = fixed();
-                parameters.putAll(shared(all));
-                return Recipes.ofModels(
-                                method,
-                                base(),
-                                parents.experts().stream()
-                                        .map(e -> Source.of(e, ofModel(e, all)))
-                                        .toList(),
-                                parameters,
-                                dtype)
-                        .withPost(post());
-            }
-            return Recipes.ofSlices(
-                            method,
-                            base(),
-                            groups.stream().map(this::slice).toList(),
-                            fixed(),
-                            dtype)
-                    .withPost(post());
-        }
-
-        private Slice slice(LayerGroup group) {
-            List<Source> sources = new ArrayList<>();
-            for (String expert : parents.experts()) {
-                sources.add(
-                        new Source(expert, Optional.of(group.layers()), ofModel(expert, group)));
-            }
-            base().filter(b -> !parents.experts().contains(b))
-                    .ifPresent(
-                            b -> sources.add(new Source(b, Optional.of(group.layers()), Map.of())));
-            return new Slice(sources, shared(group));
-        }
-
-        private Optional<String> base() {
-            return Roles.base(method, parents);
-        }
-
-        private List<Post> post() {
-            return spec.post().stream().map(p -> new Post(p.method(), settings(p))).toList();
-        }
-
-        private Map<String, Setting> settings(SpaceSpec.Correction correction) {
-            Map<String, Setting> out = new HashMap<>();
-            correction
-                    .parameters()
-                    .forEach(
-                            (name, freedom) ->
-                                    out.put(
-                                            name,
-                                            switch (freedom) {
-                                                case Fixed fixed ->
-                                                        new Setting.Constant(fixed.value());
-                                                case Range range -> gene(correction.gene(name));
-                                            }));
-            return out;
-        }
-
-        private Setting gene(String name) {
-            Integer position = positions.get(name);
-            if (position == null) {
-                throw new IllegalStateException("no gene " + name);
-            }
-            return Setting.of(values[position]);
-        }
-
-        private Map<String, Setting> fixed() {
-            Map<String, Setting> out = new HashMap<>();
-            spec.parameters()
-                    .forEach(
-                            (name, freedom) -> {
-                                if (freedom instanceof Fixed fixed && knows(name)) {
-                                    out.put(name, new Setting.Constant(fixed.value()));
-                                }
-                            });
-            return out;
-        }
-
-        private Map<String, Setting> ofModel(String model, LayerGroup group) {
-            return settings(Optional.of(model), group);
-        }
-
-        private Map<String, Setting> shared(LayerGroup group) {
-            return settings(Optional.empty(), group);
-        }
-
-        private Map<String, Setting> settings(Optional<String> model, LayerGroup group) {
-            Map<String, Setting> out = new HashMap<>();
-            for (Parameter parameter : declared) {
-                boolean ofModel = parameter.level() == Parameter.Level.MODEL;
-                if (ofModel == model.isPresent()
-                        && spec.parameters().get(parameter.name()) instanceof Range) {
-                    out.put(parameter.name(), setting(parameter.name(), model, group));
-                }
-            }
-            return out;
-        }
-
-        private Setting setting(String parameter, Optional<String> model, LayerGroup group) {
-            List<Setting.Case> cases = new ArrayList<>();
-            for (Optional<String> filter : group.cases()) {
-                String gene = Genes.name(spec, parents, parameter, model, group, filter);
-                cases.add(new Setting.Case(filter, gene(gene)));
-            }
-            return cases.size() == 1 ? cases.getFirst().value() : new Setting.Filtered(cases);
-        }
-
-        private boolean knows(String parameter) {
-            return declared.stream().anyMatch(p -> p.name().equals(parameter));
-        }
-    }
+    /// The genome nearest to a recipe; empty where there is none like it.
+    Optional<Projection> project(Recipe recipe);
 }

@@ -23,12 +23,16 @@ import java.util.stream.Stream;
 /// | `task_arithmetic` | every expert with weight 0.3, 0.5, 0.7 and 1.0               |
 /// | `ties`            | density 0.2 and 0.5, every expert with weight 1              |
 /// | `slerp`           | every pair of experts, half way                              |
+/// | `paths`           | where paths are searched: the layers of each expert          |
 /// | any other method  | the method as it is, every expert with weight 1              |
 ///
 /// One more, `adamerging`, is not made by hand: see [LearnedWeights].
 public final class Seeds {
     /// Those that are scored unless search.yaml says otherwise.
     public static final List<String> USUAL = List.of("uniform", "task_arithmetic", "ties", "slerp");
+
+    /// Those that only a [PathSpace] knows.
+    public static final String PATHS = "paths";
 
     private final Parents parents;
     private final DType dtype;
@@ -38,10 +42,31 @@ public final class Seeds {
         this.dtype = dtype;
     }
 
+    /// Those that are scored unless search.yaml says otherwise.
+    static List<String> usual(SpaceSpec space) {
+        return space instanceof SpaceSpec.Paths ? List.of(PATHS) : USUAL;
+    }
+
     /// The seeds that a spec asks for, in its order.
-    public static List<Seed> of(SearchSpec spec) {
+    ///
+    /// @param space that of the spec
+    public static List<Seed> of(SearchSpec spec, SearchSpace space) {
         var seeds = new Seeds(spec.parents(), spec.execution().dtype());
-        return spec.seeds().stream().flatMap(name -> seeds.named(name).stream()).toList();
+        return spec.seeds().stream()
+                .flatMap(name -> (name.equals(PATHS) ? space.seeds() : seeds.named(name)).stream())
+                .toList();
+    }
+
+    /// How many seeds a spec asks for.
+    static int count(SearchSpec spec) {
+        var seeds = new Seeds(spec.parents(), spec.execution().dtype());
+        return spec.seeds().stream()
+                .mapToInt(
+                        name ->
+                                name.equals(PATHS)
+                                        ? spec.parents().experts().size()
+                                        : seeds.named(name).size())
+                .sum();
     }
 
     /// A merge of all experts, whose plan checks that they fit each other.
@@ -51,9 +76,13 @@ public final class Seeds {
 
     /// Complains of a name that is none of [#USUAL] and no method's, and of methods that need to be
     /// told more.
-    static void check(Node name, Complaints complaints) {
+    static void check(Node name, Optional<SpaceSpec> space, Complaints complaints) {
         List<String> known =
-                Stream.of(USUAL.stream(), Methods.names().stream(), Stream.of(LearnedWeights.NAME))
+                Stream.of(
+                                USUAL.stream(),
+                                space.map(Seeds::usual).stream().flatMap(List::stream),
+                                Methods.names().stream(),
+                                Stream.of(LearnedWeights.NAME))
                         .flatMap(names -> names)
                         .distinct()
                         .toList();
@@ -87,7 +116,8 @@ public final class Seeds {
     static void requireFit(SearchSpec spec) {
         List<String> methods =
                 spec.seeds().stream()
-                        .filter(name -> !USUAL.contains(name) && !name.equals("linear"))
+                        .filter(name -> !USUAL.contains(name) && !name.equals(PATHS))
+                        .filter(name -> !name.equals("linear"))
                         .toList();
         Roles.requireFit("seeds", methods, spec.parents());
     }

@@ -29,9 +29,10 @@ import java.util.function.Function;
 /// | `t`       | `[0, 1]`            | the same                                                |
 /// | `post`    | `[]`                | corrections after the merge, with ranges or fixed values |
 /// | others    | the method's        | any parameter of the methods, as a range or fixed       |
+/// | `path`    | none                | searches paths through layers instead ([PathReader])    |
 final class SpaceReader {
     private static final List<String> KEYS =
-            List.of("methods", "layers", "filters", "post", "path");
+            List.of("methods", "layers", "filters", "post", PathReader.KEY);
     private final Node root;
     private final Complaints complaints;
 
@@ -44,14 +45,17 @@ final class SpaceReader {
     Optional<SpaceSpec> space() {
         try {
             Node space = root.get("space").orElse(Node.of(root.place(), Map.of()));
+            if (space.get(PathReader.KEY).isPresent()) {
+                return Optional.of(new PathReader(space, complaints).paths());
+            }
             List<String> methods =
                     read(space, "methods", List.of("task_arithmetic"), this::methods);
             Layers layers = read(space, "layers", new Layers.Groups(4), SpaceReader::layers);
             List<String> filters = read(space, "filters", List.of(), SpaceReader::filters);
-            space.get("path").ifPresent(this::path);
             List<SpaceSpec.Correction> post = read(space, "post", List.of(), this::corrections);
             return Optional.of(
-                    new SpaceSpec(methods, layers, filters, parameters(space, methods), post));
+                    new SpaceSpec.Weights(
+                            methods, layers, filters, parameters(space, methods), post));
         } catch (InputException e) {
             e.complaints().forEach(complaints::add);
             return Optional.empty();
@@ -97,14 +101,6 @@ final class SpaceReader {
             throw node.wrong("has an empty name or 'rest'", "the rest has genes of its own anyway");
         }
         return filters.stream().distinct().toList();
-    }
-
-    private void path(Node node) {
-        if (node.bool()) {
-            complaints.add(
-                    node.complaint(
-                            "searching the order of layers is not available yet", "leave it out"));
-        }
     }
 
     private List<SpaceSpec.Correction> corrections(Node node) {

@@ -4,28 +4,63 @@ import io.evomerge.recipes.LayerRange;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 
-/// Which merges a search may propose.
-///
-/// @param methods merge methods; of several, the method is a gene
-/// @param layers how the layers are grouped; each group has its own genes
-/// @param filters parts of tensor names; each has its own genes, and what none matches has one more
-/// @param parameters the methods' parameters by name: searched in a range, or fixed
-/// @param post corrections after the merge, in order
-public record SpaceSpec(
-        List<String> methods,
-        Layers layers,
-        List<String> filters,
-        SequencedMap<String, Freedom> parameters,
-        List<Correction> post) {
-    public SpaceSpec {
-        post = List.copyOf(post);
-        methods = List.copyOf(methods);
-        filters = List.copyOf(filters);
-        parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
-        if (methods.isEmpty()) {
-            throw new IllegalArgumentException("no methods");
+/// Which merges a search may propose: weights of all experts' layers, or paths through some of
+/// them.
+public sealed interface SpaceSpec {
+    /// The merge methods that candidates may have.
+    List<String> methods();
+
+    /// Merges of all experts, layer by layer.
+    ///
+    /// @param methods merge methods; of several, the method is a gene
+    /// @param layers how the layers are grouped; each group has its own genes
+    /// @param filters parts of tensor names; each has its own genes, and what none matches has one
+    ///     more
+    /// @param parameters the methods' parameters by name: searched in a range, or fixed
+    /// @param post corrections after the merge, in order
+    record Weights(
+            List<String> methods,
+            Layers layers,
+            List<String> filters,
+            SequencedMap<String, Freedom> parameters,
+            List<Correction> post)
+            implements SpaceSpec {
+        public Weights {
+            post = List.copyOf(post);
+            methods = List.copyOf(methods);
+            filters = List.copyOf(filters);
+            parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
+            if (methods.isEmpty()) {
+                throw new IllegalArgumentException("no methods");
+            }
+        }
+    }
+
+    /// Paths through the layers of the experts ([PathSpace]).
+    ///
+    /// @param repeats how often a path may come to the same layer
+    /// @param block how many consecutive layers are run or left out together
+    /// @param scale of the stream where a path jumps; absent: it stays as it is
+    /// @param longest the most layers a path may have; absent: one and a half times those of the
+    ///     deepest model
+    record Paths(int repeats, int block, Optional<Freedom.Range> scale, OptionalInt longest)
+            implements SpaceSpec {
+        public Paths {
+            if (repeats < 1 || block < 1) {
+                throw new IllegalArgumentException(repeats + " repeats, blocks of " + block);
+            }
+            if (scale.isPresent() && scale.get().min() <= 0) {
+                throw new IllegalArgumentException("scale " + scale.get());
+            }
+        }
+
+        @Override
+        public List<String> methods() {
+            return List.of(PathSpace.METHOD);
         }
     }
 
@@ -33,7 +68,7 @@ public record SpaceSpec(
     ///
     /// @param method its name (`lines`)
     /// @param parameters its parameters by name: searched in a range, or fixed
-    public record Correction(String method, SequencedMap<String, Freedom> parameters) {
+    record Correction(String method, SequencedMap<String, Freedom> parameters) {
         public Correction {
             parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
         }
@@ -45,7 +80,7 @@ public record SpaceSpec(
     }
 
     /// How layers are grouped.
-    public sealed interface Layers {
+    sealed interface Layers {
         /// A number of groups of equal size, the first ones a layer larger where the layers do not
         /// divide evenly.
         record Groups(int count) implements Layers {
@@ -68,7 +103,7 @@ public record SpaceSpec(
     }
 
     /// What a search may do with one parameter of the methods.
-    public sealed interface Freedom {
+    sealed interface Freedom {
         /// The same value in every candidate: a [Double], [Boolean] or [String].
         record Fixed(Object value) implements Freedom {}
 

@@ -37,7 +37,7 @@ import java.util.function.Function;
 /// | `subset`          | see [SubsetReader]                        | of a task's search items   |
 /// | `splits`          | `{search: 0.6, select: 0.2, report: 0.2}` | of tasks not yet split     |
 /// | `strategy`        | `cma-es`                                  | [Strategies]               |
-/// | `seeds`           | `[uniform, task_arithmetic, ties, slerp]` | [Seeds]                    |
+/// | `seeds`           | `[uniform, task_arithmetic, ties, slerp]` | [Seeds]; `[paths]` of paths |
 /// | `budget`          | `{evaluations: 200}`                      | [Budget]                   |
 /// | `device`          | `auto`                                    |                            |
 /// | `dtype`           | `bfloat16`                                | of the merged models       |
@@ -107,7 +107,11 @@ public final class SpecReader {
         Optional<Goal> goal = goal();
         ItemSpec items = items();
         Strategy strategy = read("strategy", Strategies.standard(), Strategies::of);
-        List<String> seeds = read("seeds", Seeds.USUAL, this::seeds);
+        List<String> seeds =
+                read(
+                        "seeds",
+                        space.map(Seeds::usual).orElse(Seeds.USUAL),
+                        node -> seeds(node, space));
         Optional<AdaMerging> adaMerging = read("seeds", Optional.empty(), this::adaMerging);
         Budget budget = read("budget", Budget.of(200), this::budget);
         Execution execution = execution();
@@ -235,9 +239,9 @@ public final class SpecReader {
         return new Shares(search, select, report);
     }
 
-    private List<String> seeds(Node node) {
+    private List<String> seeds(Node node, Optional<SpaceSpec> space) {
         List<Node> handMade = node.list().stream().filter(n -> !isLearned(n)).toList();
-        handMade.forEach(n -> Seeds.check(n, complaints));
+        handMade.forEach(n -> Seeds.check(n, space, complaints));
         return handMade.stream().map(Node::text).distinct().toList();
     }
 

@@ -84,6 +84,13 @@ public final class SpecWriter {
     }
 
     private static Map<String, Object> space(SpaceSpec space) {
+        return switch (space) {
+            case SpaceSpec.Weights weights -> weights(weights);
+            case SpaceSpec.Paths paths -> Map.of(PathReader.KEY, PathReader.write(paths));
+        };
+    }
+
+    private static Map<String, Object> weights(SpaceSpec.Weights space) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("methods", space.methods());
         out.put(

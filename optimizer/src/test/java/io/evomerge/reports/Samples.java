@@ -11,12 +11,12 @@ import io.evomerge.recipes.Recipe;
 import io.evomerge.search.Anatomy;
 import io.evomerge.search.Outcome;
 import io.evomerge.search.Parents;
-import io.evomerge.search.SearchSpace;
 import io.evomerge.search.SpaceSpec;
 import io.evomerge.search.Summary;
 import io.evomerge.search.Summary.Estimate;
 import io.evomerge.search.Summary.Row;
 import io.evomerge.search.Summary.Verdict;
+import io.evomerge.search.WeightSpace;
 import io.evomerge.tensors.DType;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,15 +28,15 @@ import java.util.SequencedMap;
 
 /// A small search with its outcome.
 final class Samples {
-    static final SearchSpace SPACE = space(List.of("task_arithmetic"), List.of());
+    static final WeightSpace SPACE = space(List.of("task_arithmetic"), List.of());
 
     private Samples() {}
 
-    static SearchSpace space(List<String> methods, List<String> filters) {
+    static WeightSpace space(List<String> methods, List<String> filters) {
         SequencedMap<String, SpaceSpec.Freedom> parameters = new LinkedHashMap<>();
         parameters.put("weight", new SpaceSpec.Freedom.Range(-0.5, 1.5));
-        return new SearchSpace(
-                new SpaceSpec(
+        return new WeightSpace(
+                new SpaceSpec.Weights(
                         methods, new SpaceSpec.Layers.Groups(2), filters, parameters, List.of()),
                 new Parents(Path.of("/zoo"), "base", List.of("zoo/math", "zoo/order")),
                 DType.BF16,

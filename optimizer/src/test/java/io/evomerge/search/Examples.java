@@ -38,7 +38,7 @@ final class Examples {
     }
 
     static SearchSpace space(SearchSpec spec) {
-        return SearchSpace.of(spec, anatomy(4));
+        return SearchSpace.of(spec, model -> anatomy(4));
     }
 
     static Fitness fitness(SearchSpec spec) {

@@ -79,7 +79,7 @@ final class GeneSlopesTest {
     @Test
     void they_are_those_of_central_differences() {
         double[] weights = start();
-        double[] slopes = prepared.space().slopes(at(weights).slopes());
+        double[] slopes = ((WeightSpace) prepared.space()).slopes(at(weights).slopes());
         assertThat(slopes).hasSize(15);
         for (int i = 0; i < slopes.length; i++) {
             double measured = (4 * difference(weights, i, 0.04) - difference(weights, i, 0.08)) / 3;

@@ -83,7 +83,7 @@ class SearchSpaceTest {
 
     @Test
     void layers_that_do_not_divide_evenly_make_the_first_groups_larger() {
-        SearchSpace space = SearchSpace.of(spec("layers: 3"), Examples.anatomy(8));
+        SearchSpace space = SearchSpace.of(spec("layers: 3"), m -> Examples.anatomy(8));
 
         assertThat(space.genes())
                 .extracting(g -> g.layers().orElseThrow())
@@ -303,7 +303,7 @@ class SearchSpaceTest {
     }
 
     private static Recipe seed(String name) {
-        return Seeds.of(Examples.spec()).stream()
+        return Seeds.of(Examples.spec(), Examples.space(Examples.spec())).stream()
                 .filter(s -> s.name().equals(name))
                 .findFirst()
                 .orElseThrow()

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,10 @@ class SpecReaderTest {
             seed: 42
             """;
 
+    private static final String PATH =
+            "space: {path: {repeats: 3, block: 2, scale: [0.5, 2], longest: 9}}\n"
+                    + "seeds: [paths, uniform]";
+
     @Test
     void base_models_and_objectives_are_enough() {
         SearchSpec spec = Examples.spec();
@@ -58,8 +63,8 @@ class SpecReaderTest {
                         new Parents(
                                 Examples.ROOT, "base", List.of("experts/math", "experts/chat")));
         assertThat(spec.space().methods()).containsExactly("task_arithmetic");
-        assertThat(spec.space().layers()).isEqualTo(new SpaceSpec.Layers.Groups(4));
-        assertThat(spec.space().parameters())
+        assertThat(weights(spec).layers()).isEqualTo(new SpaceSpec.Layers.Groups(4));
+        assertThat(weights(spec).parameters())
                 .isEqualTo(Map.of("weight", new Freedom.Range(0, 1.5)));
         assertThat(spec.goal().logProbability()).isEqualTo(0.02);
         assertThat(spec.strategy()).isEqualTo(Strategies.standard());
@@ -73,11 +78,11 @@ class SpecReaderTest {
     void every_key_is_read() {
         SearchSpec spec = Examples.read(WHOLE);
 
-        assertThat(spec.space().layers())
+        assertThat(weights(spec).layers())
                 .isEqualTo(
                         new SpaceSpec.Layers.Explicit(
                                 List.of(new LayerRange(0, 1), new LayerRange(1, 4))));
-        assertThat(spec.space().parameters())
+        assertThat(weights(spec).parameters())
                 .containsEntry("density", new Freedom.Range(0.1, 1))
                 .containsEntry("lambda", new Freedom.Fixed(0.9))
                 .containsEntry("normalize", new Freedom.Fixed(true));
@@ -92,9 +97,38 @@ class SpecReaderTest {
         assertThat(spec.seed()).isEqualTo(42);
     }
 
+    private static SpaceSpec.Weights weights(SearchSpec spec) {
+        return (SpaceSpec.Weights) spec.space();
+    }
+
+    @Test
+    void a_path_has_defaults_and_seeds_of_its_own() {
+        SearchSpec spec = Examples.spec("space: {path: true}");
+
+        assertThat(spec.space())
+                .isEqualTo(new SpaceSpec.Paths(2, 1, Optional.empty(), OptionalInt.empty()));
+        assertThat(spec.seeds()).containsExactly("paths");
+    }
+
+    @Test
+    void every_key_of_a_path_is_read() {
+        SearchSpec spec = Examples.spec(PATH);
+
+        assertThat(spec.space())
+                .isEqualTo(
+                        new SpaceSpec.Paths(
+                                3, 2, Optional.of(new Freedom.Range(0.5, 2)), OptionalInt.of(9)));
+        assertThat(spec.seeds()).containsExactly("paths", "uniform");
+    }
+
     @Test
     void a_resolved_file_reads_back_to_an_equal_spec() {
-        for (SearchSpec read : List.of(Examples.spec(), Examples.read(WHOLE))) {
+        for (SearchSpec read :
+                List.of(
+                        Examples.spec(),
+                        Examples.read(WHOLE),
+                        Examples.spec("space: {path: true}"),
+                        Examples.spec(PATH))) {
             SearchSpec spec = SpecWriter.resolve(read, 16);
             String text = SpecWriter.write(spec, 16, Map.of("version", "1", "sha", Map.of()));
 
@@ -149,7 +183,15 @@ class SpecReaderTest {
                 "space: {layers: every} | space.layers: unknown value 'every'",
                 "space: {layers: {profile: linear}} | space.layers: layer profiles are not available",
                 "space: {layers: [[2, 1]]} | space.layers[0][1]: is 1, but must lie in",
-                "space: {path: true} | space.path: searching the order of layers is not available",
+                "space: {path: false} | space.path: is no settings of paths; write {repeats: 2}",
+                "space: {path: true, layers: 2} | space.layers: unknown key",
+                "space: {path: {repeat: 2}} | space.path.repeat: unknown key; did you mean 'repeats'?",
+                "space: {path: {repeats: 0}} | space.path.repeats: is 0, but must lie in",
+                "space: {path: {scale: 1}} | space.path.scale: ",
+                "space: {path: {scale: [1.5, 2]}} | space.path.scale: does not hold 1",
+                "space: {path: {scale: [0, 2]}} | space.path.scale[0]: is 0",
+                "space: {path: {longest: 1}} | space.path.longest: is 1, but must lie in",
+                "seeds: [paths] | seeds[0]: unknown seed 'paths'",
                 "space: {wieght: 1} | space.wieght: unknown key; did you mean 'weight'?",
                 "space: {density: 0.5} | space.density: unknown key",
                 "space: {weight: [1, 0]} | space.weight: is an empty range",

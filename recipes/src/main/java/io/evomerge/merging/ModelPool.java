@@ -14,6 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /// checkpoints. What plans have in common (which tensors of which models belong together) is worked
 /// out once and kept here.
 public final class ModelPool implements AutoCloseable {
+    /// More than most searches have: their candidates differ in parameters. Only paths through
+    /// layers have one each, and nobody comes back to most of them.
+    private static final int BLUEPRINTS = 64;
+
     private final Path root;
     private final Map<String, Path> named;
     private final Map<String, Checkpoint> checkpoints = new ConcurrentHashMap<>();
@@ -78,6 +82,9 @@ public final class ModelPool implements AutoCloseable {
     }
 
     Blueprint blueprint(Blueprint.Outline outline) {
+        if (blueprints.size() >= BLUEPRINTS) {
+            blueprints.clear();
+        }
         return blueprints.computeIfAbsent(outline, o -> Blueprint.of(o, this));
     }
 
