@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /// Images of handwritten digits: 1797 of 8 × 8 pixels, the test set of *Optical Recognition of
@@ -24,9 +24,8 @@ import java.util.zip.GZIPInputStream;
 record DigitImages(List<Image> images) {
     static final int PIXELS = 64;
     static final int DIGITS = 10;
-    private static final float WHITE = 16;
 
-    /// @param pixels from 0 to 1
+    /// @param pixels from 0 to 16
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Image(float[] pixels, int digit) {}
 
@@ -51,9 +50,20 @@ record DigitImages(List<Image> images) {
         }
         float[] pixels = new float[PIXELS];
         for (int i = 0; i < PIXELS; i++) {
-            pixels[i] = Float.parseFloat(fields[i]) / WHITE;
+            pixels[i] = Float.parseFloat(fields[i]);
         }
         return new Image(pixels, Integer.parseInt(fields[PIXELS]));
+    }
+
+    /// `[pixel][image]`.
+    float[][] columns() {
+        float[][] out = new float[PIXELS][images.size()];
+        for (int i = 0; i < images.size(); i++) {
+            for (int p = 0; p < PIXELS; p++) {
+                out[p][i] = images.get(i).pixels()[p];
+            }
+        }
+        return out;
     }
 
     DigitImages shuffled(RandomGenerator random) {
@@ -72,14 +82,11 @@ record DigitImages(List<Image> images) {
 
     /// The mean of scores of all images, in their order, over those of some digits.
     double mean(double[] scores, IntPredicate digits) {
-        double[] chosen = new double[images.size()];
-        int count = 0;
-        for (int i = 0; i < scores.length; i++) {
-            if (digits.test(images.get(i).digit())) {
-                chosen[count++] = scores[i];
-            }
-        }
-        return Arrays.stream(chosen, 0, count).average().orElseThrow();
+        return IntStream.range(0, scores.length)
+                .filter(i -> digits.test(images.get(i).digit()))
+                .mapToDouble(i -> scores[i])
+                .average()
+                .orElseThrow();
     }
 
     int size() {

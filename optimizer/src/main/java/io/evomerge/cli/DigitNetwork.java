@@ -47,33 +47,52 @@ record DigitNetwork(List<Integer> widths) {
         return offset(layers());
     }
 
-    /// Normal weights of variance `2 / in`, biases 0.
-    ///
-    /// @see <a href="https://arxiv.org/abs/1502.01852">He et al. 2015, equation 10</a>
+    /// Normal weights and biases, of standard deviation 0.01.
     float[] random(RandomGenerator random) {
         float[] out = new float[size()];
-        for (int layer = 0; layer < layers(); layer++) {
-            int in = widths.get(layer);
-            int from = offset(layer);
-            for (int i = 0; i < in * widths.get(layer + 1); i++) {
-                out[from + i] = (float) (Math.sqrt(2.0 / in) * random.nextGaussian());
-            }
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) (0.01 * random.nextGaussian());
         }
         return out;
     }
 
     /// 1 for each image that is read correctly, 0 for the others.
-    double[] scores(float[] weights, DigitImages images) {
-        return images.images().stream().mapToDouble(i -> reads(weights, i) ? 1 : 0).toArray();
+    ///
+    /// All images go through a layer at a time, so that the inner loop is over them.
+    ///
+    /// @param columns of the images, `[pixel][image]`
+    double[] scores(float[] weights, float[][] columns, DigitImages images) {
+        float[][] units = columns;
+        for (int layer = 0; layer < layers(); layer++) {
+            units = outputs(layer, weights, units);
+        }
+        double[] out = new double[images.size()];
+        for (int i = 0; i < out.length; i++) {
+            int best = 0;
+            for (int digit = 1; digit < units.length; digit++) {
+                best = units[digit][i] > units[best][i] ? digit : best;
+            }
+            out[i] = best == images.images().get(i).digit() ? 1 : 0;
+        }
+        return out;
     }
 
-    private boolean reads(float[] weights, Image image) {
-        float[] outputs = activations(weights, image)[layers()];
-        int best = 0;
-        for (int i = 1; i < outputs.length; i++) {
-            best = outputs[i] > outputs[best] ? i : best;
+    private float[][] outputs(int layer, float[] weights, float[][] inputs) {
+        int from = offset(layer);
+        int units = widths.get(layer + 1);
+        float[][] out = new float[units][inputs[0].length];
+        for (int j = 0; j < units; j++) {
+            Arrays.fill(out[j], weights[from + inputs.length * units + j]);
+            for (int i = 0; i < inputs.length; i++) {
+                add(out[j], inputs[i], 0, weights[from + i * units + j]);
+            }
+            if (layer + 1 < layers()) {
+                for (int n = 0; n < out[j].length; n++) {
+                    out[j][n] = Math.max(0, out[j][n]);
+                }
+            }
         }
-        return best == image.digit();
+        return out;
     }
 
     /// Of each layer's units, from the pixels on; the last are not rectified.

@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 /// @param problem what a strategy is told
 /// @param seeds genomes known before the search
 /// @param weights those of a genome
+/// @param search the images that score candidates
 /// @param test the images that no search sees
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record DigitProblem(
@@ -25,20 +26,28 @@ record DigitProblem(
         Problem problem,
         List<double[]> seeds,
         Function<double[], float[]> weights,
-        DigitImages search,
-        DigitImages test) {
+        Part search,
+        Part test) {
     private static final int SEARCH_IMAGES = 1000;
     private static final int FOUNDERS = 20;
 
     /// What weights may be, in searches of the weights themselves.
-    private static final double WIDEST = 2;
+    private static final double WIDEST = 1;
 
     private static final double MOST = 1.5;
-    private static final int EPOCHS = 20;
-    private static final double RATE = 0.1;
+    private static final int EPOCHS = 10;
+    private static final double RATE = 0.01;
 
     private static final IntPredicate ODD = d -> d % 2 == 1;
     private static final IntPredicate LOW = d -> d < 5;
+
+    /// Images with their columns, which every candidate needs.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Part(DigitImages images, float[][] columns) {
+        static Part of(DigitImages images) {
+            return new Part(images, images.columns());
+        }
+    }
 
     /// All from nothing: 20 random networks, and one gene for each weight.
     static DigitProblem scratch(DigitNetwork network, DigitImages all, long seed) {
@@ -76,22 +85,21 @@ record DigitProblem(
                 new Problem(start, coordinates, 2),
                 List.of(alone(start.length, 0), alone(start.length, 1), start),
                 g -> merged(network, models, g),
-                images.part(0, SEARCH_IMAGES),
-                images.part(SEARCH_IMAGES, images.size()));
+                Part.of(images.part(0, SEARCH_IMAGES)),
+                Part.of(images.part(SEARCH_IMAGES, images.size())));
     }
 
     private static DigitProblem ofWeights(
             DigitNetwork network, DigitImages images, List<double[]> seeds) {
         var weight = new Coordinate(0, true, -WIDEST, WIDEST, -1);
-        var problem =
-                new Problem(seeds.getFirst(), Collections.nCopies(network.size(), weight), 2);
+        var problem = new Problem(seeds.getFirst(), Collections.nCopies(network.size(), weight), 2);
         return new DigitProblem(
                 network,
                 problem,
                 seeds,
                 DigitProblem::weightsOf,
-                images.part(0, SEARCH_IMAGES),
-                images.part(SEARCH_IMAGES, images.size()));
+                Part.of(images.part(0, SEARCH_IMAGES)),
+                Part.of(images.part(SEARCH_IMAGES, images.size())));
     }
 
     /// The start, and what it becomes by learning the low and the high digits.
@@ -146,14 +154,19 @@ record DigitProblem(
 
     /// What a strategy is told of a genome; its fitness is the part of the images that are read.
     Scored scored(double[] genome) {
-        double[] scores = network.scores(weights.apply(genome), search);
-        double[] objectives = {search.mean(scores, ODD), search.mean(scores, ODD.negate())};
-        double fitness = search.mean(scores, d -> true);
+        double[] scores = scores(genome, search);
+        DigitImages images = search.images();
+        double[] objectives = {images.mean(scores, ODD), images.mean(scores, ODD.negate())};
+        double fitness = images.mean(scores, d -> true);
         return new Scored(genome, fitness, Double.NaN, objectives, scores);
     }
 
     /// The part of the test images that are read.
     double tested(double[] genome) {
-        return test.mean(network.scores(weights.apply(genome), test), d -> true);
+        return test.images().mean(scores(genome, test), d -> true);
+    }
+
+    private double[] scores(double[] genome, Part part) {
+        return network.scores(weights.apply(genome), part.columns(), part.images());
     }
 }

@@ -51,12 +51,11 @@ final class DigitsBench {
     }
 
     private static List<Experiment> experiments(DigitImages all) {
-        var shallow = DigitNetwork.of(16);
-        var deep = DigitNetwork.of(16, 16, 16);
+        var network = DigitNetwork.of(32);
         return List.of(
                 new Experiment(
                         "From scratch: the weights of 20 random networks",
-                        10_000,
+                        1000,
                         variants(
                                 OF_WEIGHTS + "0.005",
                                 new Variant("CMA-ES", "name: cma-es, sigma: 0.05"),
@@ -64,26 +63,26 @@ final class DigitsBench {
                                         "MAP-Elites",
                                         "name: map-elites, cells: 10, batch: 1, iso: 0.005"),
                                 new Variant("random", "name: random")),
-                        seed -> DigitProblem.scratch(shallow, all, seed)),
+                        seed -> DigitProblem.scratch(network, all, seed)),
                 new Experiment(
                         "Merging two specialists: their weights",
-                        1000,
+                        400,
                         variants(
                                 OF_WEIGHTS + "0",
                                 new Variant(
                                         "MAP-Elites",
                                         "name: map-elites, cells: 10, founders: 2, batch: 1, iso: 0.000001")),
-                        seed -> DigitProblem.specialists(deep, all, seed)),
+                        seed -> DigitProblem.specialists(network, all, seed)),
                 new Experiment(
                         "Merging two specialists: the coefficients of a recipe",
-                        200,
+                        160,
                         variants(
                                 "name: natural-niches",
                                 new Variant("ga", "name: ga"),
                                 new Variant("CMA-ES", "name: cma-es"),
                                 new Variant("MAP-Elites", "name: map-elites"),
                                 new Variant("random", "name: random")),
-                        seed -> DigitProblem.coefficients(deep, all, seed)));
+                        seed -> DigitProblem.coefficients(network, all, seed)));
     }
 
     /// M2N2, without each of its parts, and without two, which is the genetic algorithm of the

@@ -26,7 +26,7 @@ public record QuartileChart(String x, String y, List<Panel> panels) {
     private static final List<String> COLOURS =
             List.of(
                     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a7a7a",
-                    "#a07d00");
+                    "#a07d00", "#444444");
     private static final int SOLID = 4;
 
     private static final String STYLE =
@@ -42,7 +42,7 @@ public record QuartileChart(String x, String y, List<Panel> panels) {
             }
             """;
 
-    /// @param lines at most eight
+    /// @param lines at most nine
     public record Panel(String title, List<Line> lines) {
         public Panel {
             lines = List.copyOf(lines);

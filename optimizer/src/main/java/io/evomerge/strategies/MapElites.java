@@ -14,9 +14,10 @@ import java.util.stream.IntStream;
 /// followed up even where it is worse.
 ///
 /// The axes of the grid are the first three objectives, at most. With one objective, they are two
-/// projections of the genome on directions drawn from the normal distribution, fixed for the search:
-/// then the cells are regions of the cube. Each axis is cut into `cells` equal parts of the range
-/// that has been seen so far; when it grows, all points told so far are put into their cells anew.
+/// projections of the genome on directions drawn from the normal distribution, fixed for the
+/// search: then the cells are regions of the cube. Each axis is cut into `cells` equal parts of the
+/// range that has been seen so far; when it grows, all points told so far are put into their cells
+/// anew.
 ///
 /// A child of cells `i` and `j` is
 ///
@@ -24,8 +25,8 @@ import java.util.stream.IntStream;
 ///
 /// with the first normal number drawn for each gene and the second once: the paper's *iso + line*
 /// variation. Each parent is the better of two cells drawn at random: the paper draws one, but has
-/// many more evaluations. What leaves the cube is cut to it. Genes with levels are either parent's, and drawn
-/// anew with probability `σ₁`.
+/// many more evaluations. What leaves the cube is cut to it. Genes with levels are either parent's,
+/// and drawn anew with probability `σ₁`.
 ///
 /// @param cells for each axis
 /// @param founders points that it begins with at least: what was told before the first ask, then
@@ -130,8 +131,7 @@ public record MapElites(int cells, int founders, int batch, double iso, double l
         List<double[]> breed() {
             int missing = settings.founders - seen.size();
             if (missing > 0 || grid.isEmpty()) {
-                return founders(
-                        Math.max(1, missing), seen.stream().map(Scored::genome).toList());
+                return founders(Math.max(1, missing), seen.stream().map(Scored::genome).toList());
             }
             List<Scored> elites = List.copyOf(grid.values());
             List<double[]> out = new ArrayList<>();

@@ -12,8 +12,8 @@ import java.util.List;
 /// | `z_j`  | `(Σ_k S_kj)^α`, how much is wanted of resource `j`; 1 where nobody wants it |
 /// | `f_i`  | `Σ_j S_ij / z_j`, the fitness of `i`                                        |
 ///
-/// The resources are the items: `S_ij` is the score of `i` on item `j`. Where the items of some
-/// member are not known, or are no scores in [0, 1], every objective is one resource and `S_ij`
+/// The resources are the items: `S_ij` is the score of `i` on item `j`. Once the items of some
+/// point are not known, or are no scores in [0, 1], every objective is one resource and `S_ij`
 /// the part of the places (empty ones are worst) that are worse in it than `i`; of a single
 /// objective, the fitness told stands for it. So the order alone counts then.
 ///
@@ -25,6 +25,10 @@ final class NicheArchive {
     private final int places;
     private final double competition;
     private final List<Scored> members = new ArrayList<>();
+    private boolean haveItems = true;
+    private double[][] resources = {};
+    /// `1 / z`.
+    private double[] worths = {};
 
     /// @param places members at most
     /// @param competition `α`; 0: resources are not shared
@@ -39,7 +43,16 @@ final class NicheArchive {
 
     /// Whether a member is the same recipe: those have six digits.
     boolean holds(double[] genome) {
-        return members.stream().anyMatch(m -> Genomes.distance(m.genome(), genome) < SAME);
+        return members.stream().anyMatch(m -> isSame(m.genome(), genome));
+    }
+
+    private static boolean isSame(double[] a, double[] b) {
+        for (int i = 0; i < a.length; i++) {
+            if (Math.abs(a[i] - b[i]) > SAME) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Takes a point in; where there is no place left, the least fit dies, which may be the point
@@ -48,10 +61,21 @@ final class NicheArchive {
         if (point.hasFailed()) {
             return;
         }
+        haveItems &= hasItems(point);
         members.add(point);
+        share();
         if (members.size() > places) {
             members.remove(least(fitness()));
+            share();
         }
+    }
+
+    private void share() {
+        resources =
+                haveItems
+                        ? members.stream().map(Scored::responses).toArray(double[][]::new)
+                        : ranks();
+        worths = worths(resources, competition);
     }
 
     private static int least(double[] values) {
@@ -64,44 +88,36 @@ final class NicheArchive {
 
     /// `f`.
     double[] fitness() {
-        double[][] resources = resources();
-        return beyond(new double[resources[0].length], resources);
+        return beyond(new double[worths.length]);
     }
 
     /// `Σ_j max(0, S_2j − S_1j) / z_j` for each member as the second of two: what the first lacks,
     /// and the more the scarcer it is.
     double[] attraction(int first) {
-        double[][] resources = resources();
-        return beyond(resources[first], resources);
+        return beyond(resources[first]);
     }
 
-    private double[] beyond(double[] known, double[][] resources) {
-        double[] wanted = wanted(resources);
+    private double[] beyond(double[] known) {
         double[] out = new double[resources.length];
         for (int i = 0; i < out.length; i++) {
             for (int j = 0; j < known.length; j++) {
-                out[i] += Math.max(0, resources[i][j] - known[j]) / wanted[j];
+                out[i] += Math.max(0, resources[i][j] - known[j]) * worths[j];
             }
         }
         return out;
     }
 
-    /// `z`.
-    private double[] wanted(double[][] resources) {
+    private static double[] worths(double[][] resources, double competition) {
         double[] out = new double[resources[0].length];
         for (double[] scores : resources) {
             for (int j = 0; j < out.length; j++) {
                 out[j] += scores[j];
             }
         }
-        return Arrays.stream(out).map(z -> z == 0 ? 1 : Math.pow(z, competition)).toArray();
-    }
-
-    /// `S`, one row for each member.
-    private double[][] resources() {
-        return members.stream().allMatch(NicheArchive::hasItems)
-                ? members.stream().map(Scored::responses).toArray(double[][]::new)
-                : ranks();
+        for (int j = 0; j < out.length; j++) {
+            out[j] = out[j] == 0 ? 1 : Math.pow(out[j], -competition);
+        }
+        return out;
     }
 
     private static boolean hasItems(Scored member) {
@@ -110,8 +126,7 @@ final class NicheArchive {
     }
 
     private double[][] ranks() {
-        double[][] scores =
-                members.stream().map(NicheArchive::objectives).toArray(double[][]::new);
+        double[][] scores = members.stream().map(NicheArchive::objectives).toArray(double[][]::new);
         double[][] out = new double[scores.length][scores[0].length];
         int empty = Math.max(0, places - members.size());
         for (int i = 0; i < out.length; i++) {

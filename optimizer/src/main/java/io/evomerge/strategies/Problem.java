@@ -16,10 +16,7 @@ import java.util.Optional;
 ///     for orthogonal and of one length
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 public record Problem(
-        double[] start,
-        List<Coordinate> coordinates,
-        int objectives,
-        Optional<double[][]> metric) {
+        double[] start, List<Coordinate> coordinates, int objectives, Optional<double[][]> metric) {
     public Problem {
         start = Genomes.checkedStart(start);
         coordinates = List.copyOf(coordinates);

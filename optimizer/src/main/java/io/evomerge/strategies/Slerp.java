@@ -4,8 +4,8 @@ package io.evomerge.strategies;
 ///
 /// `sin((1 − v) ω) / sin ω · x + sin(v ω) / sin ω · y`, with `ω` the angle between `x` and `y`
 ///
-/// where `v` may differ from entry to entry. Vectors of (nearly) one direction or opposite ones, and
-/// those without length, are interpolated along the chord: `(1 − v) x + v y`.
+/// where `v` may differ from entry to entry. Vectors of (nearly) one direction or opposite ones,
+/// and those without length, are interpolated along the chord: `(1 − v) x + v y`.
 ///
 /// @param angle `ω`, in radians
 /// @see <a href="https://doi.org/10.1145/325165.325242">Shoemake 1985, Animating rotation with

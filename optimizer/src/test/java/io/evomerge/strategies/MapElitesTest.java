@@ -41,10 +41,7 @@ class MapElitesTest {
     void no_more_than_three_objectives_are_axes() {
         var search = start(4);
         search.tell(
-                List.of(
-                        point(0.1, 0, 0, 0, 1),
-                        point(0.2, 0, 0, 0, 0),
-                        point(0.3, 1, 1, 1, 0)));
+                List.of(point(0.1, 0, 0, 0, 1), point(0.2, 0, 0, 0, 0), point(0.3, 1, 1, 1, 0)));
         assertThat(parents(search)).containsExactly(0.1, 0.3);
     }
 
@@ -65,9 +62,7 @@ class MapElitesTest {
     private static Strategy.Search start(int objectives) {
         return NEAR.start(
                 new Problem(
-                        new double[] {0.5},
-                        Collections.nCopies(1, Coordinate.PLAIN),
-                        objectives),
+                        new double[] {0.5}, Collections.nCopies(1, Coordinate.PLAIN), objectives),
                 new SplittableRandom(1));
     }
 

@@ -123,7 +123,8 @@ class NaturalNichesTest {
 
     @Test
     void without_split_all_layers_are_mixed_alike() {
-        for (double[] child : ask(pair(WHOLE, item(1, 1, 0, 0), item(0, 0, 1, 1), 0, 4, 0, 4), 50)) {
+        for (double[] child :
+                ask(pair(WHOLE, item(1, 1, 0, 0), item(0, 0, 1, 1), 0, 4, 0, 4), 50)) {
             assertThat(child[0]).isCloseTo(child[1], within(1e-12));
             assertThat(child[2]).isCloseTo(child[3], within(1e-12));
         }
@@ -138,8 +139,7 @@ class NaturalNichesTest {
     @Test
     void genes_with_levels_are_either_parents() {
         var levels = new Coordinate(3, false, 0, 1, -1);
-        var problem =
-                new Problem(new double[] {0.5, 0.5}, List.of(levels, Coordinate.PLAIN), 1);
+        var problem = new Problem(new double[] {0.5, 0.5}, List.of(levels, Coordinate.PLAIN), 1);
         var search = EXACT.start(problem, new SplittableRandom(1));
         search.tell(
                 List.of(
