@@ -158,6 +158,13 @@ final class BenchCommand implements Callable<Integer> {
         private String seeds = "15";
 
         @Option(
+                names = "--budget",
+                paramLabel = "N",
+                defaultValue = "10000",
+                description = "evaluations of a search from scratch (default: ${DEFAULT-VALUE})")
+        private String budget = "10000";
+
+        @Option(
                 names = "--plot",
                 paramLabel = "FILE",
                 description = "write medians and quartiles as a picture (SVG)")
@@ -169,7 +176,12 @@ final class BenchCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            String picture = new DigitsBench(console, EvoMerge.number("--seeds", seeds)).run();
+            String picture =
+                    new DigitsBench(
+                                    console,
+                                    EvoMerge.number("--seeds", seeds),
+                                    EvoMerge.number("--budget", budget))
+                            .run();
             if (plot != null) {
                 Files.writeString(plot, picture);
             }

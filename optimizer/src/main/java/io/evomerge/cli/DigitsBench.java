@@ -33,10 +33,13 @@ final class DigitsBench {
 
     private final Console console;
     private final int seeds;
+    private final int budget;
 
-    DigitsBench(Console console, int seeds) {
+    /// @param budget evaluations of a search from scratch
+    DigitsBench(Console console, int seeds, int budget) {
         this.console = console;
         this.seeds = seeds;
+        this.budget = budget;
     }
 
     /// One part of the bench: strategies on one kind of problem.
@@ -50,12 +53,12 @@ final class DigitsBench {
         }
     }
 
-    private static List<Experiment> experiments(DigitImages all) {
+    private List<Experiment> experiments(DigitImages all) {
         var network = DigitNetwork.of(32);
         return List.of(
                 new Experiment(
                         "From scratch: the weights of 20 random networks",
-                        1000,
+                        budget,
                         variants(
                                 OF_WEIGHTS + "0.005",
                                 new Variant("CMA-ES", "name: cma-es, sigma: 0.05"),
