@@ -1,6 +1,7 @@
 package io.evomerge.cli;
 
 import io.evomerge.documents.InputException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `evo-merge bench zoo | search | latency | memory | merge | irt`: the programs behind
-/// `docs/benchmarks.md`.
+/// `evo-merge bench …`: the programs behind `docs/benchmarks.md`.
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
             BenchCommand.OfMemory.class,
             SearchBenchCommand.class,
             MergeBenchCommand.class,
-            IrtBenchCommand.class
+            IrtBenchCommand.class,
+            BenchCommand.OfDigits.class
         })
 final class BenchCommand implements Callable<Integer> {
     @Override
@@ -30,7 +31,7 @@ final class BenchCommand implements Callable<Integer> {
         throw new InputException(
                 "bench",
                 "what to measure is missing",
-                "write 'bench zoo', 'bench search', 'bench latency', 'bench memory', 'bench merge' or 'bench irt'");
+                "name one of those that 'evo-merge bench --help' lists");
     }
 
     /// Searches on the zoo over seeds and strategies, and the controls.
@@ -135,6 +136,55 @@ final class BenchCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             LatencyBench.memory(console);
+            return Main.DONE;
+        }
+    }
+
+    /// The ablation of M2N2.
+    @Command(
+            name = "digits",
+            mixinStandardHelpOptions = true,
+            usageHelpAutoWidth = true,
+            description =
+                    "Natural niches, without each of their parts, and other strategies: networks that read digits, from scratch and from two specialists.")
+    static final class OfDigits implements Callable<Integer> {
+        private final Console console;
+
+        @Option(
+                names = "--seeds",
+                paramLabel = "N",
+                defaultValue = "15",
+                description = "searches of each kind (default: ${DEFAULT-VALUE})")
+        private String seeds = "15";
+
+        @Option(
+                names = "--budget",
+                paramLabel = "N",
+                defaultValue = "10000",
+                description = "evaluations of a search from scratch (default: ${DEFAULT-VALUE})")
+        private String budget = "10000";
+
+        @Option(
+                names = "--plot",
+                paramLabel = "FILE",
+                description = "write medians and quartiles as a picture (SVG)")
+        private @Nullable Path plot;
+
+        OfDigits(Console console) {
+            this.console = console;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            String picture =
+                    new DigitsBench(
+                                    console,
+                                    EvoMerge.number("--seeds", seeds),
+                                    EvoMerge.number("--budget", budget))
+                            .run();
+            if (plot != null) {
+                Files.writeString(plot, picture);
+            }
             return Main.DONE;
         }
     }

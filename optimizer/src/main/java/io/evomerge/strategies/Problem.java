@@ -1,7 +1,9 @@
 package io.evomerge.strategies;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /// What a strategy is asked to search: the unit cube, with what is known of its axes.
 ///
@@ -9,8 +11,12 @@ import java.util.List;
 ///     better is known
 /// @param coordinates one for each gene
 /// @param objectives how many objectives every point is scored on
+/// @param metric the inner products of what one unit of each coordinate's value adds to the model's
+///     weights, symmetric, one row for each gene; empty where they are not known, and all are taken
+///     for orthogonal and of one length
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-public record Problem(double[] start, List<Coordinate> coordinates, int objectives) {
+public record Problem(
+        double[] start, List<Coordinate> coordinates, int objectives, Optional<double[][]> metric) {
     public Problem {
         start = Genomes.checkedStart(start);
         coordinates = List.copyOf(coordinates);
@@ -21,6 +27,17 @@ public record Problem(double[] start, List<Coordinate> coordinates, int objectiv
         if (objectives < 1) {
             throw new IllegalArgumentException(objectives + " objectives");
         }
+        int genes = start.length;
+        if (metric.isPresent()
+                && (metric.get().length != genes
+                        || Arrays.stream(metric.get()).anyMatch(row -> row.length != genes))) {
+            throw new IllegalArgumentException("the metric is not one row for each gene");
+        }
+    }
+
+    /// Of which no metric is known.
+    public Problem(double[] start, List<Coordinate> coordinates, int objectives) {
+        this(start, coordinates, objectives, Optional.empty());
     }
 
     /// One objective on a cube of which nothing is known.
@@ -39,5 +56,22 @@ public record Problem(double[] start, List<Coordinate> coordinates, int objectiv
             out[i] = coordinates.get(i).snapped(out[i]);
         }
         return out;
+    }
+
+    /// The inner product of what two sets of values add to the model's weights.
+    double inner(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * (metric.isEmpty() ? b[i] : dot(metric.get()[i], b));
+        }
+        return sum;
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
     }
 }

@@ -27,6 +27,8 @@ public final class Strategies {
                             entry(De.NAME, De::read),
                             entry(Ga.NAME, Ga::read),
                             entry(Gp.NAME, Gp::read),
+                            entry(MapElites.NAME, MapElites::read),
+                            entry(NaturalNiches.NAME, NaturalNiches::read),
                             entry(Nsga2.NAME, Nsga2::read),
                             entry(RandomSearch.NAME, RandomSearch::read)));
 

@@ -42,6 +42,10 @@ final class StrategySettings {
         return read(key, otherwise, n -> n.number(min, max));
     }
 
+    boolean flag(String key, boolean otherwise) {
+        return read(key, otherwise, Node::bool);
+    }
+
     void finish() {
         node.onlyKeys(complaints, known);
         complaints.throwIfAny();
