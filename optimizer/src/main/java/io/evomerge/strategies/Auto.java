@@ -6,14 +6,10 @@ import java.util.random.RandomGenerator;
 
 /// The strategy that suits a search, by its budget and its number of genes.
 ///
-/// | evaluations | genes    | strategy | why
-// |
-///
-// |-------------|----------|----------|-----------------------------------------------------------|
-/// | up to 400   | up to 60 | `gp`     | a model of all scores makes the most of each
-// |
-/// | else        |          | `cma-es` | a model would be too slow, or know too little per gene
-// |
+/// | evaluations | genes    | strategy | why                                                   |
+/// |-------------|----------|----------|-------------------------------------------------------|
+/// | up to 400   | up to 60 | `gp`     | a model of all scores makes the most of each          |
+/// | else        |          | `cma-es` | a model would be too slow, or know too little a gene  |
 ///
 /// The bounds are where `evo-merge bench search` sees one overtake the other (docs/benchmarks.md),
 /// and where the model's own time, which grows with the cube of the evaluations, stays small beside
