@@ -26,8 +26,10 @@ public final class Strategies {
                             entry(De.NAME, De::read),
                             entry(Ga.NAME, Ga::read),
                             entry(Gp.NAME, Gp::read),
+                            entry(Grid.NAME, Grid::read),
                             entry(Nsga2.NAME, Nsga2::read),
-                            entry(RandomSearch.NAME, RandomSearch::read)));
+                            entry(RandomSearch.NAME, RandomSearch::read),
+                            entry(Sobol.NAME, Sobol::read)));
 
     private Strategies() {}
 

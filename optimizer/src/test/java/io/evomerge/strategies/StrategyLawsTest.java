@@ -35,8 +35,11 @@ record StrategyLawsTest(Strategy strategy) {
                 new Ga(6, 1, Ga.Crossover.LINE, 1, Ga.Mutator.GAUSSIAN, 0.2, 0.3),
                 new Ga(8, 0, Ga.Crossover.UNIFORM, 0.5, Ga.Mutator.GAUSSIAN, 1, 0.1),
                 Gp.DEFAULT,
+                Grid.DEFAULT,
+                new Grid(2, 3),
                 new Gp(1, 3),
-                new RandomSearch(7));
+                new RandomSearch(7),
+                new Sobol(7));
     }
 
     /// Strategies that fit a model to the values themselves; they are slower, too.
