@@ -28,6 +28,7 @@ public final class Strategies {
                             entry(Gp.NAME, Gp::read),
                             entry(Grid.NAME, Grid::read),
                             entry(Nsga2.NAME, Nsga2::read),
+                            entry(Nsga3.NAME, Nsga3::read),
                             entry(RandomSearch.NAME, RandomSearch::read),
                             entry(Sobol.NAME, Sobol::read)));
 

@@ -32,6 +32,8 @@ record StrategyLawsTest(Strategy strategy) {
                 new Ga(10, 10, Ga.Crossover.SIMULATED_BINARY, 0.9, Ga.Mutator.POLYNOMIAL, 0.2, 0.1),
                 Nsga2.DEFAULT,
                 new Nsga2(5),
+                Nsga3.DEFAULT,
+                new Nsga3(5),
                 new Ga(6, 1, Ga.Crossover.LINE, 1, Ga.Mutator.GAUSSIAN, 0.2, 0.3),
                 new Ga(8, 0, Ga.Crossover.UNIFORM, 0.5, Ga.Mutator.GAUSSIAN, 1, 0.1),
                 Gp.DEFAULT,
