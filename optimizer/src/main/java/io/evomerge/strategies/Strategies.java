@@ -27,6 +27,7 @@ public final class Strategies {
                             entry(Ga.NAME, Ga::read),
                             entry(Gp.NAME, Gp::read),
                             entry(Grid.NAME, Grid::read),
+                            entry(LqCmaEs.NAME, LqCmaEs::read),
                             entry(Nsga2.NAME, Nsga2::read),
                             entry(Nsga3.NAME, Nsga3::read),
                             entry(RandomSearch.NAME, RandomSearch::read),

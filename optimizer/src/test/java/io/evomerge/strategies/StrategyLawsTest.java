@@ -30,6 +30,8 @@ record StrategyLawsTest(Strategy strategy) {
                 new De(5, 0.9, 1, 0),
                 Ga.DEFAULT,
                 new Ga(10, 10, Ga.Crossover.SIMULATED_BINARY, 0.9, Ga.Mutator.POLYNOMIAL, 0.2, 0.1),
+                LqCmaEs.DEFAULT,
+                new LqCmaEs(12, 0.4),
                 Nsga2.DEFAULT,
                 new Nsga2(5),
                 Nsga3.DEFAULT,
@@ -46,7 +48,7 @@ record StrategyLawsTest(Strategy strategy) {
 
     /// Strategies that fit a model to the values themselves; they are slower, too.
     private boolean isModelBased() {
-        return strategy instanceof Gp;
+        return strategy instanceof Gp || strategy instanceof LqCmaEs;
     }
 
     private int evaluations(int usual) {
