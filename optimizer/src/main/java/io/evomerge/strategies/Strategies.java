@@ -22,6 +22,7 @@ public final class Strategies {
     private static final Map<String, Function<StrategySettings, Strategy>> READERS =
             new TreeMap<>(
                     Map.ofEntries(
+                            entry(AmortizedPareto.NAME, AmortizedPareto::read),
                             entry(CmaEs.NAME, CmaEs::read),
                             entry(De.NAME, De::read),
                             entry(Ga.NAME, Ga::read),

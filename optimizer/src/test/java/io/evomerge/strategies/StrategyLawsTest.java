@@ -26,6 +26,8 @@ record StrategyLawsTest(Strategy strategy) {
         return Stream.of(
                 new CmaEs(0, 1.0 / 6),
                 new CmaEs(20, 0.5),
+                AmortizedPareto.DEFAULT,
+                new AmortizedPareto(5, 1),
                 De.DEFAULT,
                 new De(5, 0.9, 1, 0),
                 Ga.DEFAULT,
@@ -48,7 +50,9 @@ record StrategyLawsTest(Strategy strategy) {
 
     /// Strategies that fit a model to the values themselves; they are slower, too.
     private boolean isModelBased() {
-        return strategy instanceof Gp || strategy instanceof LqCmaEs;
+        return strategy instanceof AmortizedPareto
+                || strategy instanceof Gp
+                || strategy instanceof LqCmaEs;
     }
 
     private int evaluations(int usual) {
