@@ -98,8 +98,7 @@ final class AmortizedParetoSearch implements Strategy.Search {
     private double[] next() {
         double[] point = even.next();
         Arrays.setAll(
-                point,
-                i -> Math.clamp(0.5 + AmortizedPareto.STRETCH * (point[i] - 0.5), 0.0, 1.0));
+                point, i -> Math.clamp(0.5 + AmortizedPareto.STRETCH * (point[i] - 0.5), 0.0, 1.0));
         return problem.snapped(point);
     }
 }

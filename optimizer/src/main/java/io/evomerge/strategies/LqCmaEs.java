@@ -4,19 +4,19 @@ import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 
 /// CMA-ES that asks for only a part of each generation: a linear or quadratic model of all recent
-/// scores ([LqModel]) ranks the generation, its best points are evaluated, a few at first, then half
-/// as many more each time, until model and scores agree on the order of the newest points
+/// scores ([LqModel]) ranks the generation, its best points are evaluated, a few at first, then
+/// half as many more each time, until model and scores agree on the order of the newest points
 /// (Kendall's τ of at least 0.85); the others are ranked by the model. Where the model has a
 /// maximum, that is one point of the generation, no farther from the mean than a typical one.
 ///
 /// On smooth landscapes it needs a fraction of the evaluations of [CmaEs]; where the model is of no
 /// use it evaluates whole generations, as that does.
 ///
-/// Deliberate differences from the paper: pairs of equal scores do not count in τ; whole generations
-/// are evaluated until there are more points than a linear model has unknowns, as before it agrees
-/// with anything; points that were evaluated keep their scores where the model ranks the others;
-/// more than [LqModel#MOST_UNKNOWNS] unknowns are never fitted, so that full quadratics end at 30
-/// genes.
+/// Deliberate differences from the paper: pairs of equal scores do not count in τ; whole
+/// generations are evaluated until there are more points than a linear model has unknowns, as
+/// before it agrees with anything; points that were evaluated keep their scores where the model
+/// ranks the others; more than [LqModel#MOST_UNKNOWNS] unknowns are never fitted, so that full
+/// quadratics end at 30 genes.
 ///
 /// @param population λ, points per generation; 0: as that of [CmaEs]
 /// @param sigma σ₀, the first step size, as a part of the cube's edge
@@ -27,7 +27,7 @@ public record LqCmaEs(int population, double sigma) implements Strategy {
     static final LqCmaEs DEFAULT = new LqCmaEs(0, CmaEs.DEFAULT_SIGMA);
 
     public LqCmaEs {
-        new CmaEs(population, sigma); // the same settings, with the same limits
+        var unused = new CmaEs(population, sigma); // refuses what that refuses
     }
 
     static LqCmaEs read(StrategySettings settings) {

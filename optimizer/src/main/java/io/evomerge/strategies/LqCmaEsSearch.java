@@ -98,11 +98,7 @@ final class LqCmaEsSearch implements Strategy.Search {
         while (waiting.size() < population) {
             waiting.add(Sample.of(distribution.sample(random)));
         }
-        batch =
-                (int)
-                        (1
-                                + Math.max(
-                                        FIRST_PART * population, FEWEST_POINTS - model.size()));
+        batch = (int) (1 + Math.max(FIRST_PART * population, FEWEST_POINTS - model.size()));
     }
 
     /// The model's maximum, drawn towards the mean as far as samples may come from it: an injected
@@ -125,8 +121,7 @@ final class LqCmaEsSearch implements Strategy.Search {
             planned.add(Sample.of(distribution.sample(random)));
             return;
         }
-        waiting.sort(
-                Comparator.comparingDouble((Sample s) -> model.value(s.genome)).reversed());
+        waiting.sort(Comparator.comparingDouble((Sample s) -> model.value(s.genome)).reversed());
         List<Sample> next = waiting.subList(0, Math.min(batch, waiting.size()));
         planned.addAll(next);
         next.clear();

@@ -96,8 +96,7 @@ final class LqModel {
 
     /// Kendall's τ of the newest points; 0 while a linear model would pass through any scores.
     double agreement(int newest) {
-        if (fit.isEmpty()
-                || newestLast.size() < ENOUGH * ModelOrder.LINEAR.unknowns(dimensions)) {
+        if (fit.isEmpty() || newestLast.size() < ENOUGH * ModelOrder.LINEAR.unknowns(dimensions)) {
             return 0;
         }
         int from = Math.max(0, newestLast.size() - newest);

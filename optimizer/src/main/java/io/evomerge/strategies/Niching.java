@@ -108,8 +108,7 @@ final class Niching {
         }
         for (int k = 0; k < out.length; k++) {
             int objective = k;
-            double largest =
-                    firstFront.stream().mapToDouble(c -> c[objective]).max().orElseThrow();
+            double largest = firstFront.stream().mapToDouble(c -> c[objective]).max().orElseThrow();
             out[k] = largest > FLAT ? largest : 1;
         }
         return out;
@@ -156,7 +155,8 @@ final class Niching {
     }
 
     /// Algorithm 4.
-    private List<Integer> chosen(Place[] places, List<Integer> kept, List<Integer> front, int count) {
+    private List<Integer> chosen(
+            Place[] places, List<Integer> kept, List<Integer> front, int count) {
         int[] members = new int[directions.size()];
         kept.forEach(i -> members[places[i].direction]++);
         List<List<Integer>> waiting = new ArrayList<>();
@@ -187,8 +187,7 @@ final class Niching {
     private static int nearest(List<Integer> waiting, Place[] places) {
         int best = 0;
         for (int i = 1; i < waiting.size(); i++) {
-            boolean nearer =
-                    places[waiting.get(i)].distance < places[waiting.get(best)].distance;
+            boolean nearer = places[waiting.get(i)].distance < places[waiting.get(best)].distance;
             best = nearer ? i : best;
         }
         return best;

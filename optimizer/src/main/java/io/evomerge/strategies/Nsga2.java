@@ -97,7 +97,10 @@ public record Nsga2(int population) implements Strategy {
                 return founders(missing, members.stream().map(Ranked::genome).toList());
             }
             return OFFSPRING.of(
-                    population, this::parent, members.stream().map(Ranked::genome).toList(), random);
+                    population,
+                    this::parent,
+                    members.stream().map(Ranked::genome).toList(),
+                    random);
         }
 
         /// The winner of a binary tournament. The members meet in a random order, all of them

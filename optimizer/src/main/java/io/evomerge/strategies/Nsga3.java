@@ -1,6 +1,7 @@
 package io.evomerge.strategies;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +15,7 @@ import java.util.random.RandomGenerator;
 ///
 /// There are as many directions as the population allows. Deliberate differences from the paper:
 /// parents win binary tournaments by dominance (drawn at random there), as few evaluations leave no
-/// time for a slow start; failed points survive only while there are too few others.
+/// time for a slow start.
 ///
 /// With one objective it is an elitist genetic algorithm.
 ///
@@ -27,6 +28,10 @@ public record Nsga3(int population) implements Strategy {
     static final Nsga3 DEFAULT = new Nsga3(20);
     static final int MIN_POPULATION = 4;
     static final int MAX_POPULATION = 10_000;
+
+    /// Below any score, and its square is still a number.
+    private static final double FAILED = -1e100;
+
     private static final Offspring OFFSPRING = new Offspring(1, 30, 20);
 
     public Nsga3 {
@@ -112,18 +117,15 @@ public record Nsga3(int population) implements Strategy {
         }
 
         private List<Scored> survivors(List<Scored> points) {
-            List<Scored> sound = points.stream().filter(p -> !p.hasFailed()).toList();
-            List<double[]> objectives = sound.stream().map(Scored::objectives).toList();
-            List<Scored> out =
-                    new ArrayList<>(
-                            niching.survivors(objectives, population).stream()
-                                    .map(sound::get)
-                                    .toList());
-            points.stream()
-                    .filter(Scored::hasFailed)
-                    .limit(population - out.size())
-                    .forEach(out::add);
-            return out;
+            List<double[]> objectives = points.stream().map(this::objectives).toList();
+            return niching.survivors(objectives, population).stream().map(points::get).toList();
+        }
+
+        /// Failed points are worse than any other in everything.
+        private double[] objectives(Scored point) {
+            double[] worst = new double[problem.objectives()];
+            Arrays.fill(worst, FAILED);
+            return point.hasFailed() ? worst : point.objectives();
         }
     }
 }

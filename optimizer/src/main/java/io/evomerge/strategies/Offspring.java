@@ -18,10 +18,7 @@ record Offspring(double crossoverRate, double crossoverEta, double mutationEta) 
     /// @param parents gives one parent after the other
     /// @param members what children shall not be copies of
     List<double[]> of(
-            int count,
-            Supplier<double[]> parents,
-            List<double[]> members,
-            RandomGenerator random) {
+            int count, Supplier<double[]> parents, List<double[]> members, RandomGenerator random) {
         List<double[]> out = new ArrayList<>();
         while (out.size() < count) {
             double[] a = parents.get();

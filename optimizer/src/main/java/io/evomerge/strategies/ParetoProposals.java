@@ -78,7 +78,8 @@ final class ParetoProposals {
 
     /// Of the points of the last generations, those that no other dominates.
     private List<Candidate> front() {
-        Strategy strategy = problem.objectives() < 3 ? new Nsga2(POPULATION) : new Nsga3(POPULATION);
+        Strategy strategy =
+                problem.objectives() < 3 ? new Nsga2(POPULATION) : new Nsga3(POPULATION);
         Strategy.Search search = strategy.start(problem, random);
         search.tell(evaluated.stream().map(this::scored).toList());
         List<Candidate> met = new ArrayList<>();

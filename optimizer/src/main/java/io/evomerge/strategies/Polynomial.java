@@ -61,8 +61,8 @@ record Polynomial(
         return new Polynomial(order, genes, terms, beta, mean, total, root);
     }
 
-    /// How much the value at a point hangs on a score of weight 1 there: `h = (1 + |R⁻ᵀ t|²) / Σ w`,
-    /// with `RᵀR` the matrix of the normal equations.
+    /// How much the value at a point hangs on a score of weight 1 there: `h = (1 + |R⁻ᵀ t|²) / Σ
+    /// w`, with `RᵀR` the matrix of the normal equations.
     double leverage(double[] point) {
         double[] t = terms.scaled(order.of(genes.scaled(point)));
         double square = 1;
@@ -109,7 +109,8 @@ record Polynomial(
         }
         double[] z =
                 curvature.getSolver().solve(new ArrayRealVector(slope)).mapMultiply(-1).toArray();
-        return Optional.of(genes.unscaled(z)).filter(x -> Arrays.stream(x).allMatch(Double::isFinite));
+        return Optional.of(genes.unscaled(z))
+                .filter(x -> Arrays.stream(x).allMatch(Double::isFinite));
     }
 
     /// The second derivatives by the scaled genes.

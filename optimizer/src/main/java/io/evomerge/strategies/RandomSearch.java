@@ -36,7 +36,6 @@ public record RandomSearch(int batch) implements Strategy {
     @Override
     public Search start(Problem problem, RandomGenerator random) {
         int genes = problem.dimensions();
-        return new PointSequence(
-                batch, problem.start(), () -> Genomes.uniform(genes, random));
+        return new PointSequence(batch, problem.start(), () -> Genomes.uniform(genes, random));
     }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Directions that share out the positive orthant evenly: all points of the simplex `Σ wᵢ = 1` whose
-/// coordinates are whole multiples of `1/p`, of which there are `C(p + M − 1, M − 1)` for `M`
+/// Directions that share out the positive orthant evenly: all points of the simplex `Σ wᵢ = 1`
+/// whose coordinates are whole multiples of `1/p`, of which there are `C(p + M − 1, M − 1)` for `M`
 /// objectives.
 ///
 /// With fewer divisions than objectives all of these lie on the simplex's boundary; then a second
@@ -13,7 +13,8 @@ import java.util.List;
 ///
 /// @see <a href="https://doi.org/10.1137/S1052623496307510">Das and Dennis 1998, Normal-Boundary
 ///     Intersection</a>
-/// @see <a href="https://doi.org/10.1109/TEVC.2013.2281535">Deb and Jain 2014, sections IV B and V C
+/// @see <a href="https://doi.org/10.1109/TEVC.2013.2281535">Deb and Jain 2014, sections IV B and V
+// C
 ///     (two layers)</a>
 final class ReferenceDirections {
     private static final double INNER = 0.5;
@@ -64,8 +65,7 @@ final class ReferenceDirections {
         return out;
     }
 
-    private static void fill(
-            List<double[]> out, double[] point, int at, int left, int divisions) {
+    private static void fill(List<double[]> out, double[] point, int at, int left, int divisions) {
         if (at == point.length - 1) {
             double[] whole = point.clone();
             whole[at] = (double) left / divisions;

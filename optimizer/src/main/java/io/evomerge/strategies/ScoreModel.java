@@ -1,8 +1,11 @@
 package io.evomerge.strategies;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
-/// What one objective is expected to be at a point: a [Polynomial] `q` of the genes, through a warp.
+/// What one objective is expected to be at a point: a [Polynomial] `q` of the genes, through a
+/// warp.
 ///
 /// Scores that all lie in [0, 1] are modelled as `1 / (1 + e^−q)`: `q` is fitted to `ln (s / (1 −
 /// s))` of scores cut to [[#MARGIN], 1 − [#MARGIN]], with weights `s (1 − s)`, the inverse of what
@@ -43,27 +46,32 @@ record ScoreModel(Polynomial polynomial, boolean isWarped, double heldOut, doubl
     private static ScoreModel best(
             double[][] points, double[] values, double[] weights, boolean isWarped) {
         double usual = errorOfMean(values, weights);
-        Polynomial best = null;
-        double least = Double.POSITIVE_INFINITY;
-        for (ModelOrder order : ModelOrder.values()) {
-            for (double ridge : RIDGES) {
-                if (order != ModelOrder.LINEAR && order.unknowns(points[0].length) > MOST_UNKNOWNS) {
-                    continue;
-                }
-                Polynomial fit = Polynomial.fit(order, points, values, weights, ridge);
-                double error = error(fit, points, values, weights);
-                if (best == null || error < least) {
-                    best = fit;
-                    least = error;
-                }
-            }
-        }
-        double farthest = 0;
-        for (double[] point : points) {
-            farthest = Math.max(farthest, best.leverage(point));
-        }
-        return new ScoreModel(best, isWarped, usual > 0 ? 1 - least / usual : 0, farthest);
+        Trial best =
+                orders(points[0].length).stream()
+                        .flatMap(o -> Arrays.stream(RIDGES).mapToObj(r -> new Form(o, r)))
+                        .map(f -> f.fit(points, values, weights))
+                        .min(Comparator.comparingDouble(Trial::error))
+                        .orElseThrow();
+        double farthest = Arrays.stream(points).mapToDouble(best.fit::leverage).max().orElseThrow();
+        double heldOut = usual > 0 ? 1 - best.error / usual : 0;
+        return new ScoreModel(best.fit, isWarped, heldOut, farthest);
     }
+
+    /// A linear one always.
+    private static List<ModelOrder> orders(int genes) {
+        return Arrays.stream(ModelOrder.values())
+                .filter(o -> o == ModelOrder.LINEAR || o.unknowns(genes) <= MOST_UNKNOWNS)
+                .toList();
+    }
+
+    private record Form(ModelOrder order, double ridge) {
+        Trial fit(double[][] points, double[] values, double[] weights) {
+            Polynomial fit = Polynomial.fit(order, points, values, weights, ridge);
+            return new Trial(fit, ScoreModel.error(fit, points, values, weights));
+        }
+    }
+
+    private record Trial(Polynomial fit, double error) {}
 
     /// Of points left out.
     private static double error(

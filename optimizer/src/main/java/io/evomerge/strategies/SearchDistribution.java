@@ -49,7 +49,8 @@ final class SearchDistribution {
         return x;
     }
 
-    /// How far `x` lies from the mean, in standard deviations of its direction: `|C^-½ (x − m)| / σ`.
+    /// How far `x` lies from the mean, in standard deviations of its direction: `|C^-½ (x − m)| /
+    /// σ`.
     double distance(double[] x) {
         return norm(covariance.whiten(step(x)));
     }

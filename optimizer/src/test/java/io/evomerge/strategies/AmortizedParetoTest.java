@@ -73,8 +73,7 @@ class AmortizedParetoTest {
         var coordinates = Collections.nCopies(genes, Coordinate.PLAIN);
         double[] start = new double[genes];
         Arrays.fill(start, 0.5);
-        var search =
-                strategy.start(new Problem(start, coordinates, 3), new SplittableRandom(seed));
+        var search = strategy.start(new Problem(start, coordinates, 3), new SplittableRandom(seed));
         var errors = new SplittableRandom(1000 + seed);
         List<double[]> truth = new ArrayList<>();
         while (truth.size() < EVALUATIONS) {
@@ -143,9 +142,7 @@ class AmortizedParetoTest {
         var models = IntStream.range(0, 3).mapToObj(k -> ScoreModel.of(known, k)).toList();
         var problem =
                 new Problem(
-                        new double[] {0.5, 0.5, 0.5},
-                        Collections.nCopies(3, Coordinate.PLAIN),
-                        3);
+                        new double[] {0.5, 0.5, 0.5}, Collections.nCopies(3, Coordinate.PLAIN), 3);
         var proposals =
                 new ParetoProposals(problem, known, models, new SplittableRandom(1))
                         .best(5, new HashSet<>());

@@ -63,11 +63,11 @@ record FrontBenchmark(
         double[] start = Genomes.uniform(variables, random);
         var search =
                 strategy.start(
-                                new Problem(
-                                        start,
-                                        Collections.nCopies(start.length, Coordinate.PLAIN),
-                                        reference.length),
-                                random);
+                        new Problem(
+                                start,
+                                Collections.nCopies(start.length, Coordinate.PLAIN),
+                                reference.length),
+                        random);
         double[] worst = Arrays.stream(reference).map(v -> -v).toArray();
         List<double[]> front = new ArrayList<>();
         Map<Integer, Double> out = new TreeMap<>();
@@ -76,8 +76,7 @@ record FrontBenchmark(
             while (done < budget) {
                 var told = new ArrayList<Scored>();
                 for (double[] genome : search.ask(budget - done)) {
-                    double[] objectives =
-                            Arrays.stream(minimised(genome)).map(v -> -v).toArray();
+                    double[] objectives = Arrays.stream(minimised(genome)).map(v -> -v).toArray();
                     told.add(
                             new Scored(
                                     genome, objectives[0], Double.NaN, objectives, new double[0]));

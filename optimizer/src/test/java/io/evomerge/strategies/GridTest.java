@@ -32,8 +32,7 @@ class GridTest {
         var two = Collections.nCopies(2, Coordinate.PLAIN);
         assertThat(points(two, 3, 25))
                 .hasSize(25)
-                .allSatisfy(
-                        p -> assertThat(Set.of(0.0, 0.25, 0.5, 0.75, 1.0)).containsAll(p));
+                .allSatisfy(p -> assertThat(Set.of(0.0, 0.25, 0.5, 0.75, 1.0)).containsAll(p));
     }
 
     @Test
@@ -66,7 +65,8 @@ class GridTest {
             counts[(int) (2 * point[299])]++;
         }
         // 600 each, give or take four standard errors
-        assertThat(Arrays.stream(counts).boxed()).allSatisfy(c -> assertThat(c).isBetween(520, 680));
+        assertThat(Arrays.stream(counts).boxed())
+                .allSatisfy(c -> assertThat(c).isBetween(520, 680));
     }
 
     @ParameterizedTest

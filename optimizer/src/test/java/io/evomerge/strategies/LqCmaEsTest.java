@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -94,7 +93,8 @@ class LqCmaEsTest {
         double[] truth = {1, 2, 3, 3};
         assertThat(Agreement.kendall(truth, new double[] {5, 6, 8, 7})).isEqualTo(1);
         assertThat(Agreement.kendall(truth, new double[] {8, 7, 6, 6})).isEqualTo(-1);
-        assertThat(Agreement.kendall(truth, new double[] {6, 5, 7, 8})).isCloseTo(0.6, within(1e-9));
+        assertThat(Agreement.kendall(truth, new double[] {6, 5, 7, 8}))
+                .isCloseTo(0.6, within(1e-9));
         assertThat(Agreement.kendall(new double[] {2, 2}, new double[] {1, 2})).isZero();
     }
 }

@@ -85,8 +85,7 @@ class Nsga3Test {
     private static List<Double> nearest(double[] cost, List<double[]> directions) {
         return Genomes.key(
                 Collections.max(
-                        directions,
-                        (a, b) -> Double.compare(cosine(cost, a), cosine(cost, b))));
+                        directions, (a, b) -> Double.compare(cosine(cost, a), cosine(cost, b))));
     }
 
     private static double cosine(double[] a, double[] b) {

@@ -15,7 +15,9 @@ class PolynomialTest {
 
     private final SplittableRandom random = new SplittableRandom(3);
     private final double[][] points =
-            IntStream.range(0, 30).mapToObj(i -> Genomes.uniform(3, random)).toArray(double[][]::new);
+            IntStream.range(0, 30)
+                    .mapToObj(i -> Genomes.uniform(3, random))
+                    .toArray(double[][]::new);
     private final double[] weights =
             IntStream.range(0, 30).mapToDouble(i -> 1 + random.nextDouble()).toArray();
 
@@ -83,8 +85,7 @@ class PolynomialTest {
     void with_more_unknowns_than_points_it_passes_through_them() {
         double[][] few = Arrays.copyOf(points, 3);
         double[] values = {1, 5, 2};
-        var fit =
-                Polynomial.fit(ModelOrder.FULL, few, values, new double[] {1, 1, 1}, TINY);
+        var fit = Polynomial.fit(ModelOrder.FULL, few, values, new double[] {1, 1, 1}, TINY);
         for (int i = 0; i < 3; i++) {
             assertThat(fit.value(few[i])).isCloseTo(values[i], within(1e-5));
         }

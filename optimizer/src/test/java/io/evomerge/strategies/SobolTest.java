@@ -27,7 +27,8 @@ class SobolTest {
     @ValueSource(longs = {1, 2, 3})
     void every_gene_has_each_of_64_intervals_once_in_64_points_whatever_the_shift(long seed) {
         var points = new ShiftedSobol(30, new SplittableRandom(seed));
-        double[][] all = IntStream.range(0, 64).mapToObj(k -> points.next()).toArray(double[][]::new);
+        double[][] all =
+                IntStream.range(0, 64).mapToObj(k -> points.next()).toArray(double[][]::new);
         for (int i = 0; i < 30; i++) {
             int gene = i;
             assertThat(Arrays.stream(all).mapToInt(p -> (int) (64 * p[gene])).distinct().count())
