@@ -13,9 +13,8 @@ import java.util.List;
 ///
 /// @see <a href="https://doi.org/10.1137/S1052623496307510">Das and Dennis 1998, Normal-Boundary
 ///     Intersection</a>
-/// @see <a href="https://doi.org/10.1109/TEVC.2013.2281535">Deb and Jain 2014, sections IV B and V
-// C
-///     (two layers)</a>
+/// @see <a href="https://doi.org/10.1109/TEVC.2013.2281535">Deb and Jain 2014, sections IV B and
+///     V C (two layers)</a>
 final class ReferenceDirections {
     private static final double INNER = 0.5;
 

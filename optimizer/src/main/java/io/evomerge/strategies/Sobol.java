@@ -14,9 +14,8 @@ import java.util.random.RandomGenerator;
 /// @param batch how many genomes an ask gives at most
 /// @see <a href="https://doi.org/10.1137/070709359">Joe and Kuo 2008, Constructing Sobol' sequences
 ///     with better two-dimensional projections</a>
-/// @see <a href="https://doi.org/10.1007/978-1-4612-2552-2_19">Owen 1995, on randomly permuted
-// nets;
-///     the digital shift is its simplest form</a>
+/// @see <a href="https://doi.org/10.1007/978-1-4612-2552-2_19">Owen 1995, Randomly Permuted
+///     (t,m,s)-Nets and (t,s)-Sequences</a> (the digital shift is the simplest such permutation)
 public record Sobol(int batch) implements Strategy {
     static final String NAME = "sobol";
     static final int MAX_BATCH = 10_000;
