@@ -27,7 +27,7 @@ public record LqCmaEs(int population, double sigma) implements Strategy {
     static final LqCmaEs DEFAULT = new LqCmaEs(0, CmaEs.DEFAULT_SIGMA);
 
     public LqCmaEs {
-        var unused = new CmaEs(population, sigma); // refuses what that refuses
+        var _ = new CmaEs(population, sigma); // refuses what that refuses
     }
 
     static LqCmaEs read(StrategySettings settings) {

@@ -3,6 +3,7 @@ package io.evomerge.strategies;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -168,8 +169,9 @@ final class Niching {
         while (out.size() < count) {
             int direction = emptiest(members, waiting);
             List<Integer> near = waiting.get(direction);
-            int next = members[direction] == 0 ? nearest(near, places) : near.size() - 1;
-            out.add(near.remove(next));
+            Integer next = members[direction] == 0 ? nearest(near, places) : near.getLast();
+            near.remove(/* element */ next);
+            out.add(next);
             members[direction]++;
         }
         return out;
@@ -185,11 +187,8 @@ final class Niching {
     }
 
     private static int nearest(List<Integer> waiting, Place[] places) {
-        int best = 0;
-        for (int i = 1; i < waiting.size(); i++) {
-            boolean nearer = places[waiting.get(i)].distance < places[waiting.get(best)].distance;
-            best = nearer ? i : best;
-        }
-        return best;
+        return waiting.stream()
+                .min(Comparator.comparingDouble(i -> places[i].distance))
+                .orElseThrow();
     }
 }

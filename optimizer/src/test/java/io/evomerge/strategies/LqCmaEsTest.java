@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +40,12 @@ class LqCmaEsTest {
         var cube = new Benchmark.Cube(-5, 5, !function.equals("rosenbrock"));
         var cma = benchmark.medians(new CmaEs(0, CmaEs.DEFAULT_SIGMA), cube, SEEDS, 200);
         var lq = benchmark.medians(LqCmaEs.DEFAULT, cube, SEEDS, 200);
-        assertThat(lq.get(100).best()).isLessThan(after100 * cma.get(100).best());
-        assertThat(lq.get(200).best()).isLessThan(after200 * cma.get(200).best());
+        assertThat(bestAfter(100, lq)).isLessThan(after100 * bestAfter(100, cma));
+        assertThat(bestAfter(200, lq)).isLessThan(after200 * bestAfter(200, cma));
+    }
+
+    private static double bestAfter(int evaluations, Map<Integer, Benchmark.Reached> medians) {
+        return Objects.requireNonNull(medians.get(evaluations)).best();
     }
 
     @Test
