@@ -32,6 +32,10 @@ public record CmaEs(int population, double sigma) implements Strategy {
     static final int FULL_UP_TO = 200;
 
     public CmaEs {
+        check(population, sigma);
+    }
+
+    static void check(int population, double sigma) {
         if (population != 0 && (population < MIN_POPULATION || population > MAX_POPULATION)) {
             throw new IllegalArgumentException(
                     "population is %d, neither 0 (automatic) nor in [%d, %d]"

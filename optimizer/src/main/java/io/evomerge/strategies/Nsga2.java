@@ -26,9 +26,7 @@ public record Nsga2(int population) implements Strategy {
     static final Nsga2 DEFAULT = new Nsga2(20);
     static final int MIN_POPULATION = 4;
     static final int MAX_POPULATION = 10_000;
-    private static final double CROSSOVER_RATE = 0.9;
-    private static final double CROSSOVER_ETA = 15;
-    private static final double MUTATION_ETA = 20;
+    private static final Offspring OFFSPRING = new Offspring(0.9, 15, 20);
 
     public Nsga2 {
         if (population < MIN_POPULATION || population > MAX_POPULATION) {
@@ -98,35 +96,11 @@ public record Nsga2(int population) implements Strategy {
             if (missing > 0) {
                 return founders(missing, members.stream().map(Ranked::genome).toList());
             }
-            List<double[]> out = new ArrayList<>();
-            while (out.size() < population) {
-                double[] a = parent();
-                double[] b = parent();
-                double[][] pair =
-                        random.nextDouble() < CROSSOVER_RATE
-                                ? Variation.simulatedBinary(a, b, CROSSOVER_ETA, random)
-                                : new double[][] {a, b};
-                for (double[] child : pair) {
-                    if (out.size() < population) {
-                        out.add(mutated(child));
-                    }
-                }
-            }
-            return out;
-        }
-
-        /// Mutated until it is no copy of a member.
-        private double[] mutated(double[] child) {
-            double[] out = child;
-            int attempts = 0;
-            do {
-                out = Variation.polynomial(child, MUTATION_ETA, 1.0 / problem.dimensions(), random);
-            } while (isMember(out) && ++attempts < 20);
-            return out;
-        }
-
-        private boolean isMember(double[] genome) {
-            return members.stream().anyMatch(m -> Arrays.equals(m.genome, genome));
+            return OFFSPRING.of(
+                    population,
+                    this::parent,
+                    members.stream().map(Ranked::genome).toList(),
+                    random);
         }
 
         /// The winner of a binary tournament. The members meet in a random order, all of them

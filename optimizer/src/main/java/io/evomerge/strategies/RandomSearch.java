@@ -1,8 +1,5 @@
 package io.evomerge.strategies;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 
@@ -38,39 +35,7 @@ public record RandomSearch(int batch) implements Strategy {
 
     @Override
     public Search start(Problem problem, RandomGenerator random) {
-        return new Uniform(batch, problem.start(), random);
-    }
-
-    private static final class Uniform implements Search {
-        private final int batch;
-        private final double[] start;
-        private final RandomGenerator random;
-        private boolean startIsKnown;
-
-        Uniform(int batch, double[] start, RandomGenerator random) {
-            this.batch = batch;
-            this.start = start;
-            this.random = random;
-        }
-
-        @Override
-        public List<double[]> ask(int most) {
-            Genomes.requirePositive(most);
-            List<double[]> genomes = new ArrayList<>();
-            if (!startIsKnown) {
-                startIsKnown = true;
-                genomes.add(start.clone());
-            }
-            while (genomes.size() < Math.min(most, batch)) {
-                genomes.add(Genomes.uniform(start.length, random));
-            }
-            return genomes;
-        }
-
-        @Override
-        public void tell(List<Scored> points) {
-            Genomes.requireInCube(points, start.length);
-            startIsKnown |= points.stream().anyMatch(p -> Arrays.equals(p.genome(), start));
-        }
+        int genes = problem.dimensions();
+        return new PointSequence(batch, problem.start(), () -> Genomes.uniform(genes, random));
     }
 }

@@ -49,6 +49,12 @@ final class SearchDistribution {
         return x;
     }
 
+    /// How far `x` lies from the mean, in standard deviations of its direction: `|C^-½ (x − m)| /
+    /// σ`.
+    double distance(double[] x) {
+        return norm(covariance.whiten(step(x)));
+    }
+
     /// Learns from a whole generation, best point first.
     void update(List<double[]> ranked) {
         generation++;

@@ -22,15 +22,20 @@ public final class Strategies {
     private static final Map<String, Function<StrategySettings, Strategy>> READERS =
             new TreeMap<>(
                     Map.ofEntries(
+                            entry(AmortizedPareto.NAME, AmortizedPareto::read),
                             entry(Auto.NAME, Auto::read),
                             entry(CmaEs.NAME, CmaEs::read),
                             entry(De.NAME, De::read),
                             entry(Ga.NAME, Ga::read),
                             entry(Gp.NAME, Gp::read),
+                            entry(Grid.NAME, Grid::read),
+                            entry(LqCmaEs.NAME, LqCmaEs::read),
                             entry(MapElites.NAME, MapElites::read),
                             entry(NaturalNiches.NAME, NaturalNiches::read),
                             entry(Nsga2.NAME, Nsga2::read),
-                            entry(RandomSearch.NAME, RandomSearch::read)));
+                            entry(Nsga3.NAME, Nsga3::read),
+                            entry(RandomSearch.NAME, RandomSearch::read),
+                            entry(Sobol.NAME, Sobol::read)));
 
     private Strategies() {}
 

@@ -26,6 +26,8 @@ record StrategyLawsTest(Strategy strategy) {
         return Stream.of(
                 new CmaEs(0, 1.0 / 6),
                 new CmaEs(20, 0.5),
+                AmortizedPareto.DEFAULT,
+                new AmortizedPareto(5, 1),
                 De.DEFAULT,
                 new De(5, 0.9, 1, 0),
                 Ga.DEFAULT,
@@ -34,19 +36,29 @@ record StrategyLawsTest(Strategy strategy) {
                 new MapElites(3, 1, 1, 0.1, 0),
                 NaturalNiches.DEFAULT,
                 new NaturalNiches(10, 8, 1, 0.5, false, false, 0),
+                LqCmaEs.DEFAULT,
+                new LqCmaEs(12, 0.4),
                 Nsga2.DEFAULT,
                 new Nsga2(5),
+                Nsga3.DEFAULT,
+                new Nsga3(5),
                 new Ga(6, 1, Ga.Crossover.LINE, 1, Ga.Mutator.GAUSSIAN, 0.2, 0.3),
                 new Ga(8, 0, Ga.Crossover.UNIFORM, 0.5, Ga.Mutator.GAUSSIAN, 1, 0.1),
                 Gp.DEFAULT,
                 new Auto(),
+                Grid.DEFAULT,
+                new Grid(2, 3),
                 new Gp(1, 3),
-                new RandomSearch(7));
+                new RandomSearch(7),
+                new Sobol(7));
     }
 
     /// Strategies that fit a model to the values themselves; they are slower, too.
     private boolean isModelBased() {
-        return strategy instanceof Gp || strategy instanceof Auto;
+        return strategy instanceof AmortizedPareto
+                || strategy instanceof Auto
+                || strategy instanceof Gp
+                || strategy instanceof LqCmaEs;
     }
 
     private int evaluations(int usual) {

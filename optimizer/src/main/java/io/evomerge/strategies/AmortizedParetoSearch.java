@@ -1,0 +1,104 @@
+package io.evomerge.strategies;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/// One run of [AmortizedPareto] by ask and tell.
+///
+/// A batch is planned as a whole when the first of its points is asked for, from all points told
+/// until then; asks may cut it anywhere. No point is asked for twice, as long as there are others.
+final class AmortizedParetoSearch implements Strategy.Search {
+    /// Sobol points that are passed over because they were asked for already, in spaces of few
+    /// levels.
+    private static final int ATTEMPTS = 100;
+
+    private final AmortizedPareto settings;
+    private final Problem problem;
+    private final RandomGenerator random;
+    private final ShiftedSobol even;
+    private final List<Scored> told = new ArrayList<>();
+    private final Set<List<Double>> asked = new HashSet<>();
+    private final Deque<double[]> planned = new ArrayDeque<>();
+
+    AmortizedParetoSearch(AmortizedPareto settings, Problem problem, RandomGenerator random) {
+        this.settings = settings;
+        this.problem = problem;
+        this.random = random;
+        even = new ShiftedSobol(problem.dimensions(), random);
+    }
+
+    @Override
+    public List<double[]> ask(int most) {
+        Genomes.requirePositive(most);
+        if (planned.isEmpty()) {
+            plan();
+        }
+        List<double[]> out = new ArrayList<>();
+        while (out.size() < most && !planned.isEmpty()) {
+            out.add(planned.removeFirst());
+        }
+        return out;
+    }
+
+    @Override
+    public void tell(List<Scored> points) {
+        Genomes.requireInCube(points, problem.dimensions());
+        for (Scored point : points) {
+            Scored snapped = point.at(problem.snapped(point.genome()));
+            told.add(snapped);
+            asked.add(Genomes.key(snapped.genome()));
+        }
+    }
+
+    private void plan() {
+        List<Scored> known = told.stream().filter(p -> !p.hasFailed()).toList();
+        int missing = settings.design(problem.dimensions()) - known.size();
+        if (missing > 0) {
+            if (asked.isEmpty()) {
+                add(problem.snapped(problem.start()));
+            }
+            spread(missing);
+            return;
+        }
+        List<ScoreModel> models =
+                IntStream.range(0, problem.objectives())
+                        .mapToObj(k -> ScoreModel.of(known, k))
+                        .toList();
+        if (models.stream().allMatch(ScoreModel::isUseful)) {
+            new ParetoProposals(problem, known, models, random)
+                    .best(settings.batch(), asked)
+                    .forEach(this::add);
+        }
+        spread(settings.batch());
+    }
+
+    private void add(double[] point) {
+        asked.add(Genomes.key(point));
+        planned.add(point);
+    }
+
+    /// Fills the plan with evenly spread points.
+    private void spread(int count) {
+        while (planned.size() < count) {
+            double[] point = next();
+            for (int i = 0; i < ATTEMPTS && asked.contains(Genomes.key(point)); i++) {
+                point = next();
+            }
+            add(point);
+        }
+    }
+
+    private double[] next() {
+        double[] point = even.next();
+        Arrays.setAll(
+                point, i -> Math.clamp(0.5 + AmortizedPareto.STRETCH * (point[i] - 0.5), 0.0, 1.0));
+        return problem.snapped(point);
+    }
+}

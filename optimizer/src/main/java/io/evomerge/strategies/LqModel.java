@@ -1,0 +1,108 @@
+package io.evomerge.strategies;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// The model of lq-CMA-ES: a [Polynomial] of the newest points, twice as many as it can have
+/// unknowns. It grows from linear to purely quadratic to fully quadratic as soon as there are
+/// [#ENOUGH] times as many points as unknowns. The best point has weight 20, the worst 1, and those
+/// between by their rank.
+///
+/// @see <a href="https://doi.org/10.1145/3321707.3321842">Hansen 2019, section 3</a>
+final class LqModel {
+    /// A fit takes the cube of their number; above it the next smaller model is used, or none.
+    static final int MOST_UNKNOWNS = 500;
+
+    private static final double ENOUGH = 1.1;
+    private static final int LEAST_SIZE = 20;
+    private static final double BEST_WEIGHT = 20;
+
+    /// Only makes coefficients unique that the points leave open.
+    private static final double RIDGE = 1e-10;
+
+    private final int dimensions;
+    private final int size;
+    private final List<Scored> newestLast = new ArrayList<>();
+    private Optional<Polynomial> fit = Optional.empty();
+    private boolean hasNews;
+
+    LqModel(int dimensions) {
+        this.dimensions = dimensions;
+        size =
+                Math.max(
+                        LEAST_SIZE,
+                        Arrays.stream(ModelOrder.values())
+                                .mapToInt(o -> 2 * o.unknowns(dimensions))
+                                .filter(u -> u <= 2 * MOST_UNKNOWNS)
+                                .max()
+                                .orElse(0));
+    }
+
+    /// Failed points are passed over.
+    void add(Scored point) {
+        if (!point.hasFailed()) {
+            newestLast.add(point);
+            hasNews = true;
+        }
+        if (newestLast.size() > size) {
+            newestLast.removeFirst();
+        }
+    }
+
+    int size() {
+        return newestLast.size();
+    }
+
+    void fit() {
+        if (!hasNews
+                || newestLast.size() < 2
+                || ModelOrder.LINEAR.unknowns(dimensions) > MOST_UNKNOWNS) {
+            return;
+        }
+        hasNews = false;
+        List<Scored> ranked = newestLast.stream().sorted(Genomes.BEST_FIRST).toList();
+        double[] weights = new double[ranked.size()];
+        double step = (BEST_WEIGHT - 1) / (weights.length - 1);
+        Arrays.setAll(weights, i -> BEST_WEIGHT - i * step);
+        fit =
+                Optional.of(
+                        Polynomial.fit(
+                                order(),
+                                ranked.stream().map(Scored::genome).toArray(double[][]::new),
+                                ranked.stream().mapToDouble(Scored::fitness).toArray(),
+                                weights,
+                                RIDGE));
+    }
+
+    private ModelOrder order() {
+        return Arrays.stream(ModelOrder.values())
+                .filter(o -> o.unknowns(dimensions) <= MOST_UNKNOWNS)
+                .filter(o -> ENOUGH * o.unknowns(dimensions) <= newestLast.size())
+                .max(Comparator.naturalOrder())
+                .orElse(ModelOrder.LINEAR);
+    }
+
+    /// The expected fitness; the same for all points before the first fit.
+    double value(double[] genome) {
+        return fit.map(f -> f.value(genome)).orElse(0.0);
+    }
+
+    Optional<double[]> maximum() {
+        return fit.flatMap(Polynomial::maximum);
+    }
+
+    /// Kendall's τ of the newest points; 0 while a linear model would pass through any scores.
+    double agreement(int newest) {
+        if (fit.isEmpty() || newestLast.size() < ENOUGH * ModelOrder.LINEAR.unknowns(dimensions)) {
+            return 0;
+        }
+        int from = Math.max(0, newestLast.size() - newest);
+        List<Scored> recent = newestLast.subList(from, newestLast.size());
+        double[] truth = recent.stream().mapToDouble(Scored::fitness).toArray();
+        double[] model = recent.stream().mapToDouble(p -> value(p.genome())).toArray();
+        return Agreement.kendall(truth, model);
+    }
+}
