@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
             BenchCommand.OfLatency.class,
             BenchCommand.OfMemory.class,
             SearchBenchCommand.class,
+            HonestyBenchCommand.class,
             MergeBenchCommand.class,
             IrtBenchCommand.class
         })

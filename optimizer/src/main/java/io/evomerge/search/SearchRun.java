@@ -211,6 +211,7 @@ public final class SearchRun {
                 setup.fitness().objectives(),
                 table.tasks(),
                 table.rows(),
+                WinnersCurse.of(setup.fitness(), evaluations, setup.spec().seed()),
                 rival.name(),
                 gain,
                 table.gain(winner, expert),
