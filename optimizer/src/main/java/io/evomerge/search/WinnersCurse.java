@@ -58,16 +58,16 @@ final class WinnersCurse {
         }
         List<Answers> candidates =
                 merges.stream().filter(e -> e.asked().isAll()).map(Answers::of).toList();
-        var curse = new WinnersCurse(fitness, candidates, seed);
-        return Optional.of(
-                new Summary.Expectation(
-                        merges.getFirst().score().aggregate(), curse.expected()));
+        double searched = merges.getFirst().score().aggregate();
+        double luck = new WinnersCurse(fitness, candidates, seed).luck(searched);
+        return Optional.of(new Summary.Expectation(searched, searched - luck));
     }
 
-    private double expected() {
+    /// What the best search score has over a score that nobody was chosen by.
+    private double luck(double searched) {
         double sum = 0;
         for (int deal = 0; deal < DEALS; deal++) {
-            sum += heldOut(dealt(candidates.getFirst()));
+            sum += searched - heldOut(dealt(candidates.getFirst()));
         }
         return sum / DEALS;
     }
