@@ -1,6 +1,7 @@
 package io.evomerge.cli;
 
 import io.evomerge.documents.InputException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `evo-merge bench zoo | search | latency | memory | merge | irt`: the programs behind
-/// `docs/benchmarks.md`.
+/// `evo-merge bench zoo | search | honesty | kills | latency | memory | merge | irt`: the programs
+/// behind `docs/benchmarks.md`.
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
             BenchCommand.OfMemory.class,
             SearchBenchCommand.class,
             HonestyBenchCommand.class,
+            KillsBenchCommand.class,
             MergeBenchCommand.class,
             IrtBenchCommand.class
         })
@@ -31,7 +33,7 @@ final class BenchCommand implements Callable<Integer> {
         throw new InputException(
                 "bench",
                 "what to measure is missing",
-                "write 'bench zoo', 'bench search', 'bench latency', 'bench memory', 'bench merge' or 'bench irt'");
+                "write 'bench zoo', 'bench search', 'bench honesty', 'bench kills', 'bench latency', 'bench memory', 'bench merge' or 'bench irt'");
     }
 
     /// Searches on the zoo over seeds and strategies, and the controls.
@@ -125,17 +127,25 @@ final class BenchCommand implements Callable<Integer> {
             name = "memory",
             mixinStandardHelpOptions = true,
             usageHelpAutoWidth = true,
-            description = "Resident memory after 200 and after 2000 candidates.")
+            description =
+                    "Memory and pace of a long search: random merges on few items, journal included.")
     static final class OfMemory implements Callable<Integer> {
         private final Console console;
+
+        @Option(
+                names = "--candidates",
+                paramLabel = "N",
+                defaultValue = "2000",
+                description = "default: ${DEFAULT-VALUE}")
+        private String candidates = "2000";
 
         OfMemory(Console console) {
             this.console = console;
         }
 
         @Override
-        public Integer call() {
-            LatencyBench.memory(console);
+        public Integer call() throws IOException {
+            MemoryBench.run(console, EvoMerge.number("--candidates", candidates));
             return Main.DONE;
         }
     }

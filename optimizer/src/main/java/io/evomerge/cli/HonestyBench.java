@@ -49,14 +49,22 @@ final class HonestyBench {
 
     private static Map<String, Object> document(String strategy, int budget) {
         return Map.of(
-                "base", SimulatedMerges.BASE,
-                "models", SimulatedMerges.EXPERTS,
-                "space", Map.of("layers", SimulatedMerges.LAYERS, "weight", List.of(0.0, 1.5)),
-                "objectives", SimulatedMerges.TASKS,
-                "aggregate", "geometric_mean",
-                "seeds", List.of("uniform", "task_arithmetic"),
-                "strategy", strategy,
-                "budget", budget);
+                "base",
+                SimulatedMerges.BASE,
+                "models",
+                SimulatedMerges.EXPERTS,
+                "space",
+                Map.of("layers", SimulatedMerges.LAYERS, "weight", List.of(0.0, 1.5)),
+                "objectives",
+                SimulatedMerges.TASKS,
+                "aggregate",
+                "geometric_mean",
+                "seeds",
+                List.of("uniform", "task_arithmetic"),
+                "strategy",
+                strategy,
+                "budget",
+                budget);
     }
 
     /// A figure that a search reported, and what it truly is.
@@ -158,8 +166,7 @@ final class HonestyBench {
     private record Reading(Outcome outcome, SimulatedMerges merges, Fitness fitness) {
         Trial trial() {
             Summary summary = outcome.summary();
-            Entry fittest =
-                    outcome.evaluations().stream().min(Entry.BEST_FIRST).orElseThrow();
+            Entry fittest = outcome.evaluations().stream().min(Entry.BEST_FIRST).orElseThrow();
             double ofFittest = truth(fittest.candidate().recipe());
             Recipe winner = outcome.winner().recipe();
             double ofWinner = truth(winner);

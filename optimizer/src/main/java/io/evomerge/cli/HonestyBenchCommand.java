@@ -101,7 +101,9 @@ final class HonestyBenchCommand implements Callable<Integer> {
         say("");
         List<Trial> other = trials.stream().filter(t -> !t.seedWon()).toList();
         say("95 % intervals that hold the truth:");
-        say("- gain over the best seed, where that did not win itself: " + covered(other, Trial::overSeed));
+        say(
+                "- gain over the best seed, where that did not win itself: "
+                        + covered(other, Trial::overSeed));
         say("- gain over the expert that was best there: " + covered(trials, Trial::overExpert));
         say("- gain over the truly best expert: " + covered(trials, Trial::overBestExpert));
         say("");
@@ -121,7 +123,8 @@ final class HonestyBenchCommand implements Callable<Integer> {
         double n = figures.size();
         double bias = mean(figures, Figure::error);
         double spread =
-                Math.sqrt(mean(figures, f -> (f.error() - bias) * (f.error() - bias)) * n / (n - 1));
+                Math.sqrt(
+                        mean(figures, f -> (f.error() - bias) * (f.error() - bias)) * n / (n - 1));
         say(
                 String.format(
                         Locale.ROOT,

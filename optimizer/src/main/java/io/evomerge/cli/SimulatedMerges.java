@@ -62,8 +62,8 @@ final class SimulatedMerges implements Backend {
                 return Arrays.stream(drawn).map(d -> d / sum).toArray();
             }
         },
-        /// All layers are alike, and weight 0.5 for every expert, which is a hand-made merge, is the
-        /// best there is: whatever a search finds is luck.
+        /// All layers are alike, and weight 0.5 for every expert, which is a hand-made merge, is
+        /// the best there is: whatever a search finds is luck.
         NOTHING {
             @Override
             double[] shares(SplittableRandom random) {
@@ -118,15 +118,29 @@ final class SimulatedMerges implements Backend {
             receiver.done(
                     i,
                     new Evaluation(
-                            responses, Optional.empty(), Instant.EPOCH, Instant.EPOCH, 0, 0, "cpu"));
+                            responses,
+                            Optional.empty(),
+                            Instant.EPOCH,
+                            Instant.EPOCH,
+                            0,
+                            0,
+                            "cpu"));
         }
     }
 
     private List<Responses> responses(Part part, double[] x) {
-        var noise = new SplittableRandom(31L * Arrays.hashCode(x) + part.ordinal() + (seed << 32));
+        var noise = new SplittableRandom(31L * Arrays.hashCode(x) + number(part) + (seed << 32));
         return IntStream.range(0, TASKS.size())
                 .mapToObj(t -> responses(t, items.getOrDefault(part, List.of()).get(t), x, noise))
                 .toList();
+    }
+
+    private static int number(Part part) {
+        return switch (part) {
+            case SEARCH -> 0;
+            case SELECT -> 1;
+            case REPORT -> 2;
+        };
     }
 
     private Responses responses(int task, Items items, double[] x, SplittableRandom noise) {
@@ -164,9 +178,7 @@ final class SimulatedMerges implements Backend {
         double[] x = new double[LAYERS * EXPERTS.size()];
         for (int l = 0; l < LAYERS; l++) {
             List<Source> sources =
-                    recipe.slices().isEmpty()
-                            ? recipe.models()
-                            : recipe.slices().get(l).sources();
+                    recipe.slices().isEmpty() ? recipe.models() : recipe.slices().get(l).sources();
             double scale =
                     recipe.method().equals("linear")
                             ? 1 / sources.stream().mapToDouble(SimulatedMerges::weight).sum()

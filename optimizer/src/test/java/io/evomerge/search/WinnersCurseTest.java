@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WinnersCurseTest {
-    private static final Fitness FITNESS = new Fitness(List.of(Target.of("task")), Aggregate.MEAN, 0);
+    private static final Fitness FITNESS =
+            new Fitness(List.of(Target.of("task")), Aggregate.MEAN, 0);
     private static final int ITEMS = 100;
 
     @Test
