@@ -1,6 +1,7 @@
 package io.evomerge.cli;
 
 import io.evomerge.documents.InputException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Option;
             BenchCommand.OfLatency.class,
             BenchCommand.OfMemory.class,
             SearchBenchCommand.class,
+            HonestyBenchCommand.class,
+            KillsBenchCommand.class,
             MergeBenchCommand.class,
             IrtBenchCommand.class,
             BenchCommand.OfDigits.class
@@ -125,17 +128,25 @@ final class BenchCommand implements Callable<Integer> {
             name = "memory",
             mixinStandardHelpOptions = true,
             usageHelpAutoWidth = true,
-            description = "Resident memory after 200 and after 2000 candidates.")
+            description =
+                    "Memory and pace of a long search: random merges on few items, journal included.")
     static final class OfMemory implements Callable<Integer> {
         private final Console console;
+
+        @Option(
+                names = "--candidates",
+                paramLabel = "N",
+                defaultValue = "2000",
+                description = "default: ${DEFAULT-VALUE}")
+        private String candidates = "2000";
 
         OfMemory(Console console) {
             this.console = console;
         }
 
         @Override
-        public Integer call() {
-            LatencyBench.memory(console);
+        public Integer call() throws IOException {
+            MemoryBench.run(console, EvoMerge.number("--candidates", candidates));
             return Main.DONE;
         }
     }

@@ -9,10 +9,6 @@ import io.evomerge.search.Execution;
 import io.evomerge.search.Preparation;
 import io.evomerge.search.SearchSpec;
 import io.evomerge.search.ZooSearch;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,23 +52,6 @@ final class LatencyBench {
         }
     }
 
-    static void memory(Console console) {
-        try (Preparation ready = Preparation.of(spec(2));
-                LocalBackend backend = ready.backend()) {
-            int done = 0;
-            for (int target : new int[] {200, 500, 1000, 2000}) {
-                measure(backend, recipes(ready, target - done));
-                done = target;
-                console.out()
-                        .printf(
-                                Locale.ROOT,
-                                "%d candidates: %.1f MiB resident%n",
-                                done,
-                                residentBytes() / 0x1p20);
-            }
-        }
-    }
-
     private static SearchSpec spec(int workers) {
         SearchSpec spec = ZooSearch.choices("math-en-choice", ITEMS);
         Execution e = spec.execution();
@@ -107,19 +86,5 @@ final class LatencyBench {
     private static double median(DoubleStream values) {
         double[] sorted = values.sorted().toArray();
         return sorted[sorted.length / 2];
-    }
-
-    /// VmRSS of this process.
-    private static long residentBytes() {
-        System.gc();
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(l -> l.startsWith("VmRSS:"))
-                    .mapToLong(l -> 1024 * Long.parseLong(l.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.evomerge.cli;
 import io.evomerge.backends.LocalBackend;
 import io.evomerge.backends.Part;
 import io.evomerge.documents.InputException;
+import io.evomerge.documents.WholeFile;
 import io.evomerge.merging.Note;
 import io.evomerge.reports.RunResults;
 import io.evomerge.search.BankReach;
@@ -16,6 +17,8 @@ import io.evomerge.search.SearchSpec;
 import io.evomerge.search.SpecReader;
 import io.evomerge.search.SpecWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -51,8 +54,6 @@ final class SearchSession {
             ready.requireWritable(target.resolve("planned"));
             RunFolder folder =
                     RunFolder.create(out, name, LocalDateTime.now(ZoneId.systemDefault()));
-            Files.writeString(folder.spec(), resolved(ready));
-            ItemNames.of(ready.tasks().tasks(Part.SEARCH)).write(folder.path());
             return run(ready, folder);
         }
     }
@@ -62,7 +63,6 @@ final class SearchSession {
         RunFolder folder = RunFolder.open(path);
         SearchSpec spec = options.apply(SpecReader.read(folder.spec()));
         try (Preparation ready = Preparation.of(spec)) {
-            Files.writeString(folder.spec(), resolved(ready));
             return run(ready, folder);
         }
     }
@@ -79,6 +79,13 @@ final class SearchSession {
             print(outcome, folder);
         }
         return Main.DONE;
+    }
+
+    /// Replaced as a whole: a run that is killed here can still be gone on with.
+    private static void describe(Preparation ready, RunFolder folder) throws IOException {
+        byte[] spec = resolved(ready).getBytes(StandardCharsets.UTF_8);
+        WholeFile.write(folder.spec(), channel -> channel.write(ByteBuffer.wrap(spec)));
+        ItemNames.of(ready.tasks().tasks(Part.SEARCH)).write(folder.path());
     }
 
     private static String resolved(Preparation ready) {
@@ -116,6 +123,7 @@ final class SearchSession {
     }
 
     private int run(Preparation ready, RunFolder folder) throws IOException {
+        describe(ready, folder);
         try (var interrupt = Interrupt.install(console);
                 var log = RunLog.open(folder.log());
                 var progress = new ProgressLine(console, output)) {

@@ -29,6 +29,12 @@ final class SummaryJson {
         out.put("objectives", summary.objectives());
         out.put("reported", summary.reported());
         out.put("rows", summary.rows().stream().map(SummaryJson::row).toList());
+        summary.expectation()
+                .ifPresent(
+                        e -> {
+                            out.put("best_search_score", e.searched());
+                            out.put("expected_on_new_items", e.onNewItems());
+                        });
         out.put("best_seed", summary.bestSeed());
         out.put("gain_over_best_seed", estimate(summary.gainOverBestSeed()));
         out.put("gain_over_best_expert", estimate(summary.gainOverBestExpert()));

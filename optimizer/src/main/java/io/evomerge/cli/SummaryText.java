@@ -28,6 +28,7 @@ final class SummaryText {
         append(out, table);
         out.append('\n').append(PlainWords.verdict(summary)).append('\n');
         out.append(PlainWords.gains(summary)).append('\n');
+        PlainWords.expectation(summary).ifPresent(s -> out.append(s).append('\n'));
         out.append(PlainWords.effort(summary)).append('\n');
         out.append("recipe  ").append(folder.bestRecipe()).append('\n');
         out.append("model   ").append(folder.bestModel()).append('\n');

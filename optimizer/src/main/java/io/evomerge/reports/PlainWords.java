@@ -3,6 +3,7 @@ package io.evomerge.reports;
 import io.evomerge.search.Summary;
 import io.evomerge.search.Summary.Estimate;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The outcome of a search in sentences, the same on the terminal and in the report.
 public final class PlainWords {
@@ -25,6 +26,20 @@ public final class PlainWords {
                         summary.bestSeed(),
                         points(summary.gainOverBestSeed()),
                         points(summary.gainOverBestExpert()));
+    }
+
+    /// What the best search score was worth: what new items were expected to leave of it, and what
+    /// the report items did. Empty where it cannot be told.
+    public static Optional<String> expectation(Summary summary) {
+        double measured = summary.rows().getLast().aggregate().value();
+        return summary.expectation()
+                .map(
+                        e ->
+                                "Best search score %s, expected on new items %s; the winner scores %s on the report items."
+                                        .formatted(
+                                                Numbers.percent(e.searched()),
+                                                Numbers.percent(e.onNewItems()),
+                                                Numbers.percent(measured)));
     }
 
     /// What was spent, and why the search ended.

@@ -39,7 +39,12 @@ public record ReportHtml(ReportData data) {
                                 Element.of("p", "evo-merge \u00b7 " + data.name())
                                         .with("class", "run"),
                                 Element.of("h1", PlainWords.verdict(data.summary())),
-                                Element.of("p", PlainWords.gains(data.summary())),
+                                Element.of("p", PlainWords.gains(data.summary())))
+                        .add(
+                                PlainWords.expectation(data.summary()).stream()
+                                        .map(sentence -> Element.of("p", sentence))
+                                        .toList())
+                        .add(
                                 Element.of("p", PlainWords.effort(data.summary())),
                                 Element.of("h2", "Scores"),
                                 Element.of("div")

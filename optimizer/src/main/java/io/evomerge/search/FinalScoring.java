@@ -32,7 +32,9 @@ final class FinalScoring {
                 .filter(c -> !scored.containsKey(c.recipe()))
                 .forEach(c -> missing.putIfAbsent(c.recipe(), c));
         List<Recorder.Numbered> numbered = new ArrayList<>();
-        int next = recorder.journal().entries().size();
+        // Not their count: a run that broke off may have left out some numbers.
+        int next =
+                1 + recorder.journal().entries().stream().mapToInt(Entry::number).max().orElse(-1);
         for (Candidate candidate : missing.values()) {
             numbered.add(new Recorder.Numbered(next++, candidate));
         }

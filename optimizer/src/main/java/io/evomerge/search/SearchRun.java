@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +38,11 @@ public final class SearchRun {
     public static final String FINALS = "final.jsonl";
 
     private static final int FINALISTS = 5;
+
+    /// Equal ones stay in the order of the finalists, which is the same in a run that broke off;
+    /// the numbers under which they were scored are not.
+    private static final Comparator<Entry> FITTEST_FIRST =
+            Comparator.comparingDouble((Entry e) -> e.score().fitness()).reversed();
 
     private final RunSetup setup;
     private final InstantSource time;
@@ -116,7 +122,7 @@ public final class SearchRun {
         List<Entry> selected =
                 scoring.score(Part.SELECT, finalists(loop)).stream()
                         .filter(Entry::isComplete)
-                        .sorted(Entry.BEST_FIRST)
+                        .sorted(FITTEST_FIRST)
                         .toList();
         if (selected.isEmpty()) {
             throw new SearchFailure("no candidate could be scored; there is nothing to choose");
@@ -212,6 +218,7 @@ public final class SearchRun {
                 setup.fitness().objectives(),
                 table.tasks(),
                 table.rows(),
+                WinnersCurse.of(setup.fitness(), evaluations, setup.spec().seed()),
                 rival.name(),
                 gain,
                 table.gain(winner, expert),

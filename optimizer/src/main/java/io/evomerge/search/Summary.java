@@ -1,6 +1,7 @@
 package io.evomerge.search;
 
 import java.util.List;
+import java.util.Optional;
 
 /// The outcome of a search, as it is printed, reported and written by `--json`. All scores are
 /// those of the sealed report split.
@@ -18,6 +19,8 @@ import java.util.List;
 /// @param objectives names of the objectives that the search maximised
 /// @param reported names of all tasks scored for the table, the objectives first
 /// @param rows base, experts, seeds, winner
+/// @param expectation what was to be expected of the fittest merge before the report items were
+///     opened; absent where candidates were asked few items only
 /// @param bestSeed name of the hand-made seed that was best on the select split
 public record Summary(
         String run,
@@ -31,6 +34,7 @@ public record Summary(
         List<String> objectives,
         List<String> reported,
         List<Row> rows,
+        Optional<Expectation> expectation,
         String bestSeed,
         Estimate gainOverBestSeed,
         Estimate gainOverBestExpert,
@@ -43,6 +47,12 @@ public record Summary(
 
     /// A value in [0, 1] (or a difference of two) with a 95 % interval.
     public record Estimate(double value, double low, double high) {}
+
+    /// The best search score, and what is left of it where it was not chosen for being the best.
+    ///
+    /// @param searched the aggregate of the fittest merge on the search items
+    /// @param onNewItems the same, as it is to be expected on new items ([WinnersCurse])
+    public record Expectation(double searched, double onNewItems) {}
 
     /// One model of the table.
     ///

@@ -128,7 +128,7 @@ final class SearchCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 4})
     void the_number_of_workers_changes_nothing(int workers) {
         RunFolder other = new RunFolder(folder.resolve("workers-" + workers));
         Project.run(

@@ -68,6 +68,28 @@ class JournalTest {
     }
 
     @Test
+    void a_journal_cut_at_any_byte_is_its_whole_lines() throws IOException {
+        List<Entry> written = List.of(entry(0, 1), entry(1, 2), failed(2));
+        write(written);
+        byte[] whole = Files.readAllBytes(file);
+        int lines = 0;
+        int kept = 0;
+        for (int end = 0; end <= whole.length; end++) {
+            if (end > 0 && whole[end - 1] == '\n') {
+                kept = end;
+                lines++;
+            }
+            Files.write(file, Arrays.copyOf(whole, end));
+            if (lines > 0) { // else it is begun afresh
+                try (Journal journal = Journal.open(file, HEADER)) {
+                    assertThat(journal.entries()).isEqualTo(written.subList(0, lines - 1));
+                }
+                assertThat(Files.size(file)).isEqualTo(kept);
+            }
+        }
+    }
+
+    @Test
     void a_last_line_of_garbage_is_cut_off() throws IOException {
         write(List.of(entry(0, 1)));
         Files.writeString(file, Files.readString(file) + "\0\0\0\0\n");

@@ -25,4 +25,12 @@ class PlainWordsTest {
         assertThat(PlainWords.effort(Samples.summary("math", Verdict.TIES, 9.3)))
                 .startsWith("5 evaluations, and learning, at the cost of 9.3 whole ones (10 items");
     }
+
+    @Test
+    void the_best_search_score_stands_beside_what_is_left_of_it() {
+        assertThat(PlainWords.expectation(Samples.summary("math", Verdict.TIES)))
+                .hasValue(
+                        "Best search score 60.0, expected on new items 53.0;"
+                                + " the winner scores 50.0 on the report items.");
+    }
 }

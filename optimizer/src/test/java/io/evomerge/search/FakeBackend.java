@@ -37,12 +37,19 @@ final class FakeBackend implements Backend {
     final List<Asked> learnedFrom = new ArrayList<>();
     final FakeClock clock = new FakeClock();
     private final int workers;
+    private final int items;
     double slope = 1;
     private Predicate<Integer> fails = n -> false;
     private Duration each = Duration.ofSeconds(1);
 
     FakeBackend(int workers) {
+        this(workers, ITEMS);
+    }
+
+    /// @param items of each task and part
+    FakeBackend(int workers, int items) {
         this.workers = workers;
+        this.items = items;
     }
 
     /// Candidates fail by the number of candidates before them.
@@ -79,7 +86,7 @@ final class FakeBackend implements Backend {
                 "cpu");
     }
 
-    private static List<Responses> responses(Rounds rounds, Recipe recipe) {
+    private List<Responses> responses(Rounds rounds, Recipe recipe) {
         List<List<Responses>> answers = new ArrayList<>();
         for (Asked asked : rounds.rounds()) {
             if (answers.isEmpty() || rounds.goesOn().test(rounds.joined(answers))) {
@@ -91,7 +98,7 @@ final class FakeBackend implements Backend {
         return rounds.joined(answers);
     }
 
-    private static List<Responses> responses(Asked asked, Recipe recipe) {
+    private List<Responses> responses(Asked asked, Recipe recipe) {
         List<Responses> all = responses(asked.part(), recipe);
         return asked.isAll()
                 ? all
@@ -107,7 +114,7 @@ final class FakeBackend implements Backend {
                 items.stream().map(all.logProbabilities()::get).toList());
     }
 
-    private static List<Responses> responses(Part part, Recipe recipe) {
+    private List<Responses> responses(Part part, Recipe recipe) {
         List<Double> numbers = numbers(recipe);
         double distance = 0;
         for (int i = 0; i < numbers.size(); i++) {
@@ -121,12 +128,12 @@ final class FakeBackend implements Backend {
                 responses("extra", part, 0.3));
     }
 
-    private static Responses responses(String task, Part part, double distance) {
+    private Responses responses(String task, Part part, double distance) {
         var random = new SplittableRandom((part + task).hashCode());
         double right = Math.exp(-3 * distance);
         List<Double> scores = new ArrayList<>();
         List<Double> logs = new ArrayList<>();
-        for (int i = 0; i < ITEMS; i++) {
+        for (int i = 0; i < items; i++) {
             scores.add(random.nextDouble() < right ? 1.0 : 0.0);
             logs.add(-distance * (0.5 + random.nextDouble()));
         }
@@ -188,7 +195,7 @@ final class FakeBackend implements Backend {
 
     @Override
     public int items(Part part) {
-        return 3 * ITEMS;
+        return 3 * items;
     }
 
     @Override

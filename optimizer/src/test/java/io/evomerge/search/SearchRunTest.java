@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,15 +81,13 @@ class SearchRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cma-es", "ga", "random"})
-    void one_worker_and_two_make_the_same_evaluations(String strategy) throws IOException {
-        Path other = Files.createDirectory(folder.resolve("two"));
+    @CsvSource({"2,cma-es", "2,ga", "2,random", "4,cma-es", "4,ga", "4,random"})
+    void more_workers_make_the_same_evaluations(int workers, String strategy) throws IOException {
+        Path other = Files.createDirectory(folder.resolve("more"));
         Outcome one = run(new FakeBackend(1), 60, "strategy: " + strategy);
-        Outcome two = Runs.run(new FakeBackend(2), other, 60, "strategy: " + strategy);
+        Outcome more = Runs.run(new FakeBackend(workers), other, 60, "strategy: " + strategy);
 
-        assertThat(essence(two.evaluations())).isEqualTo(essence(one.evaluations()));
-        assertThat(two.winner()).isEqualTo(one.winner());
-        assertThat(two.summary().rows()).isEqualTo(one.summary().rows());
+        assertSameEnd(more, one);
     }
 
     @Test
@@ -117,6 +116,56 @@ class SearchRunTest {
             Files.write(cut.resolve(SearchRun.FINALS), Arrays.copyOf(finals, end));
             assertSameEnd(Runs.run(new FakeBackend(2), cut, 24), whole);
         }
+    }
+
+    @Test
+    void among_finalists_that_tie_a_broken_run_chooses_as_the_whole_one() throws IOException {
+        String ties = "log_probability: 0";
+        Outcome whole = Runs.run(new FakeBackend(4, 2), folder, 20, ties);
+        Path file = folder.resolve(SearchRun.FINALS);
+        byte[] finals = Files.readAllBytes(file);
+        assertThat(
+                        whole.finals().stream()
+                                .filter(e -> e.part() == Part.SELECT)
+                                .map(e -> e.score().fitness())
+                                .toList())
+                .satisfies(scores -> assertThat(Set.copyOf(scores)).hasSizeLessThan(scores.size()));
+
+        // Of the first four, three are done: all but the one that was asked first.
+        Files.write(file, Arrays.copyOf(finals, cuts(finals).get(8)));
+        assertSameEnd(Runs.run(new FakeBackend(4, 2), folder, 20, ties), whole);
+    }
+
+    @Test
+    void a_journal_cut_at_any_byte_of_its_last_line_is_resumed_to_the_same_search()
+            throws IOException {
+        List<Entry> whole = searched();
+        Path file = folder.resolve(SearchRun.JOURNAL);
+        byte[] journal = Files.readAllBytes(file);
+        int last = lastLines(journal, 1);
+        for (int end = lastLines(journal, 3); end < journal.length; end += end < last ? 17 : 1) {
+            Files.write(file, Arrays.copyOf(journal, end));
+            assertThat(essence(searched())).isEqualTo(essence(whole));
+        }
+    }
+
+    /// A search whose journal is short.
+    private List<Entry> searched() {
+        var backend = new FakeBackend(1, 2);
+        SearchSpec spec = Examples.spec("space: {layers: 1}", "seeds: [uniform]", "budget: 5");
+        return new SearchRun(Examples.setup(spec, backend, folder), backend.clock)
+                .search(() -> false, ProgressListener.SILENT);
+    }
+
+    /// Where the last lines begin.
+    private static int lastLines(byte[] file, int lines) {
+        int start = file.length;
+        for (int line = 0; line < lines; line++) {
+            do {
+                start--;
+            } while (file[start - 1] != '\n');
+        }
+        return start;
     }
 
     @Test
