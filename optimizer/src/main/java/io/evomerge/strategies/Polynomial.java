@@ -16,7 +16,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 /// ([Scale]). So the penalty `ρ` does not depend on units, and the constant carries none. With more
 /// terms than points a tiny `ρ` gives the smallest coefficients that fit.
 ///
-/// @param root `R`, upper triangular
+/// @param root `Rᵀ`, lower triangular
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 record Polynomial(
         ModelOrder order,
@@ -25,7 +25,7 @@ record Polynomial(
         double[] beta,
         double mean,
         double totalWeight,
-        RealMatrix root) {
+        double[][] root) {
     /// A point that the fit passes through whatever its score.
     private static final double MOST_LEVERAGE = 1 - 1e-9;
 
@@ -57,7 +57,12 @@ record Polynomial(
         var decomposition = new QRDecomposition(new Array2DRowRealMatrix(rows, false));
         double[] beta =
                 decomposition.getSolver().solve(new ArrayRealVector(right, false)).toArray();
-        RealMatrix root = decomposition.getR().getSubMatrix(0, columns - 1, 0, columns - 1);
+        double[][] root =
+                decomposition
+                        .getR()
+                        .getSubMatrix(0, columns - 1, 0, columns - 1)
+                        .transpose()
+                        .getData();
         return new Polynomial(order, genes, terms, beta, mean, total, root);
     }
 
@@ -68,9 +73,9 @@ record Polynomial(
         double square = 1;
         for (int c = 0; c < t.length; c++) { // forward substitution in Rᵀ v = t
             for (int k = 0; k < c; k++) {
-                t[c] -= root.getEntry(k, c) * t[k];
+                t[c] -= root[c][k] * t[k];
             }
-            t[c] /= root.getEntry(c, c);
+            t[c] /= root[c][c];
             square += t[c] * t[c];
         }
         return square / totalWeight;

@@ -27,7 +27,7 @@ record StrategyLawsTest(Strategy strategy) {
                 new CmaEs(0, 1.0 / 6),
                 new CmaEs(20, 0.5),
                 AmortizedPareto.DEFAULT,
-                new AmortizedPareto(5, 1),
+                new AmortizedPareto(30, 8),
                 De.DEFAULT,
                 new De(5, 0.9, 1, 0),
                 Ga.DEFAULT,
