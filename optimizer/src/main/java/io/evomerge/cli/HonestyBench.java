@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -137,7 +138,11 @@ final class HonestyBench {
                         SearchSpace.of(spec, model -> anatomy()),
                         fitness,
                         merges,
-                        Map.of(),
+                        SimulatedMerges.TASKS.stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                task -> task,
+                                                task -> items.getOrDefault(Part.SEARCH, 0))),
                         Map.of(),
                         folder);
         Outcome outcome =
