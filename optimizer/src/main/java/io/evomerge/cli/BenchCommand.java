@@ -59,9 +59,9 @@ final class BenchCommand implements Callable<Integer> {
                 names = "--strategies",
                 split = ",",
                 paramLabel = "NAME",
-                defaultValue = "cma-es,ga",
+                defaultValue = "auto,cma-es",
                 description = "default: ${DEFAULT-VALUE}")
-        private List<String> strategies = List.of("cma-es", "ga");
+        private List<String> strategies = List.of("auto", "cma-es");
 
         @Option(
                 names = "--budget",

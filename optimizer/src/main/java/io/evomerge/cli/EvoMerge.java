@@ -77,7 +77,7 @@ final class EvoMerge implements Callable<Integer> {
     @Option(
             names = "--strategy",
             paramLabel = "NAME",
-            description = "cma-es (default), ga or random")
+            description = "auto (default), or one of those in docs/search-yaml.md")
     private @Nullable String strategy;
 
     @Option(names = "--seed", paramLabel = "N", description = "of everything random (default: 0)")

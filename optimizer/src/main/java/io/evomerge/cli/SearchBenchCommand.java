@@ -33,7 +33,7 @@ final class SearchBenchCommand implements Callable<Integer> {
             names = "--strategies",
             split = ",",
             paramLabel = "NAME",
-            defaultValue = "random,ga,de,cma-es,gp",
+            defaultValue = "random,ga,cma-es,lq-cma-es,gp",
             description = "default: ${DEFAULT-VALUE}")
     private List<String> strategies = List.of();
 

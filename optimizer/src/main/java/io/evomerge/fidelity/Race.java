@@ -9,8 +9,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /// Candidates against the best one so far, on the same items in the same random order: one that is
@@ -43,10 +44,15 @@ public final class Race {
     public Race(Racing settings, Map<String, Integer> items, long seed) {
         this.settings = settings;
         this.items = Map.copyOf(items);
-        this.rounds = rounds(settings.rounds(), new TreeMap<>(items), new Random(seed));
+        this.rounds = rounds(settings.rounds(), new TreeMap<>(items), random(seed));
     }
 
-    private static List<Asked> rounds(int most, Map<String, Integer> items, Random random) {
+    private static RandomGenerator random(long seed) {
+        return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    }
+
+    private static List<Asked> rounds(
+            int most, Map<String, Integer> items, RandomGenerator random) {
         int count = Math.min(most, Collections.min(items.values()));
         List<Map<String, List<Integer>>> out = new ArrayList<>();
         for (int r = 0; r < count; r++) {

@@ -36,7 +36,7 @@ import java.util.function.Function;
 /// | `log_probability` | 0.02                                      | [Fitness]                  |
 /// | `subset`          | see [SubsetReader]                        | of a task's search items   |
 /// | `splits`          | `{search: 0.6, select: 0.2, report: 0.2}` | of tasks not yet split     |
-/// | `strategy`        | `cma-es`                                  | [Strategies]               |
+/// | `strategy`        | `auto`                                    | [Strategies]               |
 /// | `seeds`           | `[uniform, task_arithmetic, ties, slerp]` | [Seeds]; `[paths]` of paths |
 /// | `budget`          | `{evaluations: 200}`                      | [Budget]                   |
 /// | `device`          | `auto`                                    |                            |

@@ -46,10 +46,10 @@ public final class Strategies {
 
     /// What a search uses that names no strategy.
     public static Strategy standard() {
-        return new CmaEs(0, CmaEs.DEFAULT_SIGMA);
+        return new Auto();
     }
 
-    /// Reads a name, or a mapping of `name` (by default `cma-es`) and settings. Every wrong key and
+    /// Reads a name, or a mapping of `name` (by default `auto`) and settings. Every wrong key and
     /// value is complained of at once.
     ///
     /// @throws InputException if the name, a key or a value is not known

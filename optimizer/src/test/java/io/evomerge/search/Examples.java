@@ -5,21 +5,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A small search that tests share: two experts, four layers, two tasks.
 final class Examples {
     static final Path ROOT = Path.of("/models").toAbsolutePath();
 
+    /// What no search.yaml can do without.
+    static final String LEAST =
+            """
+            base: base
+            models: [experts/math, experts/chat]
+            objectives: [sums, talk]
+            """;
+
     private Examples() {}
 
+    /// A quick strategy, unless the lines name another.
     static SearchSpec spec(String... lines) {
-        return read(
-                """
-                base: base
-                models: [experts/math, experts/chat]
-                objectives: [sums, talk]
-                """
-                        + String.join("\n", lines));
+        boolean isNamed = Stream.of(lines).anyMatch(l -> l.startsWith("strategy"));
+        return read(LEAST + String.join("\n", lines) + (isNamed ? "" : "\nstrategy: cma-es"));
     }
 
     static SearchSpec read(String yaml) {
@@ -54,7 +59,7 @@ final class Examples {
                 space(spec),
                 fitness(spec),
                 backend,
-                FakeBackend.SEARCH_ITEMS,
+                backend.searchItems(),
                 Map.of("items", "0815"),
                 folder);
     }

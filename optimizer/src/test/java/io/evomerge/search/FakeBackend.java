@@ -30,9 +30,6 @@ import java.util.stream.Stream;
 final class FakeBackend implements Backend {
     private static final int ITEMS = 40;
 
-    static final Map<String, Integer> SEARCH_ITEMS =
-            Map.of("sums", ITEMS, "talk", ITEMS, "extra", ITEMS);
-
     final List<Recipe> scored = new ArrayList<>();
     final List<Asked> learnedFrom = new ArrayList<>();
     final FakeClock clock = new FakeClock();
@@ -50,6 +47,10 @@ final class FakeBackend implements Backend {
     FakeBackend(int workers, int items) {
         this.workers = workers;
         this.items = items;
+    }
+
+    Map<String, Integer> searchItems() {
+        return Map.of("sums", items, "talk", items, "extra", items);
     }
 
     /// Candidates fail by the number of candidates before them.

@@ -56,7 +56,7 @@ class SpecReaderTest {
 
     @Test
     void base_models_and_objectives_are_enough() {
-        SearchSpec spec = Examples.spec();
+        SearchSpec spec = Examples.read(Examples.LEAST);
 
         assertThat(spec.parents())
                 .isEqualTo(
