@@ -94,7 +94,7 @@ final class HonestyBench {
     /// @param winner its score on the report items
     /// @param overSeed the gain over the best seed
     /// @param seedWon whether the winner is that seed
-    /// @param overExpert the gain over the expert that was best on the report items
+    /// @param overExpert the gain over the expert that was best on the select items
     /// @param overBestExpert the same estimate, and the gain over the truly best expert
     record Trial(
             Figure fittest,
@@ -176,7 +176,14 @@ final class HonestyBench {
             Recipe winner = outcome.winner().recipe();
             double ofWinner = truth(winner);
             Recipe seed = recipe(Kind.SEED, summary.bestSeed());
-            String expert = best(summary, "expert");
+            Recipe expert =
+                    outcome.finals().stream()
+                            .filter(e -> e.part() == Part.SELECT)
+                            .filter(e -> e.candidate().kind() == Kind.EXPERT)
+                            .min(Entry.BEST_FIRST)
+                            .orElseThrow()
+                            .candidate()
+                            .recipe();
             double bestExpert =
                     outcome.finals().stream()
                             .filter(e -> e.candidate().kind() == Kind.EXPERT)
@@ -191,7 +198,7 @@ final class HonestyBench {
                     new Figure(summary.rows().getLast().aggregate().value(), ofWinner),
                     new Gain(summary.gainOverBestSeed(), ofWinner - truth(seed)),
                     seed.equals(winner),
-                    new Gain(overExpert, ofWinner - truth(recipe(Kind.EXPERT, expert))),
+                    new Gain(overExpert, ofWinner - truth(expert)),
                     new Gain(overExpert, ofWinner - bestExpert),
                     summary.verdict());
         }
@@ -217,14 +224,6 @@ final class HonestyBench {
                     .findFirst()
                     .map(Candidate::recipe)
                     .orElseThrow();
-        }
-
-        private static String best(Summary summary, String kind) {
-            return summary.rows().stream()
-                    .filter(r -> r.kind().equals(kind))
-                    .max(Comparator.comparingDouble(r -> r.aggregate().value()))
-                    .orElseThrow()
-                    .name();
         }
     }
 }

@@ -5,6 +5,7 @@ import io.evomerge.cli.HonestyBench.Figure;
 import io.evomerge.cli.HonestyBench.Gain;
 import io.evomerge.cli.HonestyBench.Trial;
 import io.evomerge.cli.SimulatedMerges.Landscape;
+import io.evomerge.documents.InputException;
 import io.evomerge.search.Summary.Verdict;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,12 @@ final class HonestyBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         strategies.forEach(SearchBench::strategy); // before any long work
+        if (items.size() != 3) {
+            throw new InputException(
+                    "--items",
+                    "are " + items.size() + " numbers",
+                    "write three: items to search, to select and to report by");
+        }
         Map<Part, Integer> ofEachTask =
                 Map.of(
                         Part.SEARCH, items.get(0),
@@ -96,7 +103,7 @@ final class HonestyBenchCommand implements Callable<Integer> {
         row("winner, select items", trials, Trial::selected);
         row("winner, report items", trials, Trial::winner);
         row("gain over the best seed", trials, t -> t.overSeed().figure());
-        row("gain over the expert that was best there", trials, t -> t.overExpert().figure());
+        row("gain over the best expert", trials, t -> t.overExpert().figure());
         row("gain over the truly best expert", trials, t -> t.overBestExpert().figure());
         say("");
         List<Trial> other = trials.stream().filter(t -> !t.seedWon()).toList();

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.apache.commons.math3.distribution.TDistribution;
@@ -90,10 +91,21 @@ public final class Race {
     public record Slopes(double score, double logProbability) {}
 
     /// The rounds that candidates are asked who race against this one.
-    public Rounds against(Best best) {
+    ///
+    /// @param isWorse whether candidates that would score so on all items rank below the best. Only
+    ///     those drop out: a score may count in other ways than by its slope, as where a constraint
+    ///     is missed
+    public Rounds against(Best best, Predicate<List<TaskScore>> isWorse) {
         var whole = Asked.all(Part.SEARCH);
         var all = new Rounds(whole, rounds, answers -> true);
-        return new Rounds(whole, rounds, answers -> !isBehind(best, answers, all.asked(answers)));
+        return new Rounds(
+                whole,
+                rounds,
+                answers -> {
+                    Asked asked = all.asked(answers);
+                    return !isBehind(best, answers, asked)
+                            || !isWorse.test(estimate(best, answers, asked));
+                });
     }
 
     private boolean isBehind(Best best, List<Responses> answers, Asked asked) {

@@ -8,6 +8,7 @@ import io.evomerge.fidelity.Anchoring;
 import io.evomerge.fidelity.Anchors;
 import io.evomerge.fidelity.Race;
 import io.evomerge.fidelity.Race.Best;
+import io.evomerge.fidelity.TaskScore;
 import io.evomerge.journal.Entry;
 import io.evomerge.journal.Score;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.stream.IntStream;
 /// race against the best so far. It depends on the entries alone, so that a resumed run asks what
 /// the unbroken one would have asked.
 final class Asking {
+    /// So many candidates race against the same one.
+    private static final int RACE_OF = 8;
+
     private final Optional<Anchoring> plan;
     private final Fitness fitness;
     private final int allItems;
@@ -28,6 +32,7 @@ final class Asking {
     private final Optional<Race> race;
     private Optional<Anchors> anchors = Optional.empty();
     private Optional<Best> best = Optional.empty();
+    private double toBeat = Double.NaN;
 
     /// @param items of each task of the search part
     Asking(ItemSpec spec, Fitness fitness, Map<String, Integer> items, long seed) {
@@ -44,7 +49,8 @@ final class Asking {
 
     /// What the next candidates are asked.
     Rounds rounds() {
-        return best.flatMap(b -> race.map(r -> r.against(b))).orElseGet(() -> Rounds.of(asked()));
+        return best.flatMap(b -> race.map(r -> r.against(b, this::isWorse)))
+                .orElseGet(() -> Rounds.of(asked()));
     }
 
     /// Whether the next candidates may have been asked this.
@@ -70,19 +76,29 @@ final class Asking {
                 : fitness.of(race.orElseThrow().estimate(best.orElseThrow(), responses, answered));
     }
 
-    /// Lets the next candidates race against the best that has answered all items.
+    /// Lets the next candidates race against the best that has answered all items. Who that is
+    /// changes only before certain numbers of candidates, or it would depend on where a budget cut
+    /// the asks.
     ///
     /// @param done all entries so far
-    void race(List<Entry> done) {
-        if (race.isPresent()) {
-            best =
+    /// @param next the number of the next candidate
+    /// @param first that of the first one of the strategy
+    void race(List<Entry> done, int next, int first) {
+        if (race.isPresent() && (next == first || next % RACE_OF == 0)) {
+            Optional<Entry> fittest =
                     done.stream()
                             .filter(Entry::isComplete)
                             .filter(e -> e.asked().isAll())
-                            .min(Entry.BEST_FIRST)
-                            .map(e -> e.evaluation().responses())
+                            .min(Entry.BEST_FIRST);
+            toBeat = fittest.map(e -> e.score().fitness()).orElse(Double.NaN);
+            best =
+                    fittest.map(e -> e.evaluation().responses())
                             .map(answers -> new Best(answers, fitness.slopes(answers)));
         }
+    }
+
+    private boolean isWorse(List<TaskScore> scores) {
+        return fitness.of(scores).fitness() < toBeat;
     }
 
     /// Whether the base and the experts are asked too, for the bank.
@@ -90,11 +106,15 @@ final class Asking {
         return plan.isPresent();
     }
 
-    /// How many candidates may be asked before it must be seen whether anchors can be chosen: what
-    /// the bank lacks, and any number where there is no bank to fill.
+    /// How many candidates may be asked before it must be seen whether anchors can be chosen, or
+    /// who is to be beaten: what the bank lacks, what is left of the race, or any number.
     ///
     /// @param done all entries so far
-    int most(List<Entry> done) {
+    /// @param next the number of the next candidate
+    int most(List<Entry> done, int next) {
+        if (race.isPresent()) {
+            return RACE_OF - next % RACE_OF;
+        }
         if (plan.isEmpty() || anchors.isPresent()) {
             return Integer.MAX_VALUE;
         }

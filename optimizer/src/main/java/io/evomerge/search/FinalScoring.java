@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Scores candidates on items that the search has not seen. What its journal holds is not scored
 /// again, so that a broken run goes on where it was.
@@ -19,6 +20,14 @@ final class FinalScoring {
     FinalScoring(Recorder recorder, ProgressListener listener) {
         this.recorder = recorder;
         this.listener = listener;
+    }
+
+    /// A merge may be several candidates: a model, and a seed that only takes that model.
+    private static Entry as(Candidate candidate, @Nullable Entry entry) {
+        if (entry == null) {
+            throw new IllegalStateException("not scored: " + candidate.name());
+        }
+        return entry.of(entry.number(), candidate);
     }
 
     /// The entries of candidates on one part, in their order. The same merge is scored once.
@@ -51,6 +60,6 @@ final class FinalScoring {
                         listener.scored(part, known + done.size(), candidates.size());
                     });
         }
-        return candidates.stream().map(c -> scored.get(c.recipe())).toList();
+        return candidates.stream().map(c -> as(c, scored.get(c.recipe()))).toList();
     }
 }

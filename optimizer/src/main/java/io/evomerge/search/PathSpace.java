@@ -11,7 +11,6 @@ import io.evomerge.strategies.Coordinate;
 import io.evomerge.strategies.Problem;
 import io.evomerge.tensors.DType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +115,7 @@ public final class PathSpace implements SearchSpace {
         }
         Slot end = slots.remove(last);
         slots.add(end);
-        if (slots.getFirst().layers().equals(end.layers())) {
+        if (end.layers().start() == 0) {
             throw new InputException(
                     "space.path.block",
                     "takes all layers of %s at once, whose first and last always run"
@@ -290,14 +289,39 @@ public final class PathSpace implements SearchSpace {
                 .toList();
     }
 
-    /// The seeds, and the path that takes every step that there is room for. None has more layers.
+    /// The seeds, and a path with as many layers as any.
     @Override
     public List<Recipe> examples() {
         List<Recipe> out = new ArrayList<>(seeds().stream().map(Seed::recipe).toList());
-        double[] all = new double[genes.size()];
-        Arrays.fill(all, 1);
-        out.add(recipe(all));
+        out.add(recipe(fullest()));
         return out;
+    }
+
+    /// The steps that fill the room best. Steps may have several layers, so that those first in
+    /// order need not.
+    private double[] fullest() {
+        int room = longest - slots.getFirst().layers().size() - slots.getLast().layers().size();
+        int[] lastStep = new int[room + 1]; // of a sum of layers; 0: there is no such sum
+        for (int step = 1; step < slots.size() - 1; step++) {
+            int layers = slots.get(step).layers().size();
+            for (int sum = room; sum >= layers; sum--) {
+                boolean isNew = lastStep[sum] == 0;
+                if (isNew && (sum == layers || lastStep[sum - layers] > 0)) {
+                    lastStep[sum] = step;
+                }
+            }
+        }
+        double[] genome = new double[genes.size()];
+        int sum = room;
+        while (sum > 0 && lastStep[sum] == 0) {
+            sum--;
+        }
+        while (sum > 0) {
+            Slot slot = slots.get(lastStep[sum]);
+            put(genome, name(slot, RUN), 1);
+            sum -= slot.layers().size();
+        }
+        return genome;
     }
 
     /// Only of this space's own seeds.

@@ -57,10 +57,7 @@ public final class Preparation implements AutoCloseable {
     private Preparation(SearchSpec asked, Opened opened) {
         this.choice =
                 asked.strategy() instanceof Auto
-                        ? Optional.of(
-                                Auto.choose(
-                                        opened.space().genes().size(),
-                                        asked.budget().evaluations()))
+                        ? Optional.of(Auto.choose(opened.space().genes().size(), candidates(asked)))
                         : Optional.empty();
         this.spec = choice.map(c -> asked.withStrategy(c.strategy())).orElse(asked);
         this.models = opened.models;
@@ -71,6 +68,20 @@ public final class Preparation implements AutoCloseable {
         this.largest = opened.largest();
         this.placement = placement(spec.execution(), largest);
         this.evaluators = evaluators(network, tasks, spec.execution().chatTemplate());
+    }
+
+    /// How many candidates a budget pays for, where they answer all items or anchors only. (In a
+    /// race nobody knows ahead.)
+    private static int candidates(SearchSpec spec) {
+        int evaluations = spec.budget().evaluations();
+        return spec.items()
+                .anchoring()
+                .map(
+                        a -> {
+                            double ofEach = (double) spec.items().perTask() / a.items();
+                            return (int) (a.bank() + Math.max(0, evaluations - a.bank()) * ofEach);
+                        })
+                .orElse(evaluations);
     }
 
     /// Opens and checks everything. Whatever is wrong is reported at once.

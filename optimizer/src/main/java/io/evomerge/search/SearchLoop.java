@@ -97,17 +97,18 @@ final class SearchLoop {
                 new ArrayList<>(learned.map(LearnedWeights.Found::candidate).stream().toList());
         first.addAll(seeds());
         first.addAll(endpoints());
-        if (!evaluate(first.subList(0, Math.min(first.size(), remaining())))) {
+        if (!evaluateAll(first)) {
             return;
         }
+        int begin = asked;
         Strategy.Search search = start();
         while (remaining() > 0) {
             List<Entry> evaluated = List.copyOf(known.headMap(asked).values());
             if (asking.learn(evaluated)) {
                 listener.anchored(asking.asked());
             }
-            asking.race(evaluated);
-            int most = Math.min(remaining(), asking.most(evaluated));
+            asking.race(evaluated, asked, begin);
+            int most = Math.min(remaining(), asking.most(evaluated, asked));
             List<Candidate> generation = search.ask(most).stream().map(this::candidate).toList();
             if (!evaluate(generation)) {
                 break;
@@ -117,8 +118,26 @@ final class SearchLoop {
                 stop.stop(StopRule.Reason.EXHAUSTED);
                 break;
             }
+            if (copiesInARow > 0 && stop.getAsBoolean()) {
+                break; // nothing was evaluated, which would have asked
+            }
         }
         centre = search.centre().map(this::candidate);
+    }
+
+    /// As many as the budget pays for: those that repeat a recipe cost nothing.
+    ///
+    /// @return whether all of them have a score, or have failed
+    private boolean evaluateAll(List<Candidate> candidates) {
+        int done = 0;
+        while (done < candidates.size() && remaining() > 0) {
+            int next = Math.min(remaining(), candidates.size() - done);
+            if (!evaluate(candidates.subList(done, done + next))) {
+                return false;
+            }
+            done += next;
+        }
+        return done == candidates.size();
     }
 
     /// How many candidates had the recipe of an earlier one.

@@ -28,7 +28,8 @@ import java.util.function.BooleanSupplier;
 /// 1. The search ([SearchLoop]), on the search items; one of its seeds may be learned from them
 ///    first ([LearnedWeights]).
 /// 2. The finalists, which are the five fittest, the strategy's own belief and every seed, are
-///    scored on the select items; the fittest there wins.
+///    scored on the select items, and the experts with them; the fittest finalist there wins, and
+///    the fittest seed and expert are what it is compared with.
 /// 3. Base, experts, seeds and winner are scored on the report items.
 public final class SearchRun {
     /// The record of the search.
@@ -119,24 +120,33 @@ public final class SearchRun {
 
     private Outcome finish(Searched searched, FinalScoring scoring, Journal finals) {
         SearchLoop loop = searched.loop();
+        List<Candidate> compared = new ArrayList<>(finalists(loop));
+        Controls.endpoints(setup.spec().parents(), dtype).stream()
+                .filter(c -> c.kind() == Kind.EXPERT)
+                .forEach(compared::add);
         List<Entry> selected =
-                scoring.score(Part.SELECT, finalists(loop)).stream()
+                scoring.score(Part.SELECT, compared).stream()
                         .filter(Entry::isComplete)
                         .sorted(FITTEST_FIRST)
                         .toList();
-        if (selected.isEmpty()) {
+        List<Entry> merges = selected.stream().filter(e -> !e.candidate().isEndpoint()).toList();
+        if (merges.isEmpty()) {
             throw new SearchFailure("no candidate could be scored; there is nothing to choose");
         }
-        Candidate winner = selected.getFirst().candidate();
-        Optional<String> bestSeed =
-                selected.stream()
-                        .map(Entry::candidate)
-                        .filter(c -> c.kind() == Kind.SEED)
-                        .map(Candidate::name)
-                        .findFirst();
-        List<Line> lines = lines(scoring, searched.learned(), selected, winner);
-        Summary summary = summary(searched, lines, bestSeed);
+        Candidate winner = merges.getFirst().candidate();
+        List<Line> lines = lines(scoring, searched.learned(), merges, winner);
+        Summary summary =
+                summary(searched, lines, best(selected, Kind.SEED), best(selected, Kind.EXPERT));
         return new Outcome(summary, winner, List.copyOf(loop.entries()), finals.entries());
+    }
+
+    /// The name of the fittest of a kind.
+    private static Optional<String> best(List<Entry> ranked, Kind kind) {
+        return ranked.stream()
+                .map(Entry::candidate)
+                .filter(c -> c.kind() == kind)
+                .map(Candidate::name)
+                .findFirst();
     }
 
     private List<Candidate> finalists(SearchLoop loop) {
@@ -193,17 +203,18 @@ public final class SearchRun {
         return lines;
     }
 
-    private Summary summary(Searched searched, List<Line> lines, Optional<String> bestSeed) {
+    private Summary summary(
+            Searched searched,
+            List<Line> lines,
+            Optional<String> bestSeed,
+            Optional<String> bestExpert) {
         Collection<Entry> evaluations = searched.loop().entries();
         var table = new Table(setup.fitness(), lines, setup.spec().seed());
         Line winner = lines.getLast();
-        Line expert = table.best("expert");
-        Line rival =
-                lines.stream()
-                        .filter(l -> l.kind().equals("seed"))
-                        .filter(l -> bestSeed.filter(l.name()::equals).isPresent())
-                        .findFirst()
-                        .orElse(expert);
+        Line expert =
+                line(lines, "expert", bestExpert)
+                        .orElseThrow(() -> new SearchFailure("no expert could be scored"));
+        Line rival = line(lines, "seed", bestSeed).orElse(expert);
         Estimate gain = table.gain(winner, rival);
         return new Summary(
                 setup.folder().toString(),
@@ -223,5 +234,11 @@ public final class SearchRun {
                 gain,
                 table.gain(winner, expert),
                 Bootstrap.verdict(gain));
+    }
+
+    private static Optional<Line> line(List<Line> lines, String kind, Optional<String> name) {
+        return lines.stream()
+                .filter(l -> l.kind().equals(kind) && name.filter(l.name()::equals).isPresent())
+                .findFirst();
     }
 }

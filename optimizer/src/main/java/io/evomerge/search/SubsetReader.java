@@ -88,6 +88,7 @@ final class SubsetReader {
     private ItemSpec anchored() {
         int items = node.get("items", 15, n -> n.integer(2, Integer.MAX_VALUE / SHARE));
         node.get(RACING)
+                .filter(n -> !Boolean.FALSE.equals(n.value()))
                 .ifPresent(
                         n ->
                                 complaints.add(
@@ -169,9 +170,7 @@ final class SubsetReader {
             out.put("items", spec.perTask());
             out.put("select", all ? "all" : "random");
             out.put("estimator", "mean");
-            spec.racing()
-                    .ifPresent(
-                            r -> out.put(RACING, Map.of("rounds", r.rounds(), "level", r.level())));
+            spec.racing().ifPresent(racing -> out.put(RACING, settings(racing)));
             return out;
         }
         Anchoring anchoring = spec.anchoring().get();
@@ -182,6 +181,14 @@ final class SubsetReader {
         out.put("anchors", anchoring.selection());
         out.put("estimator", anchoring.estimator());
         out.put("evidence", anchoring.evidence().key());
+        return out;
+    }
+
+    /// In an order of their own: the text is hashed.
+    private static Map<String, Object> settings(Racing racing) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("rounds", racing.rounds());
+        out.put("level", racing.level());
         return out;
     }
 }

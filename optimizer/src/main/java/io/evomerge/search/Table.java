@@ -7,7 +7,6 @@ import io.evomerge.search.Summary.Estimate;
 import io.evomerge.search.Summary.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
@@ -49,14 +48,6 @@ final class Table {
                 samples.get(lines.indexOf(line)),
                 samples.get(lines.indexOf(over)),
                 this::aggregate);
-    }
-
-    /// The line of a kind with the highest aggregate.
-    Line best(String kind) {
-        return lines.stream()
-                .filter(l -> l.kind().equals(kind))
-                .max(Comparator.comparingDouble(l -> l.entry().score().aggregate()))
-                .orElseThrow();
     }
 
     private Row row(int index) {

@@ -24,6 +24,7 @@ final class CmaEsSearch implements Strategy.Search {
     private final int dimensions;
     private final List<Sample> open = new ArrayList<>();
     private final List<Sample> told = new ArrayList<>();
+    private final BestRun bestRun = new BestRun();
     private SearchDistribution distribution;
     private Convergence convergence;
     private int population;
@@ -31,8 +32,6 @@ final class CmaEsSearch implements Strategy.Search {
     private int generation;
     private boolean begun;
     private double bestSeed = Double.NaN;
-    private double median = Double.NaN;
-    private Scored bestEnd = new Scored(new double[0], Double.NaN);
 
     /// A sampled point before and after [Box#into]; the fitness is NaN until it is told.
     @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
@@ -115,7 +114,7 @@ final class CmaEsSearch implements Strategy.Search {
                         .sorted(Comparator.comparing(Sample::scored, Genomes.BEST_FIRST))
                         .toList();
         double[] fitness = ranked.stream().mapToDouble(Sample::fitness).toArray();
-        median = fitness[population / 2];
+        bestRun.learn(fitness);
         distribution.update(ranked.stream().map(Sample::x).toList());
         if (Double.compare(fitness[0], fitness[(int) Math.ceil(0.7 * population) - 1]) == 0) {
             distribution.widen();
@@ -130,8 +129,7 @@ final class CmaEsSearch implements Strategy.Search {
     /// Far from the optimum just found, and more globally: uniform mean, first σ, twice the
     /// population.
     private void restart() {
-        bestEnd = bestEnd();
-        median = Double.NaN;
+        bestRun.end(Box.into(distribution.mean()));
         restarts++;
         open.clear();
         told.clear();
@@ -141,15 +139,8 @@ final class CmaEsSearch implements Strategy.Search {
         convergence = new Convergence(population, dimensions);
     }
 
-    /// The mean of the run, of all since the start, whose last generation has the best median.
-    private Scored bestEnd() {
-        var end = new Scored(Box.into(distribution.mean()), median);
-        return Genomes.BEST_FIRST.compare(end, bestEnd) < 0 ? end : bestEnd;
-    }
-
-    /// The mean of the distribution: of the best run, as after a restart it may be anywhere.
     @Override
     public Optional<double[]> centre() {
-        return Optional.of(bestEnd()).filter(end -> !end.hasFailed()).map(Scored::genome);
+        return bestRun.centre(Box.into(distribution.mean()));
     }
 }

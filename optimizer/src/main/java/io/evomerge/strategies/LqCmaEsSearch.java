@@ -32,12 +32,12 @@ final class LqCmaEsSearch implements Strategy.Search {
     private final Deque<Sample> planned = new ArrayDeque<>();
     private final List<Sample> open = new ArrayList<>();
     private final List<Sample> told = new ArrayList<>();
+    private final BestRun bestRun = new BestRun();
     private LqModel model;
     private SearchDistribution distribution;
     private Convergence convergence;
     private int population;
     private int restarts;
-    private int generation;
     private int batch;
     private boolean begun;
     private double bestSeed = Double.NaN;
@@ -186,11 +186,11 @@ final class LqCmaEsSearch implements Strategy.Search {
                         .sorted(Comparator.comparing(Sample::scored, Genomes.BEST_FIRST))
                         .toList();
         double[] fitness = ranked.stream().mapToDouble(Sample::fitness).toArray();
+        bestRun.learn(fitness);
         distribution.update(ranked.stream().map(Sample::x).toList());
         if (Double.compare(fitness[0], fitness[(int) Math.ceil(0.7 * population) - 1]) == 0) {
             distribution.widen();
         }
-        generation++;
         forget();
         if (convergence.isReached(distribution, fitness)) {
             restart();
@@ -220,18 +220,15 @@ final class LqCmaEsSearch implements Strategy.Search {
     /// Far from the optimum just found, and more globally: uniform mean, first σ, twice the
     /// population, an empty model.
     private void restart() {
+        bestRun.end(Box.into(distribution.mean()));
         restarts++;
         population = settings.population(dimensions) << Math.min(restarts, MAX_DOUBLINGS);
         model = new LqModel(dimensions);
         begin(Box.outOf(Genomes.uniform(dimensions, random)));
     }
 
-    /// The mean of the distribution, before any restart: later ones need not be at the best
-    /// optimum.
     @Override
     public Optional<double[]> centre() {
-        return restarts == 0 && generation > 0
-                ? Optional.of(Box.into(distribution.mean()))
-                : Optional.empty();
+        return bestRun.centre(Box.into(distribution.mean()));
     }
 }

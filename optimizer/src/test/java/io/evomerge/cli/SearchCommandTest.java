@@ -173,6 +173,7 @@ final class SearchCommandTest {
         Entry chosen =
                 finals.stream()
                         .filter(e -> e.part() == Part.SELECT)
+                        .filter(e -> !e.candidate().isEndpoint())
                         .min(Entry.BEST_FIRST)
                         .orElseThrow();
         Entry winner =

@@ -24,7 +24,7 @@ class RaceTest {
 
     @Test
     void rounds_are_equal_parts_of_all_items_in_random_order() {
-        Rounds rounds = RACE.against(best(0.5));
+        Rounds rounds = RACE.against(best(0.5), scores -> true);
         assertThat(rounds.whole()).isEqualTo(Asked.all(Part.SEARCH));
         List<Integer> sums =
                 rounds.rounds().stream().flatMap(r -> chosen(r, "sums").stream()).toList();
@@ -43,12 +43,12 @@ class RaceTest {
     @Test
     void no_round_is_without_an_item_of_each_task() {
         var race = new Race(new Racing(5, 0.05), Map.of("sums", 10, "talk", 3), 1);
-        assertThat(race.against(best(1)).rounds()).hasSize(3);
+        assertThat(race.against(best(1), scores -> true).rounds()).hasSize(3);
     }
 
     @Test
     void answers_of_several_rounds_come_in_the_order_of_the_task() {
-        Rounds rounds = RACE.against(best(0.5));
+        Rounds rounds = RACE.against(best(0.5), scores -> true);
         List<List<Responses>> answers =
                 rounds.rounds().subList(0, 3).stream().map(RaceTest::positions).toList();
         List<Responses> joined = rounds.joined(answers);
@@ -62,7 +62,7 @@ class RaceTest {
 
     @Test
     void who_answered_every_round_was_asked_everything() {
-        Rounds rounds = RACE.against(best(0.5));
+        Rounds rounds = RACE.against(best(0.5), scores -> true);
         List<Responses> all =
                 rounds.joined(rounds.rounds().stream().map(RaceTest::positions).toList());
         assertThat(rounds.asked(all)).isEqualTo(Asked.all(Part.SEARCH));
@@ -80,7 +80,7 @@ class RaceTest {
     @Test
     void a_twin_of_the_best_never_drops_out() {
         Race.Best best = best(0.5);
-        Rounds rounds = RACE.against(best);
+        Rounds rounds = RACE.against(best, scores -> true);
         assertThat(asked(rounds, best.answers())).isEqualTo(5);
     }
 
@@ -89,7 +89,7 @@ class RaceTest {
         int dropped = 0;
         int roundsOfWorse = 0;
         for (int seed = 0; seed < 400; seed++) {
-            Rounds rounds = RACE.against(best(0.5));
+            Rounds rounds = RACE.against(best(0.5), scores -> true);
             dropped += asked(rounds, answers(0.5, seed)) < 5 ? 1 : 0;
             roundsOfWorse += asked(rounds, answers(0.2, seed));
         }
@@ -99,25 +99,31 @@ class RaceTest {
     }
 
     @Test
+    void who_is_behind_but_would_not_rank_below_the_best_goes_on() {
+        assertThat(asked(RACE.against(best(0.9), scores -> true), answers(0.1, 3))).isLessThan(5);
+        assertThat(asked(RACE.against(best(0.9), scores -> false), answers(0.1, 3))).isEqualTo(5);
+    }
+
+    @Test
     void a_task_that_counts_nothing_drops_nobody() {
         Race.Best best = new Race.Best(answers(1, 1), Map.of("talk", new Race.Slopes(1, 0)));
         List<Responses> candidate = List.of(answers(0, 2).getFirst(), best.answers().get(1));
-        assertThat(asked(RACE.against(best), candidate)).isEqualTo(5);
+        assertThat(asked(RACE.against(best, scores -> true), candidate)).isEqualTo(5);
     }
 
     @Test
     void log_probabilities_count_as_much_as_the_fitness_says() {
         var slopes = Map.of("sums", new Race.Slopes(0, 1), "talk", new Race.Slopes(0, 1));
         Race.Best best = new Race.Best(all(1, -1), slopes);
-        assertThat(asked(RACE.against(best), all(1, -2))).isEqualTo(1);
-        assertThat(asked(RACE.against(best), all(0, -0.5))).isEqualTo(5);
+        assertThat(asked(RACE.against(best, scores -> true), all(1, -2))).isEqualTo(1);
+        assertThat(asked(RACE.against(best, scores -> true), all(0, -0.5))).isEqualTo(5);
     }
 
     @Test
     void who_dropped_out_is_worth_the_best_and_the_mean_difference() {
         // The best is right where the position is even; the candidate where it is a multiple of 4.
         Race.Best best = new Race.Best(everySecond(2, -1), slopes());
-        Rounds rounds = RACE.against(best);
+        Rounds rounds = RACE.against(best, scores -> true);
         List<Responses> candidate = first(rounds, everySecond(4, -1.5), 2);
         Asked asked = rounds.asked(candidate);
         double lost =

@@ -116,7 +116,7 @@ class AnchoredRunTest {
         assertThat(outcome.finals())
                 .filteredOn(e -> e.part() == Part.SELECT)
                 .allMatch(e -> e.asked().isAll())
-                .noneMatch(e -> e.candidate().isEndpoint());
+                .noneMatch(e -> e.candidate().kind() == Kind.BASE);
     }
 
     @Test

@@ -57,10 +57,27 @@ class DuplicateRunTest {
     }
 
     @Test
-    void duplicates_of_a_failed_candidate_fail_too() {
-        Outcome outcome = run(new FakeBackend(1).failing(n -> n == 8), 40);
+    void duplicates_of_a_failed_candidate_are_not_tried_again() {
+        var backend = new FakeBackend(1).failing(n -> n == 8);
+        Outcome outcome = run(backend, 40);
 
         assertThat(outcome.evaluations()).filteredOn(e -> !e.isComplete()).hasSize(1);
+        assertThat(outcome.evaluations())
+                .extracting(e -> e.candidate().recipe())
+                .doesNotHaveDuplicates();
+        assertThat(outcome.summary().stoppedBy()).isEqualTo("exhausted");
+    }
+
+    @Test
+    void a_larger_budget_goes_on_where_seeds_are_duplicates() throws IOException {
+        String seeds = "seeds: [uniform, linear, ties]";
+        Runs.run(new FakeBackend(1), folder, 2, seeds);
+        Outcome resumed = Runs.run(new FakeBackend(1), folder, 12, seeds);
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Outcome whole = Runs.run(new FakeBackend(1), other, 12, seeds);
+
+        assertThat(whole.summary().duplicates()).isPositive();
+        assertSameEnd(resumed, whole);
     }
 
     private Outcome run(FakeBackend backend, int budget) {

@@ -259,4 +259,36 @@ class PathSpaceTest {
                 .isThrownBy(() -> space(settings))
                 .withMessageContaining(complaint);
     }
+
+    @Test
+    void the_first_expert_must_have_layers_between_its_ends_and_others() {
+        SearchSpec spec = Examples.spec("space: {path: {repeats: 1, block: 5}}");
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(
+                        () ->
+                                SearchSpace.of(
+                                        spec,
+                                        model -> Examples.anatomy(model.endsWith("math") ? 4 : 6)))
+                .withMessageContaining("takes all layers of experts/math at once");
+    }
+
+    @Test
+    void no_path_has_more_layers_than_the_last_example() {
+        SearchSpec spec = Examples.spec("space: {path: {block: 3, repeats: 2, longest: 12}}");
+        SearchSpace space =
+                SearchSpace.of(spec, model -> Examples.anatomy(model.endsWith("math") ? 8 : 4));
+        int most = layers(space.examples().getLast());
+        var random = new Random(4);
+        for (int i = 0; i < 500; i++) {
+            Recipe recipe = space.recipe(random.doubles(space.genes().size()).toArray());
+            assertThat(layers(recipe)).isLessThanOrEqualTo(most);
+        }
+        assertThat(most).isEqualTo(12);
+    }
+
+    private static int layers(Recipe recipe) {
+        return recipe.slices().stream()
+                .mapToInt(s -> source(s).layers().orElseThrow().size())
+                .sum();
+    }
 }

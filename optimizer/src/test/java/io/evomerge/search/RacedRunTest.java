@@ -91,6 +91,20 @@ class RacedRunTest {
         assertThat(essence(four.evaluations())).isEqualTo(essence(one.evaluations()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"cma-es", "ga", "gp", "random"})
+    void a_larger_budget_goes_on_as_if_it_had_been_larger_from_the_start(String strategy)
+            throws IOException {
+        String option = "strategy: " + strategy;
+        for (int budget : List.of(3, 9, 12, 13, 17)) {
+            run(new FakeBackend(1), budget, SUBSET, option);
+        }
+        Outcome resumed = run(new FakeBackend(1), 22, SUBSET, option);
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Outcome whole = Runs.run(new FakeBackend(2), other, 22, SUBSET, option);
+        assertThat(essence(resumed.evaluations())).isEqualTo(essence(whole.evaluations()));
+    }
+
     @Test
     void candidates_that_fail_do_not_stop_the_race() {
         var backend = new FakeBackend(1).failing(n -> n < 25 && n % 3 == 2);

@@ -322,9 +322,43 @@ class SearchRunTest {
         Entry best =
                 outcome.finals().stream()
                         .filter(e -> e.part() == Part.SELECT)
+                        .filter(e -> !e.candidate().isEndpoint())
                         .min(Entry.BEST_FIRST)
                         .orElseThrow();
         assertThat(outcome.winner()).isEqualTo(best.candidate());
+    }
+
+    @Test
+    void the_best_expert_is_the_one_that_is_best_on_the_select_items() {
+        Outcome outcome = run(new FakeBackend(1), 20, "seeds: []", "log_probability: 1");
+
+        List<Entry> experts =
+                outcome.finals().stream()
+                        .filter(e -> e.part() == Part.SELECT)
+                        .filter(e -> e.candidate().isEndpoint())
+                        .sorted(Entry.BEST_FIRST)
+                        .toList();
+        assertThat(experts)
+                .extracting(e -> e.candidate().name())
+                .containsExactlyInAnyOrder("math", "chat");
+        assertThat(outcome.summary().bestSeed()).isEqualTo(experts.getFirst().candidate().name());
+    }
+
+    @Test
+    void one_expert_is_enough() {
+        var backend = new FakeBackend(1);
+        SearchSpec spec =
+                Examples.read(
+                        "{base: base, models: [experts/math], objectives: [sums, talk],"
+                                + " seeds: [uniform], strategy: cma-es, budget: 20}");
+        Outcome outcome =
+                new SearchRun(Examples.setup(spec, backend, folder), backend.clock)
+                        .run(() -> false, ProgressListener.SILENT);
+
+        assertThat(outcome.summary().bestSeed()).isEqualTo("uniform");
+        assertThat(outcome.summary().rows())
+                .extracting(Summary.Row::name)
+                .containsExactly("base", "math", "uniform", "winner");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
+import io.evomerge.fidelity.Racing;
 import io.evomerge.recipes.LayerRange;
 import io.evomerge.search.SpaceSpec.Freedom;
 import io.evomerge.strategies.Strategies;
@@ -53,6 +54,21 @@ class SpecReaderTest {
     private static final String PATH =
             "space: {path: {repeats: 3, block: 2, scale: [0.5, 2], longest: 9}}\n"
                     + "seeds: [paths, uniform]";
+
+    @Test
+    void a_race_is_written_as_it_is_read() {
+        SearchSpec usual = Examples.spec("subset: {racing: true}");
+        SearchSpec own = Examples.spec("subset: {racing: {level: 0.2, rounds: 4}}");
+
+        assertThat(usual.items().racing()).contains(Racing.USUAL);
+        assertThat(own.items().racing()).contains(new Racing(4, 0.2));
+        assertThat(Examples.spec("subset: {select: irt, racing: false}").items().racing())
+                .isEmpty();
+        // The text is hashed: its order must not change from one process to the next.
+        assertThat(SpecWriter.write(own, 4, Map.of())).contains("racing: {rounds: 4, level: 0.2}");
+        assertThat(Examples.read(SpecWriter.write(own, 4, Map.of())).items())
+                .isEqualTo(own.items());
+    }
 
     @Test
     void base_models_and_objectives_are_enough() {
