@@ -137,7 +137,9 @@ final class SearchSession {
             ready.chosenStrategy()
                     .ifPresent(
                             chosen -> {
-                                console.say("strategy: " + chosen);
+                                if (!output.quiet()) {
+                                    console.say("strategy: " + chosen);
+                                }
                                 log.write("strategy: " + chosen);
                             });
             for (Note note : ready.notes()) {

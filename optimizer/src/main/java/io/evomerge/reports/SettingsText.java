@@ -130,7 +130,8 @@ final class SettingsText {
                         .filter(e -> !e.getKey().equals("name"))
                         .map(e -> e.getKey() + " " + e.getValue())
                         .toList();
-        return settings.get("name") + " (" + String.join(", ", details) + ")";
+        String name = String.valueOf(settings.get("name"));
+        return details.isEmpty() ? name : name + " (" + String.join(", ", details) + ")";
     }
 
     private static String budget(SearchSpec spec) {

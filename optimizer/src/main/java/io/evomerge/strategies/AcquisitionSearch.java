@@ -63,7 +63,8 @@ final class AcquisitionSearch {
         return !known.contains(Genomes.key(x));
     }
 
-    /// The box's edges: longer where the process is smoother, of the same volume.
+    /// The box's edges: longer where the process is smoother, of the same volume; but so long that
+    /// a gene with levels can reach the next one.
     private double[] widths(double length, KernelFit fit) {
         double[] out = new double[problem.dimensions()];
         double product = 0;
@@ -71,7 +72,10 @@ final class AcquisitionSearch {
             product += Math.log(fit.ratio(i)) / out.length;
         }
         for (int i = 0; i < out.length; i++) {
-            out[i] = Math.min(1, length * fit.ratio(i) / Math.exp(product));
+            Coordinate coordinate = problem.coordinates().get(i);
+            double next = coordinate.isContinuous() ? 0 : 2.0 / coordinate.levels();
+            double width = length * fit.ratio(i) / Math.exp(product);
+            out[i] = Math.min(1, Math.max(next, width));
         }
         return out;
     }

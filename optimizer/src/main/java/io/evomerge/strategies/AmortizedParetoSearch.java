@@ -26,6 +26,8 @@ final class AmortizedParetoSearch implements Strategy.Search {
     private final List<Scored> told = new ArrayList<>();
     private final Set<List<Double>> asked = new HashSet<>();
     private final Deque<double[]> planned = new ArrayDeque<>();
+    private boolean begun;
+    private int seeds;
 
     AmortizedParetoSearch(AmortizedPareto settings, Problem problem, RandomGenerator random) {
         this.settings = settings;
@@ -37,6 +39,7 @@ final class AmortizedParetoSearch implements Strategy.Search {
     @Override
     public List<double[]> ask(int most) {
         Genomes.requirePositive(most);
+        begun = true;
         if (planned.isEmpty()) {
             plan();
         }
@@ -54,17 +57,21 @@ final class AmortizedParetoSearch implements Strategy.Search {
             Scored snapped = point.at(problem.snapped(point.genome()));
             told.add(snapped);
             asked.add(Genomes.key(snapped.genome()));
+            seeds += begun || snapped.hasFailed() ? 0 : 1;
         }
     }
 
     private void plan() {
         List<Scored> known = told.stream().filter(p -> !p.hasFailed()).toList();
-        int missing = settings.design(problem.dimensions()) - known.size();
-        if (missing > 0) {
-            if (asked.isEmpty()) {
-                add(problem.snapped(problem.start()));
+        int design = settings.design(problem.dimensions());
+        // Seeds may have much in common, so that they make up no more than half of the design.
+        int spread = known.size() - Math.max(0, seeds - design / 2);
+        if (spread < design) {
+            double[] start = problem.snapped(problem.start());
+            if (!asked.contains(Genomes.key(start))) {
+                add(start);
             }
-            spread(missing);
+            spread(design - spread);
             return;
         }
         List<ScoreModel> models =

@@ -86,8 +86,9 @@ final class GpSearch implements Strategy.Search {
     /// Points about the best one known, or about the start.
     private void design(int count, List<Scored> known) {
         double[] middle = known.isEmpty() ? problem.start() : best(known).genome();
-        if (known.isEmpty() && told.isEmpty()) {
-            planned.add(middle.clone());
+        double[] start = problem.snapped(problem.start());
+        if (told.stream().noneMatch(p -> Arrays.equals(p.genome(), start))) {
+            planned.add(start);
         }
         double[] x = Box.outOf(middle);
         while (planned.size() < count) {

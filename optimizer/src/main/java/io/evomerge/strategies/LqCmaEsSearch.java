@@ -186,7 +186,7 @@ final class LqCmaEsSearch implements Strategy.Search {
                         .sorted(Comparator.comparing(Sample::scored, Genomes.BEST_FIRST))
                         .toList();
         double[] fitness = ranked.stream().mapToDouble(Sample::fitness).toArray();
-        bestRun.learn(fitness);
+        bestRun.learn(ofTold());
         distribution.update(ranked.stream().map(Sample::x).toList());
         if (Double.compare(fitness[0], fitness[(int) Math.ceil(0.7 * population) - 1]) == 0) {
             distribution.widen();
@@ -196,6 +196,14 @@ final class LqCmaEsSearch implements Strategy.Search {
             restart();
         }
         sample();
+    }
+
+    /// What was told of this generation, best first: the model may expect what is not there.
+    private double[] ofTold() {
+        return told.stream()
+                .sorted(Comparator.comparing(Sample::scored, Genomes.BEST_FIRST))
+                .mapToDouble(Sample::fitness)
+                .toArray();
     }
 
     /// λ points: those told, and then others with what the model expects of them.

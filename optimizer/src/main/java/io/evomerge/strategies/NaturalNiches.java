@@ -36,8 +36,8 @@ import java.util.random.RandomGenerator;
 ///   in the choice of the winner.
 ///
 /// @param population members of the archive
-/// @param founders members that it begins with at least: what was told before the first ask, then
-///     the start, then uniform points
+/// @param founders points that it begins with: what was told before the first ask, then the start,
+///     then uniform ones; those that fail are not replaced
 /// @param batch children bred at a time
 /// @param competition `α`, how far members that answer the same item share it; 0: not at all
 /// @param attraction whether the second parent is chosen by what the first lacks, not by fitness
@@ -141,7 +141,7 @@ public record NaturalNiches(
 
         @Override
         void begin(List<Scored> seeds) {
-            seeds.forEach(archive::add);
+            seeds.forEach(this::add);
         }
 
         @Override
@@ -162,7 +162,7 @@ public record NaturalNiches(
             for (int attempt = 0; attempt < ATTEMPTS && archive.members().size() > 1; attempt++) {
                 int first = draw(archive.fitness(), -1);
                 double[] child = mutated(mixed(first, second(first)));
-                if (!archive.holds(child)) {
+                if (!archive.holds(problem.snapped(child))) {
                     return child;
                 }
             }
@@ -242,9 +242,17 @@ public record NaturalNiches(
             return genome;
         }
 
+        /// Once: a recipe that is a member already takes no further place.
+        private void add(Scored point) {
+            double[] genome = problem.snapped(point.genome());
+            if (!archive.holds(genome)) {
+                archive.add(point.at(genome));
+            }
+        }
+
         @Override
         void learn(List<Scored> generation) {
-            generation.forEach(archive::add);
+            generation.forEach(this::add);
             isFounded = !archive.members().isEmpty();
         }
     }

@@ -22,6 +22,9 @@ import java.util.List;
 final class NicheArchive {
     private static final double SAME = 1e-6;
 
+    /// So that nothing times the worth of a resource that is hardly wanted is still nothing.
+    private static final double MOST_WORTH = 1e100;
+
     private final int places;
     private final double competition;
     private final List<Scored> members = new ArrayList<>();
@@ -115,7 +118,7 @@ final class NicheArchive {
             }
         }
         for (int j = 0; j < out.length; j++) {
-            out[j] = out[j] == 0 ? 1 : Math.pow(out[j], -competition);
+            out[j] = out[j] == 0 ? 1 : Math.min(MOST_WORTH, Math.pow(out[j], -competition));
         }
         return out;
     }

@@ -25,7 +25,7 @@ public record Nsga2(int population) implements Strategy {
     static final String NAME = "nsga2";
     static final Nsga2 DEFAULT = new Nsga2(20);
     static final int MIN_POPULATION = 4;
-    static final int MAX_POPULATION = 10_000;
+    static final int MAX_POPULATION = 2000; // fronts take time and room by its square
     private static final Offspring OFFSPRING = new Offspring(0.9, 15, 20);
 
     public Nsga2 {

@@ -27,7 +27,7 @@ public record Nsga3(int population) implements Strategy {
     static final String NAME = "nsga3";
     static final Nsga3 DEFAULT = new Nsga3(20);
     static final int MIN_POPULATION = 4;
-    static final int MAX_POPULATION = 10_000;
+    static final int MAX_POPULATION = 2000; // fronts take time and room by its square
 
     /// Below any score, and its square is still a number.
     private static final double FAILED = -1e100;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.DecompositionSolver;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -109,11 +110,11 @@ record Polynomial(
         Arrays.setAll(slope, this::coefficient);
         var curvature = new EigenDecomposition(hessian());
         double flattest = Arrays.stream(curvature.getRealEigenvalues()).max().orElseThrow();
-        if (!(flattest < 0)) {
-            return Optional.empty();
+        DecompositionSolver solver = curvature.getSolver();
+        if (!(flattest < 0) || !solver.isNonSingular()) {
+            return Optional.empty(); // none, or nearly a whole line of them
         }
-        double[] z =
-                curvature.getSolver().solve(new ArrayRealVector(slope)).mapMultiply(-1).toArray();
+        double[] z = solver.solve(new ArrayRealVector(slope)).mapMultiply(-1).toArray();
         return Optional.of(genes.unscaled(z))
                 .filter(x -> Arrays.stream(x).allMatch(Double::isFinite));
     }

@@ -6,6 +6,8 @@ import java.util.Arrays;
 /// changes becomes 0.
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 record Scale(double[] mean, double[] deviation) {
+    private static final double ROUNDING = 1e-14;
+
     /// @param weights of the rows
     static Scale of(double[][] rows, double[] weights) {
         int columns = rows[0].length;
@@ -23,8 +25,13 @@ record Scale(double[] mean, double[] deviation) {
                 deviation[c] += weights[r] / total * off * off;
             }
         }
-        Arrays.setAll(deviation, c -> Math.sqrt(deviation[c]));
+        Arrays.setAll(deviation, c -> beyondRounding(Math.sqrt(deviation[c]), mean[c]));
         return new Scale(mean, deviation);
+    }
+
+    /// 0 for what may come of rounding alone.
+    private static double beyondRounding(double deviation, double mean) {
+        return deviation > ROUNDING * Math.abs(mean) ? deviation : 0;
     }
 
     double[] scaled(double[] row) {

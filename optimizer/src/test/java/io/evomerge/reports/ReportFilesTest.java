@@ -28,6 +28,7 @@ class ReportFilesTest {
                             space: {layers: 2, weight: [-0.5, 1.5]}
                             objectives: [math, {task: qa, at_least: 0.6}]
                             aggregate: geometric_mean
+                            strategy: cma-es
                             budget: {evaluations: 50, time: 90s}
                             """),
                     Path.of("/zoo"));

@@ -61,6 +61,35 @@ class GpTest {
     }
 
     @Test
+    void switches_are_turned_after_the_design_too() {
+        var coordinates = new ArrayList<>(Collections.nCopies(6, Coordinate.PLAIN));
+        coordinates.addAll(Collections.nCopies(12, new Coordinate(2, true, 0, 1, -1)));
+        var problem = new Problem(Genomes.uniform(18, new SplittableRandom(5)), coordinates, 1);
+        var search = Gp.DEFAULT.start(problem, new SplittableRandom(3));
+        double best = 0;
+        for (int done = 0; done < 120; ) {
+            List<Scored> told =
+                    search.ask(120 - done).stream().map(x -> new Scored(x, switches(x))).toList();
+            search.tell(told);
+            done += told.size();
+            best = Math.max(best, told.stream().mapToDouble(Scored::fitness).max().orElseThrow());
+        }
+        assertThat(best).isGreaterThan(1.1);
+    }
+
+    /// 1.2 where all even switches are on, the others off, and the rest in the middle.
+    private static double switches(double[] x) {
+        double sum = 1.2;
+        for (int i = 0; i < 6; i++) {
+            sum -= (x[i] - 0.5) * (x[i] - 0.5) / 6;
+        }
+        for (int i = 6; i < x.length; i++) {
+            sum -= x[i] >= 0.5 == (i % 2 == 0) ? 0 : 0.1;
+        }
+        return sum;
+    }
+
+    @Test
     void no_point_is_asked_for_twice() {
         var level = new Coordinate(6, true, 0, 5, -1);
         var problem = new Problem(new double[] {0.5, 0.5}, List.of(level, level), 1);

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LqCmaEsTest {
     private static final int SEEDS = 11;
@@ -101,5 +104,24 @@ class LqCmaEsTest {
         assertThat(Agreement.kendall(truth, new double[] {6, 5, 7, 8}))
                 .isCloseTo(0.6, within(1e-9));
         assertThat(Agreement.kendall(new double[] {2, 2}, new double[] {1, 2})).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void genes_without_effect_and_convergence_do_not_stop_it(int dimensions) {
+        for (int seed = 0; seed < 3; seed++) {
+            double[] middle = new double[dimensions];
+            Arrays.fill(middle, 0.5);
+            var search = LqCmaEs.DEFAULT.start(middle, new SplittableRandom(seed));
+            for (int done = 0; done < 2000; ) {
+                List<Scored> told =
+                        search.ask(10).stream()
+                                .map(x -> new Scored(x, -(x[0] - 0.3) * (x[0] - 0.3)))
+                                .toList();
+                search.tell(told);
+                done += told.size();
+            }
+            assertThat(search.centre().orElseThrow()[0]).isCloseTo(0.3, within(1e-3));
+        }
     }
 }

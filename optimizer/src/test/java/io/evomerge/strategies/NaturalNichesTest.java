@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -145,7 +147,25 @@ class NaturalNichesTest {
                 List.of(
                         scored(new double[] {0.1, 0.2}, item(1, 0)),
                         scored(new double[] {0.9, 0.4}, item(0, 1))));
-        assertThat(ask(search, 50)).extracting(c -> c[0]).containsOnly(0.1, 0.9);
+        assertThat(ask(search, 50)).extracting(c -> c[0]).containsOnly(0.5 / 3, 2.5 / 3);
+    }
+
+    @Test
+    void a_recipe_is_a_member_once() {
+        // Four genes of three levels: 81 recipes.
+        var level = new Coordinate(3, true, 0, 2, -1);
+        var problem =
+                new Problem(new double[] {0.5, 0.5, 0.5, 0.5}, Collections.nCopies(4, level), 1);
+        var search =
+                new NaturalNiches(10, 10, 5, 1, true, true, 0.02)
+                        .start(problem, new SplittableRandom(1));
+        var recipes = new HashSet<List<Double>>();
+        for (int i = 0; i < 40; i++) {
+            List<double[]> asked = search.ask(5);
+            asked.forEach(x -> recipes.add(Genomes.key(problem.snapped(x))));
+            search.tell(asked.stream().map(x -> new Scored(x, problem.snapped(x)[0])).toList());
+        }
+        assertThat(recipes).hasSizeGreaterThan(45);
     }
 
     @Test
