@@ -7,17 +7,20 @@ import io.evomerge.merging.Merge;
 import io.evomerge.merging.ModelPool;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.tensors.DType;
+import io.evomerge.tensors.Deadline;
 import io.evomerge.tensors.Device;
 import io.evomerge.tensors.Engine;
 import io.evomerge.tensors.TensorInfo;
 import io.evomerge.tensors.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +52,9 @@ public final class LocalBackend implements Backend {
     /// @param compute dtype of the computation: F32, BF16 or F16
     /// @param workers candidates evaluated at a time
     /// @param threads threads that each worker uses for one merge or operation
-    public record Placement(Device device, DType compute, int workers, int threads) {
+    /// @param limit how long a candidate of the search may take; one that takes longer has failed
+    public record Placement(
+            Device device, DType compute, int workers, int threads, Optional<Duration> limit) {
         public Placement {
             if (workers < 1 || threads < 1) {
                 throw new IllegalArgumentException(workers + " workers, " + threads);
@@ -85,27 +90,38 @@ public final class LocalBackend implements Backend {
 
     @Override
     public void evaluate(
-            Rounds rounds, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
+            Rounds rounds, Iterator<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
         List<Evaluator> evaluators = rounds.rounds().stream().map(this::evaluator).toList();
         var completion = new ExecutorCompletionService<Optional<Done>>(threads);
         List<Future<Optional<Done>>> pending = new ArrayList<>();
-        for (int i = 0; i < candidates.size(); i++) {
-            int index = i;
-            Recipe recipe = candidates.get(i);
-            pending.add(
-                    completion.submit(
-                            () ->
-                                    stop.getAsBoolean()
-                                            ? Optional.empty()
-                                            : Optional.of(
-                                                    new Done(
-                                                            index,
-                                                            evaluate(
-                                                                    rounds, evaluators, recipe)))));
-        }
+        int underWay = 0;
+        int next = 0;
         try {
-            for (int i = 0; i < candidates.size(); i++) {
-                completion.take().get().ifPresent(d -> receiver.done(d.index(), d.evaluation()));
+            while (true) {
+                // One for each worker, and one that it finds when it is done.
+                while (underWay < 2 * workers.size() && candidates.hasNext()) {
+                    int index = next++;
+                    Recipe recipe = candidates.next();
+                    underWay++;
+                    pending.add(
+                            completion.submit(
+                                    () ->
+                                            stop.getAsBoolean()
+                                                    ? Optional.empty()
+                                                    : Optional.of(
+                                                            evaluate(
+                                                                    index,
+                                                                    rounds,
+                                                                    evaluators,
+                                                                    recipe))));
+                }
+                if (underWay == 0) {
+                    return;
+                }
+                Optional<Done> done = completion.take().get();
+                underWay--;
+                pending.removeIf(Future::isDone);
+                done.ifPresent(d -> receiver.done(d.index(), d.evaluation()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -145,13 +161,18 @@ public final class LocalBackend implements Backend {
         workers.forEach(Worker::close);
     }
 
-    private Evaluation evaluate(Rounds rounds, List<Evaluator> parts, Recipe recipe) {
+    private Done evaluate(int index, Rounds rounds, List<Evaluator> parts, Recipe recipe) {
         Worker worker = borrow();
         try {
-            return worker.evaluate(rounds, parts, recipe);
+            return new Done(index, worker.evaluate(rounds, parts, recipe, limit(rounds)));
         } finally {
             giveBack(worker);
         }
+    }
+
+    /// Whatever has been found gets its final scores, however long that takes.
+    private Optional<Duration> limit(Rounds rounds) {
+        return rounds.whole().part() == Part.SEARCH ? placement.limit() : Optional.empty();
     }
 
     /// Prompts of a choice of items are tokenized once, not for every call.
@@ -188,8 +209,10 @@ public final class LocalBackend implements Backend {
         private List<TensorInfo> layout = List.of();
         private @Nullable Weights weights;
 
-        Evaluation evaluate(Rounds rounds, List<Evaluator> parts, Recipe recipe) {
+        Evaluation evaluate(
+                Rounds rounds, List<Evaluator> parts, Recipe recipe, Optional<Duration> limit) {
             Instant started = clock.instant();
+            Optional<Deadline> deadline = limit.map(Deadline::in);
             long t0 = System.nanoTime();
             long t1 = t0;
             List<Responses> responses = List.of();
@@ -199,7 +222,10 @@ public final class LocalBackend implements Backend {
                 Weights filled = room(merge.tensors());
                 merge.run(filled, placement.threads());
                 t1 = System.nanoTime();
-                responses = answers(rounds, parts, filled);
+                responses =
+                        deadline.isPresent()
+                                ? deadline.get().keep(() -> answers(rounds, parts, filled))
+                                : answers(rounds, parts, filled);
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 error = Optional.of(reason(e));
             }

@@ -139,7 +139,7 @@ final class EvoMerge implements Callable<Integer> {
                 time == null
                         ? spec.time()
                         : Optional.of(TimeText.read(Node.of("--time-limit", time)));
-        return new Budget(count, limit);
+        return new Budget(count, limit, spec.candidate(), spec.terminator());
     }
 
     static int number(String option, String text) {

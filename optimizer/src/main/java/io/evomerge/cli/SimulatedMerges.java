@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,13 +111,13 @@ final class SimulatedMerges implements Backend {
 
     @Override
     public void evaluate(
-            Rounds rounds, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
+            Rounds rounds, Iterator<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
         Asked asked = rounds.whole();
         if (!asked.isAll() || rounds.rounds().size() > 1) {
             throw new IllegalArgumentException("all items are asked here, at once");
         }
-        for (int i = 0; i < candidates.size() && !stop.getAsBoolean(); i++) {
-            List<Responses> responses = responses(asked.part(), weights(candidates.get(i)));
+        for (int i = 0; !stop.getAsBoolean() && candidates.hasNext(); i++) {
+            List<Responses> responses = responses(asked.part(), weights(candidates.next()));
             receiver.done(
                     i,
                     new Evaluation(

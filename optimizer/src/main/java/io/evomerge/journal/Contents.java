@@ -13,14 +13,15 @@ import java.util.function.Function;
 /// What a journal's file holds, without a torn last line.
 ///
 /// @param header absent if not even the first line is whole
-/// @param bytes length of the whole lines
-record Contents(Optional<Header> header, List<Entry> entries, long bytes) {
+/// @param offsets where the lines of the entries begin, and where the last one ends
+record Contents(Optional<Header> header, List<Entry> entries, Offsets offsets) {
 
     /// @param file for complaints
     /// @param all its bytes
     static Contents of(Path file, byte[] all) {
         List<Entry> entries = new ArrayList<>();
         Optional<Header> header = Optional.empty();
+        var offsets = new Offsets();
         int start = 0;
         for (int line = 1; start < all.length; line++) {
             int end = lineEnd(all, start);
@@ -44,8 +45,9 @@ record Contents(Optional<Header> header, List<Entry> entries, long bytes) {
                 entries.add(entry.get());
             }
             start = end + 1;
+            offsets.add(start);
         }
-        return new Contents(header, entries, start);
+        return new Contents(header, entries, offsets);
     }
 
     /// A line that is no JSON is torn if it is the last one (blocks of a file may reach the disk

@@ -2,6 +2,7 @@ package io.evomerge.journal;
 
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
+import io.evomerge.documents.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -12,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// The append-only record of a run's evaluations, one JSON line each, on disk before [#append]
 /// returns. Lines stand in the order in which evaluations were done; their numbers say in which
@@ -21,15 +22,19 @@ import java.util.List;
 ///
 /// A last line that a crash has torn is cut off when the journal is opened. Damage anywhere else is
 /// an error: what follows it was built on it. One process at a time may have a journal open.
+///
+/// In memory is only where each line begins: however long a search goes on, it needs no more room.
 public final class Journal implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
-    private final List<Entry> entries;
 
-    private Journal(Path file, FileChannel channel, List<Entry> entries) {
+    /// Where the lines of the entries begin, and behind them the end of the last one.
+    private final Offsets offsets;
+
+    private Journal(Path file, FileChannel channel, Offsets offsets) {
         this.file = file;
         this.channel = channel;
-        this.entries = entries;
+        this.offsets = offsets;
     }
 
     /// Opens a journal, or begins it where there is none.
@@ -61,16 +66,17 @@ public final class Journal implements AutoCloseable {
         Contents contents = Contents.of(file, all);
         if (contents.header().isEmpty()) {
             channel.truncate(0);
-            var journal = new Journal(file, channel, new ArrayList<>());
+            var journal = new Journal(file, channel, new Offsets());
             journal.write(EntryJson.write(header));
             return journal;
         }
         var complaints = new Complaints();
         contents.header().get().check(header, file, complaints);
         complaints.throwIfAny();
-        channel.truncate(contents.bytes());
-        channel.position(contents.bytes());
-        return new Journal(file, channel, new ArrayList<>(contents.entries()));
+        long end = contents.offsets().get(contents.entries().size());
+        channel.truncate(end);
+        channel.position(end);
+        return new Journal(file, channel, contents.offsets());
     }
 
     /// The entries of a journal, which another process may have open; this one must not, for it
@@ -88,15 +94,30 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /// All entries, in the order of the lines.
+    /// How many entries there are.
+    public int size() {
+        return offsets.size() - 1;
+    }
+
+    /// An entry, read from the disk.
+    ///
+    /// @param index in the order of the lines, from 0
+    public Entry entry(int index) {
+        Objects.checkIndex(index, size());
+        byte[] line = bytes(offsets.get(index), offsets.get(index + 1) - 1);
+        return EntryJson.entry(
+                Node.json(
+                        file + ": line " + (index + 2), new String(line, StandardCharsets.UTF_8)));
+    }
+
+    /// All entries, in the order of the lines, read from the disk.
     public List<Entry> entries() {
-        return List.copyOf(entries);
+        return Contents.of(file, bytes(0, offsets.get(size()))).entries();
     }
 
     /// Adds an entry and waits until it is on disk.
     public void append(Entry entry) {
         write(EntryJson.write(entry));
-        entries.add(entry);
     }
 
     @Override
@@ -115,9 +136,26 @@ public final class Journal implements AutoCloseable {
                 channel.write(bytes);
             }
             channel.force(false);
+            offsets.add(channel.position());
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    /// By the journal's own channel: see [#open].
+    private byte[] bytes(long from, long to) {
+        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(to - from));
+        try {
+            while (out.hasRemaining()) {
+                if (channel.read(out, from + out.position()) < 0) {
+                    throw new InputException(
+                            file, "was cut short by another program", "start a new run");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+        }
+        return out.array();
     }
 
     private static void lock(Path file, FileChannel channel) throws IOException {

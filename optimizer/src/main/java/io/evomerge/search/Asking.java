@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// Which search items the next candidates are asked, and what their answers are worth: all items at
@@ -80,16 +81,11 @@ final class Asking {
     /// changes only before certain numbers of candidates, or it would depend on where a budget cut
     /// the asks.
     ///
-    /// @param done all entries so far
+    /// @param fittest of those so far that have answered all items
     /// @param next the number of the next candidate
     /// @param first that of the first one of the strategy
-    void race(List<Entry> done, int next, int first) {
+    void race(Optional<Entry> fittest, int next, int first) {
         if (race.isPresent() && (next == first || next % RACE_OF == 0)) {
-            Optional<Entry> fittest =
-                    done.stream()
-                            .filter(Entry::isComplete)
-                            .filter(e -> e.asked().isAll())
-                            .min(Entry.BEST_FIRST);
             toBeat = fittest.map(e -> e.score().fitness()).orElse(Double.NaN);
             best =
                     fittest.map(e -> e.evaluation().responses())
@@ -109,27 +105,27 @@ final class Asking {
     /// How many candidates may be asked before it must be seen whether anchors can be chosen, or
     /// who is to be beaten: what the bank lacks, what is left of the race, or any number.
     ///
-    /// @param done all entries so far
+    /// @param complete how many candidates have a score
     /// @param next the number of the next candidate
-    int most(List<Entry> done, int next) {
+    int most(int complete, int next) {
         if (race.isPresent()) {
             return RACE_OF - next % RACE_OF;
         }
         if (plan.isEmpty() || anchors.isPresent()) {
             return Integer.MAX_VALUE;
         }
-        long complete = done.stream().filter(Entry::isComplete).count();
-        return (int) Math.max(1, plan.get().bank() - complete);
+        return Math.max(1, plan.get().bank() - complete);
     }
 
     /// Chooses anchors, if there is a bank for it and none are chosen yet.
     ///
-    /// @param done all entries so far
+    /// @param all entries so far, where they are needed
     /// @return whether it has done so just now
-    boolean learn(List<Entry> done) {
+    boolean learn(Supplier<List<Entry>> all) {
         if (plan.isEmpty() || anchors.isPresent()) {
             return false;
         }
+        List<Entry> done = all.get();
         List<List<Responses>> endpoints = answers(done, e -> e.candidate().isEndpoint());
         List<List<Responses>> merges = answers(done, e -> !e.candidate().isEndpoint());
         if (endpoints.isEmpty() || endpoints.size() + merges.size() < plan.get().bank()) {

@@ -66,7 +66,7 @@ public final class Preparation implements AutoCloseable {
         this.space = opened.space();
         this.example = opened.example();
         this.largest = opened.largest();
-        this.placement = placement(spec.execution(), largest);
+        this.placement = placement(spec, largest);
         this.evaluators = evaluators(network, tasks, spec.execution().chatTemplate());
     }
 
@@ -108,7 +108,8 @@ public final class Preparation implements AutoCloseable {
         return out;
     }
 
-    private static LocalBackend.Placement placement(Execution execution, Merge merge) {
+    private static LocalBackend.Placement placement(SearchSpec spec, Merge merge) {
+        Execution execution = spec.execution();
         Device device = Engine.device(execution.device());
         long parameters = merge.tensors().stream().mapToLong(TensorInfo::elements).sum();
         DType automatic = device.isCpu() && parameters < LARGE_MODEL ? DType.F32 : DType.BF16;
@@ -116,7 +117,11 @@ public final class Preparation implements AutoCloseable {
         int processors = Runtime.getRuntime().availableProcessors();
         int workers = execution.workers().orElse(device.isCpu() ? processors : 1);
         return new LocalBackend.Placement(
-                device, compute, workers, Math.max(1, processors / workers));
+                device,
+                compute,
+                workers,
+                Math.max(1, processors / workers),
+                spec.budget().candidate());
     }
 
     /// The spec, with the strategy that `auto` stands for.

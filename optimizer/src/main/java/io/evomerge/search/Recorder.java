@@ -11,7 +11,11 @@ import io.evomerge.journal.Entry;
 import io.evomerge.journal.Journal;
 import io.evomerge.journal.Score;
 import io.evomerge.recipes.Recipe;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -27,26 +31,44 @@ record Recorder(Backend backend, Fitness fitness, Journal journal, RunClock cloc
     /// @param done is given each entry, in the order in which they are done
     void evaluate(
             Part part, List<Numbered> candidates, BooleanSupplier stop, Consumer<Entry> done) {
-        evaluate(Rounds.of(Asked.all(part)), fitness::score, candidates, stop, done);
+        evaluate(Rounds.of(Asked.all(part)), fitness::score, candidates.iterator(), stop, done);
     }
 
     /// Evaluates candidates on the items asked. A failed one counts as asked all of them.
     ///
+    /// @param candidates asked for the next one when there is room for it
     /// @param scoring what the answers to these items are worth
     /// @param done is given each entry, in the order in which they are done
     void evaluate(
             Rounds rounds,
             Function<List<Responses>, Score> scoring,
-            List<Numbered> candidates,
+            Iterator<Numbered> candidates,
             BooleanSupplier stop,
             Consumer<Entry> done) {
-        List<Recipe> recipes = candidates.stream().map(c -> c.candidate().recipe()).toList();
+        Map<Integer, Numbered> underWay = new HashMap<>();
+        Iterator<Recipe> recipes =
+                new Iterator<>() {
+                    private int index;
+
+                    @Override
+                    public boolean hasNext() {
+                        return candidates.hasNext();
+                    }
+
+                    @Override
+                    public Recipe next() {
+                        Numbered numbered = candidates.next();
+                        underWay.put(index++, numbered);
+                        return numbered.candidate().recipe();
+                    }
+                };
         backend.evaluate(
                 rounds,
                 recipes,
                 stop,
                 (index, evaluation) -> {
-                    Entry entry = entry(rounds, scoring, candidates.get(index), evaluation);
+                    Numbered numbered = Objects.requireNonNull(underWay.remove(index));
+                    Entry entry = entry(rounds, scoring, numbered, evaluation);
                     journal.append(entry);
                     done.accept(entry);
                 });

@@ -43,6 +43,7 @@ import java.util.function.Function;
 /// | `dtype`           | `bfloat16`                                | of the merged models       |
 /// | `compute`         | `auto`                                    | `float32` or `bfloat16`    |
 /// | `workers`         | `auto`                                    | candidates at a time       |
+/// | `asynchronous`    | false                                     | or candidates under way    |
 /// | `chat_template`   | false                                     | prompts as conversations   |
 /// | `seed`            | 0                                         | of everything random       |
 public final class SpecReader {
@@ -69,6 +70,7 @@ public final class SpecReader {
                     "dtype",
                     "compute",
                     "workers",
+                    "asynchronous",
                     "chat_template",
                     "seed",
                     RESOLVED);
@@ -115,6 +117,7 @@ public final class SpecReader {
         Optional<AdaMerging> adaMerging = read("seeds", Optional.empty(), this::adaMerging);
         Budget budget = read("budget", Budget.of(200), this::budget);
         Execution execution = execution();
+        requireGenerations(items, execution);
         long seed = read("seed", 0L, SpecReader::seed);
         mode();
         if (!complaints.isEmpty()) {
@@ -270,10 +273,11 @@ public final class SpecReader {
         if (node.isNumber()) {
             return Budget.of(evaluations(node));
         }
-        node.onlyKeys(complaints, List.of("evaluations", "time"));
+        node.onlyKeys(complaints, List.of("evaluations", "time", "candidate", "terminator"));
         int evaluations = node.get("evaluations", 200, SpecReader::evaluations);
         Optional<Duration> time = node.get("time").map(TimeText::read);
-        return new Budget(evaluations, time);
+        Optional<Duration> candidate = node.get("candidate").map(TimeText::read);
+        return new Budget(evaluations, time, candidate, node.get("terminator", false, Node::bool));
     }
 
     private static int evaluations(Node node) {
@@ -290,13 +294,37 @@ public final class SpecReader {
                         n -> auto(n, m -> dtype(m, DType.F32, DType.BF16)));
         Optional<Integer> workers =
                 read("workers", Optional.empty(), n -> auto(n, m -> m.integer(1, 1024)));
+        int underWay = read("asynchronous", 0, SpecReader::underWay);
         boolean chatTemplate = read("chat_template", false, Node::bool);
         return new Execution(
                 device,
                 dtype,
                 compute,
                 workers.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                underWay,
                 chatTemplate);
+    }
+
+    private static int underWay(Node node) {
+        if (node.isNumber()) {
+            return node.integer(1, 1024);
+        }
+        if (node.bool()) {
+            throw node.wrong("says not how many", "write how many candidates are to be under way");
+        }
+        return 0;
+    }
+
+    /// What candidates are asked changes between generations only.
+    private void requireGenerations(ItemSpec items, Execution execution) {
+        if (execution.isAsynchronous()
+                && (items.anchoring().isPresent() || items.racing().isPresent())) {
+            complaints.add(
+                    root.require("asynchronous")
+                            .complaint(
+                                    "goes with neither 'racing' nor 'select: irt'",
+                                    "leave it out, or the subset's key"));
+        }
     }
 
     private static String device(Node node) {

@@ -70,6 +70,7 @@ public final class SpecWriter {
         out.put("dtype", execution.dtype().torchName());
         out.put("compute", execution.compute().map(DType::torchName).orElse("auto"));
         out.put("workers", workers(execution.workers()));
+        out.put("asynchronous", execution.isAsynchronous() ? (Object) execution.underWay() : false);
         out.put("chat_template", execution.chatTemplate());
         out.put("seed", spec.seed());
         return out;
@@ -146,6 +147,8 @@ public final class SpecWriter {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("evaluations", budget.evaluations());
         budget.time().ifPresent(t -> out.put("time", TimeText.write(t)));
+        budget.candidate().ifPresent(t -> out.put("candidate", TimeText.write(t)));
+        out.put("terminator", budget.terminator());
         return out;
     }
 

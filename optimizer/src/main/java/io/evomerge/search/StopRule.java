@@ -21,7 +21,8 @@ final class StopRule implements BooleanSupplier {
         TIME("time"),
         INTERRUPT("interrupt"),
         FAILURES("failures"),
-        EXHAUSTED("exhausted");
+        EXHAUSTED("exhausted"),
+        NOISE("noise");
 
         private final String word;
 

@@ -109,7 +109,7 @@ class LocalBackendTest {
         return new LocalBackend(
                 pool,
                 Map.of(Part.SEARCH, new Unused()),
-                new LocalBackend.Placement(Device.CPU, DType.F32, workers, 1),
+                new LocalBackend.Placement(Device.CPU, DType.F32, workers, 1, Optional.empty()),
                 InstantSource.system());
     }
 

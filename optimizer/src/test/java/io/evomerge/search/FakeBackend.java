@@ -14,8 +14,11 @@ import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Slice;
 import io.evomerge.recipes.Source;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,12 +64,20 @@ final class FakeBackend implements Backend {
 
     @Override
     public void evaluate(
-            Rounds rounds, List<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
-        for (int from = 0; from < candidates.size(); from += workers) {
-            int to = Math.min(from + workers, candidates.size());
-            for (int i = to - 1; i >= from; i--) {
+            Rounds rounds, Iterator<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
+        int next = 0;
+        Deque<Map.Entry<Integer, Recipe>> underWay = new ArrayDeque<>();
+        while (true) {
+            while (underWay.size() < workers && candidates.hasNext()) {
+                underWay.push(Map.entry(next++, candidates.next()));
+            }
+            if (underWay.isEmpty()) {
+                return;
+            }
+            while (!underWay.isEmpty()) {
+                Map.Entry<Integer, Recipe> last = underWay.pop();
                 if (!stop.getAsBoolean()) {
-                    receiver.done(i, evaluation(rounds, candidates.get(i)));
+                    receiver.done(last.getKey(), evaluation(rounds, last.getValue()));
                 }
             }
         }

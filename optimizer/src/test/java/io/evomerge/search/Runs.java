@@ -23,7 +23,7 @@ final class Runs {
             BooleanSupplier interrupted,
             String... lines) {
         SearchSpec read = Examples.spec(lines);
-        SearchSpec spec = read.withBudget(new Budget(budget, read.budget().time()));
+        SearchSpec spec = read.withBudget(read.budget().withEvaluations(budget));
         return new SearchRun(Examples.setup(spec, backend, folder), backend.clock)
                 .run(interrupted, ProgressListener.SILENT);
     }

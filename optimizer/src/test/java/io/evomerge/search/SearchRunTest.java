@@ -91,6 +91,24 @@ class SearchRunTest {
     }
 
     @Test
+    void a_search_with_a_terminator_ends_when_the_rest_is_noise() throws IOException {
+        String[] lines = {
+            "budget: {evaluations: 300, terminator: true}",
+            "space: {layers: 1, weight: [0, 0.9]}",
+            "strategy: gp",
+            "log_probability: 0"
+        };
+        var backend = new FakeBackend(2, 20);
+        Outcome outcome = run(backend, 300, lines);
+        assertThat(outcome.summary().stoppedBy()).isEqualTo("noise");
+        assertThat(outcome.evaluations()).hasSizeBetween(40, 299);
+
+        var idle = new FakeBackend(2, 20);
+        assertSameEnd(run(idle, 300, lines), outcome);
+        assertThat(idle.scored).isEmpty();
+    }
+
+    @Test
     void another_seed_makes_other_proposals() throws IOException {
         Path other = Files.createDirectory(folder.resolve("two"));
         Outcome one = run(new FakeBackend(1), 20, "seed: 1");

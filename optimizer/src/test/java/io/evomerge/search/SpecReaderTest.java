@@ -107,7 +107,10 @@ class SpecReaderTest {
         assertThat(spec.goal().objectives().get(1).atLeast()).hasValue(0.6);
         assertThat(spec.goal().report()).containsExactly("other");
         assertThat(spec.goal().aggregate()).isEqualTo(Aggregate.GEOMETRIC_MEAN);
-        assertThat(spec.budget()).isEqualTo(new Budget(33, Optional.of(Duration.ofMinutes(90))));
+        assertThat(spec.budget())
+                .isEqualTo(
+                        new Budget(
+                                33, Optional.of(Duration.ofMinutes(90)), Optional.empty(), false));
         assertThat(spec.execution().compute()).contains(DType.F32);
         assertThat(spec.execution().workers()).hasValue(3);
         assertThat(spec.seed()).isEqualTo(42);

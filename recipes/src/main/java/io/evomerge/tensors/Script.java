@@ -92,6 +92,7 @@ public final class Script implements AutoCloseable {
     /// @param arguments [Longs], [Booleans], [Floats] (tensors), [Weights] (dictionaries), [Long],
     ///     [Integer], [Double], [Boolean], [String], `long[]` (a list of int)
     public Results call(Device device, String method, Object... arguments) {
+        Deadline.check();
         try (NDManager scratch = Engine.newManager(device)) {
             List<Object> converted = new ArrayList<>();
             for (Object argument : arguments) {

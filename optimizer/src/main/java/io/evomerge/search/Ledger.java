@@ -1,0 +1,344 @@
+package io.evomerge.search;
+
+import io.evomerge.backends.Part;
+import io.evomerge.documents.InputException;
+import io.evomerge.journal.Candidate;
+import io.evomerge.journal.Entry;
+import io.evomerge.journal.Journal;
+import io.evomerge.recipes.Recipe;
+import io.evomerge.recipes.RecipeWriter;
+import io.evomerge.search.Recorder.Numbered;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/// What a search has evaluated, and what that has cost.
+///
+/// Candidates are numbered in the order in which they are asked for. One that the journal knows is
+/// not evaluated again, and one with the recipe of an earlier one is given its scores and costs
+/// nothing. What the journal holds is *known*; it is *taken* as soon as the search has come so far.
+/// Decisions depend on what was taken alone, or a resumed run would not be the unbroken one.
+///
+/// Memory holds where in the journal candidates stand, a hash of each recipe, and the best; all
+/// else is read again where it is needed. So a long search needs hardly more of it than a short
+/// one.
+final class Ledger {
+    private final RunSetup setup;
+    private final Recorder recorder;
+    private final RunClock clock;
+    private final StopRule stop;
+    private final ProgressListener listener;
+    private final Asking asking;
+    private final Purse purse;
+    private final FailureStreak streak = new FailureStreak();
+    private final int allItems;
+
+    /// By number, the index in the journal of all that are known.
+    private final NavigableMap<Integer, Integer> lines = new TreeMap<>();
+
+    /// By hash, the number of the first one taken.
+    private final Map<String, Integer> byRecipe = new HashMap<>();
+
+    private double resumed;
+    private long answered;
+    private int numbers;
+    private int complete;
+    private int copies;
+    private int copiesInARow;
+    private Optional<Entry> best;
+    private Optional<Entry> rival = Optional.empty();
+
+    Ledger(
+            RunSetup setup,
+            Recorder recorder,
+            RunClock clock,
+            StopRule stop,
+            ProgressListener listener,
+            Asking asking) {
+        this.setup = setup;
+        this.recorder = recorder;
+        this.clock = clock;
+        this.stop = stop;
+        this.listener = listener;
+        this.asking = asking;
+        allItems = setup.backend().items(Part.SEARCH);
+        purse = new Purse(setup.spec().budget().evaluations(), allItems);
+        NavigableMap<Integer, Entry> known = known();
+        known.values().forEach(this::count);
+        resumed = spent();
+        best = known.values().stream().filter(Ledger::isMerge).min(Entry.BEST_FIRST);
+    }
+
+    /// What the journal holds, but for failures that are tried again.
+    private NavigableMap<Integer, Entry> known() {
+        NavigableMap<Integer, Entry> out = new TreeMap<>();
+        List<Entry> all = journal().entries();
+        for (int i = 0; i < all.size(); i++) {
+            Entry entry = all.get(i);
+            lines.put(entry.number(), i); // of two, the later one: it was tried again
+            out.put(entry.number(), entry);
+        }
+        if (!setup.spec().execution().isAsynchronous()) {
+            FailureStreak.forget(out);
+            lines.keySet().retainAll(out.keySet());
+        } // else others were asked for because these had come to an end
+        return out;
+    }
+
+    private Journal journal() {
+        return recorder.journal();
+    }
+
+    /// Pays for items that were answered otherwise.
+    void pay(long items) {
+        purse.pay(items);
+        answered += items;
+        if (!lines.isEmpty()) {
+            resumed = spent(); // that took no time of this part of the run
+        }
+    }
+
+    /// How many further candidates the budget pays for.
+    int affords() {
+        return purse.affords(asking.items());
+    }
+
+    /// What the known entries cost, in evaluations of all items.
+    double spent() {
+        return (double) answered / allItems;
+    }
+
+    /// The number that the next candidate gets.
+    int next() {
+        return numbers;
+    }
+
+    /// How many of the candidates taken have a score.
+    int complete() {
+        return complete;
+    }
+
+    /// How many candidates had the recipe of an earlier one.
+    int copies() {
+        return copies;
+    }
+
+    /// Since the last candidate that was new.
+    int copiesInARow() {
+        return copiesInARow;
+    }
+
+    /// The fittest taken that has answered all items.
+    Optional<Entry> rival() {
+        return rival;
+    }
+
+    /// All that is known, by number.
+    List<Entry> entries() {
+        List<Entry> all = journal().entries();
+        return lines.values().stream().map(all::get).toList();
+    }
+
+    /// All that were taken, by number.
+    List<Entry> taken() {
+        return lines.headMap(numbers).values().stream().map(journal()::entry).toList();
+    }
+
+    /// Those known from a number on, in the order in which they were done.
+    Iterator<Entry> done(int from) {
+        int[] indices = lines.tailMap(from).values().stream().mapToInt(i -> i).sorted().toArray();
+        return IntStream.of(indices).mapToObj(journal()::entry).iterator();
+    }
+
+    Numbered number(Candidate candidate) {
+        return new Numbered(numbers++, candidate);
+    }
+
+    /// Takes candidates, evaluating those of which neither the journal nor an earlier candidate
+    /// says what comes of them.
+    ///
+    /// @return their entries, in their order; fewer if the search was stopped before all were done
+    /// @throws SearchFailure after five failures in a row
+    List<Entry> take(List<Candidate> candidates) {
+        NavigableMap<Integer, Entry> out = new TreeMap<>();
+        Map<String, Integer> coming = new HashMap<>();
+        NavigableMap<Integer, Candidate> twins = new TreeMap<>();
+        NavigableMap<Integer, Candidate> missing = new TreeMap<>();
+        for (Candidate candidate : candidates) {
+            Numbered numbered = number(candidate);
+            Optional<Entry> entry = known(numbered);
+            if (entry.isPresent()) {
+                take(entry.get());
+                streak.add(entry.get());
+                out.put(numbered.number(), entry.get());
+            } else if (isTwin(candidate)
+                    || coming.putIfAbsent(hash(candidate.recipe()), numbered.number()) != null) {
+                twins.put(numbered.number(), candidate);
+            } else {
+                missing.put(numbered.number(), candidate);
+            }
+        }
+        if (!missing.isEmpty()) {
+            evaluate(
+                    missing.entrySet().stream()
+                            .map(e -> new Numbered(e.getKey(), e.getValue()))
+                            .iterator(),
+                    entry -> out.put(entry.number(), entry));
+        }
+        twins.forEach(
+                (number, twin) ->
+                        copy(new Numbered(number, twin)).ifPresent(c -> out.put(number, c)));
+        return List.copyOf(out.values());
+    }
+
+    /// The journal's entry of a candidate.
+    ///
+    /// @throws InputException if it is another candidate's
+    private Optional<Entry> known(Numbered numbered) {
+        return Optional.ofNullable(lines.get(numbered.number()))
+                .map(journal()::entry)
+                .map(entry -> same(entry, numbered.candidate()));
+    }
+
+    /// The entry, if it is one of the candidate and was asked what candidates are asked now.
+    ///
+    /// @throws InputException if not
+    private Entry same(Entry entry, Candidate candidate) {
+        if (entry.candidate().recipe().equals(candidate.recipe()) && asking.asks(entry.asked())) {
+            return entry;
+        }
+        throw foreign(entry);
+    }
+
+    private InputException foreign(Entry entry) {
+        return new InputException(
+                setup.folder(),
+                "evaluation "
+                        + entry.number()
+                        + " of the journal is not what this search proposes there",
+                "it was made by another version or on another kind of machine; start a new run");
+    }
+
+    /// Whether a candidate taken had the same recipe.
+    boolean isTwin(Candidate candidate) {
+        return byRecipe.containsKey(hash(candidate.recipe()));
+    }
+
+    /// Evaluates candidates, asking for the next one when a worker may take it, and takes each as
+    /// it is done.
+    ///
+    /// @throws SearchFailure after five failures in a row
+    void evaluate(Iterator<Numbered> candidates, Consumer<Entry> done) {
+        recorder.evaluate(
+                asking.rounds(),
+                asking::score,
+                candidates,
+                stop,
+                entry -> {
+                    lines.put(entry.number(), journal().size() - 1);
+                    count(entry);
+                    take(entry);
+                    if (streak.add(entry)) {
+                        stop.stop(StopRule.Reason.FAILURES);
+                    }
+                    tell(entry);
+                    done.accept(entry);
+                });
+        if (streak.isReached()) {
+            throw streak.failure();
+        }
+    }
+
+    private void count(Entry entry) {
+        answered += entry.asked().count(allItems);
+    }
+
+    /// An entry that was done before others were asked for. Failures among them do not stop this
+    /// part of the run: their cause may have been mended.
+    ///
+    /// @param candidate that has its number now, if there is one
+    /// @throws InputException if it is another's
+    void retake(Entry entry, Optional<Candidate> candidate) {
+        if (candidate.isEmpty()) {
+            throw foreign(entry);
+        }
+        take(same(entry, candidate.get()));
+        streak.skip(entry.number());
+    }
+
+    /// The search has come to an entry.
+    private void take(Entry entry) {
+        byRecipe.putIfAbsent(hash(entry.candidate().recipe()), entry.number());
+        purse.pay(entry.asked().count(allItems));
+        copiesInARow = 0;
+        if (entry.isComplete()) {
+            complete++;
+            if (entry.asked().isAll()) {
+                rival = Optional.of(better(rival, entry));
+            }
+        }
+    }
+
+    private void tell(Entry entry) {
+        if (isMerge(entry)) {
+            best = Optional.of(better(best, entry));
+        }
+        listener.evaluated(
+                new Progress(
+                        lines.size(),
+                        spent(),
+                        setup.spec().budget().evaluations(),
+                        entry,
+                        best,
+                        clock.elapsed(),
+                        remainingTime()));
+    }
+
+    private static Entry better(Optional<Entry> best, Entry entry) {
+        return best.filter(b -> Entry.BEST_FIRST.compare(b, entry) <= 0).orElse(entry);
+    }
+
+    /// Whether it is a merge that did not fail, which the best so far must be.
+    private static boolean isMerge(Entry entry) {
+        return entry.isComplete() && !entry.candidate().isEndpoint();
+    }
+
+    /// What is known of the same recipe; nothing if the search was stopped before that.
+    Optional<Entry> copy(Numbered twin) {
+        Integer first = byRecipe.get(hash(twin.candidate().recipe()));
+        if (first == null) {
+            return Optional.empty();
+        }
+        copies++;
+        copiesInARow++;
+        streak.skip(twin.number());
+        Entry entry = journal().entry(Objects.requireNonNull(lines.get(first)));
+        return Optional.of(entry.of(twin.number(), twin.candidate()));
+    }
+
+    private Optional<Duration> remainingTime() {
+        double done = spent() - resumed;
+        double left = setup.spec().budget().evaluations() - spent();
+        Duration all = RunClock.ofSeconds(RunClock.seconds(clock.sinceStart()) * left / done);
+        return Optional.of(
+                setup.spec()
+                        .budget()
+                        .time()
+                        .map(limit -> limit.minus(clock.elapsed()))
+                        .map(rest -> rest.isNegative() ? Duration.ZERO : rest)
+                        .filter(rest -> rest.compareTo(all) < 0)
+                        .orElse(all));
+    }
+
+    private static String hash(Recipe recipe) {
+        return Fingerprint.ofText(RecipeWriter.write(recipe));
+    }
+}
