@@ -21,6 +21,8 @@ import java.util.function.Function;
 /// | `start`    | 0.3     | of every weight                                                    |
 /// | `clamp`    | true    | keeps weights in [0, 1]                                            |
 /// | `collapse` | 0.3     | the guard: the part of the mean answer's entropy that must be left |
+/// | `checkpoints` | 0    | after every so many steps the weights are a seed of their own; 0: none
+// |
 final class AdaMergingReader {
     private final Node node;
     private final Complaints complaints = new Complaints();
@@ -45,8 +47,9 @@ final class AdaMergingReader {
         double start =
                 value("start", usual.start(), n -> clamp ? n.number(0, 1) : n.number(-1e6, 1e6));
         double collapse = value("collapse", usual.collapse(), n -> n.number(0, 0.999));
+        int checkpoints = value("checkpoints", usual.checkpoints(), n -> n.integer(0, 1_000_000));
         complaints.throwIfAny();
-        return new AdaMerging(steps, items, rate, by, start, clamp, collapse);
+        return new AdaMerging(steps, items, rate, by, start, clamp, collapse, checkpoints);
     }
 
     private <T> T value(String key, T otherwise, Function<Node, T> as) {
@@ -81,6 +84,7 @@ final class AdaMergingReader {
         out.put("start", settings.start());
         out.put("clamp", settings.clamp());
         out.put("collapse", settings.collapse());
+        out.put("checkpoints", settings.checkpoints());
         return out;
     }
 }

@@ -16,12 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What [AdaMerging] learned, in `adamerging.json` of a run's folder, with the settings it belongs
 /// to. It is there whole or not at all.
 ///
 /// ```json
-/// {"settings": {"steps": 40, …}, "weights": [0.41, …], "losses": [2.1, …], "collapsed": false}
+/// {"settings": {"steps": 40, …}, "weights": [0.41, …], "losses": [2.1, …], "collapsed": false,
+///  "checkpoints": {"10": [0.35, …], …}}
 /// ```
 final class LearnedFile {
     static final String NAME = "adamerging.json";
@@ -51,8 +54,10 @@ final class LearnedFile {
                 new Learned(
                         numbers(node.require("weights")),
                         numbers(node.require("losses")),
-                        node.require("collapsed").bool());
-        if (learned.weights().size() != weights) {
+                        node.require("collapsed").bool(),
+                        checkpoints(node.require("checkpoints")));
+        if (learned.weights().size() != weights
+                || learned.checkpoints().values().stream().anyMatch(c -> c.size() != weights)) {
             throw new InputException(
                     file,
                     "has %d weights, but %d are needed"
@@ -60,6 +65,20 @@ final class LearnedFile {
                     REMEDY);
         }
         return Optional.of(learned);
+    }
+
+    private static SortedMap<Integer, List<Double>> checkpoints(Node node) {
+        SortedMap<Integer, List<Double>> out = new TreeMap<>();
+        node.entries()
+                .forEach(
+                        (step, weights) -> {
+                            try {
+                                out.put(Integer.valueOf(step), numbers(weights));
+                            } catch (NumberFormatException e) {
+                                throw node.wrong("'" + step + "' is no number of steps", REMEDY);
+                            }
+                        });
+        return out;
     }
 
     private static List<Double> numbers(Node node) {
@@ -72,6 +91,7 @@ final class LearnedFile {
         out.put("weights", learned.weights());
         out.put("losses", learned.losses());
         out.put("collapsed", learned.collapsed());
+        out.put("checkpoints", learned.checkpoints());
         String text = new GsonBuilder().setPrettyPrinting().create().toJson(out) + "\n";
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {

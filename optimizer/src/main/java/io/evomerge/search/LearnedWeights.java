@@ -11,6 +11,7 @@ import io.evomerge.strategies.AdaMerging;
 import io.evomerge.strategies.AdaMerging.Bounds;
 import io.evomerge.strategies.AdaMerging.Learned;
 import io.evomerge.strategies.AdaMerging.Slope;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +59,14 @@ final class LearnedWeights {
 
     /// What has been learned.
     ///
+    /// @param candidates the last one is the end of it, those before it were kept on the way
     /// @param items answered for it, of all tasks and steps together. One that is answered with its
     ///     gradient counts as one
-    record Found(Candidate candidate, long items) {}
+    record Found(List<Candidate> candidates, long items) {
+        Found {
+            candidates = List.copyOf(candidates);
+        }
+    }
 
     /// How many items it will answer at most.
     static long items(AdaMerging settings, Map<String, Integer> searchItems) {
@@ -151,23 +157,27 @@ final class LearnedWeights {
             learned = learn(stop, listener);
             learned.ifPresent(l -> file.write(settings, l));
         }
-        return learned.map(l -> new Found(candidate(genome(weights(l))), items(l)));
+        return learned.map(l -> new Found(candidates(l), items(l)));
     }
 
-    private Candidate candidate(double[] genome) {
+    private List<Candidate> candidates(Learned learned) {
+        List<Candidate> out = new ArrayList<>();
+        learned.checkpoints().forEach((step, w) -> out.add(candidate(NAME + "(" + step + ")", w)));
+        out.add(candidate(NAME, learned.weights()));
+        return out;
+    }
+
+    private Candidate candidate(String name, List<Double> weights) {
+        double[] genome = genome(weights.stream().mapToDouble(Double::doubleValue).toArray());
         return new Candidate(
                 Kind.SEED,
-                NAME,
+                name,
                 Arrays.stream(genome).boxed().toList(),
                 setup.space().recipe(genome));
     }
 
     private long items(Learned learned) {
         return (long) learned.asked() * ItemTurns.size(setup.searchItems(), settings.items());
-    }
-
-    private static double[] weights(Learned learned) {
-        return learned.weights().stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private Optional<Learned> learn(BooleanSupplier stop, ProgressListener listener) {

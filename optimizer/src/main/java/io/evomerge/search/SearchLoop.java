@@ -55,7 +55,7 @@ final class SearchLoop {
     void run(Optional<LearnedWeights.Found> learned) {
         learned.ifPresent(l -> ledger.pay(l.items()));
         List<Candidate> first =
-                new ArrayList<>(learned.map(LearnedWeights.Found::candidate).stream().toList());
+                new ArrayList<>(learned.map(LearnedWeights.Found::candidates).orElse(List.of()));
         first.addAll(seeds());
         first.addAll(endpoints());
         List<Entry> scored = takeAll(first);

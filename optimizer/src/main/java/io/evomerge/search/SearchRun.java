@@ -167,9 +167,10 @@ public final class SearchRun {
             FinalScoring scoring, Optional<Found> learned, List<Entry> selected, Candidate winner) {
         List<Candidate> candidates =
                 new ArrayList<>(Controls.endpoints(setup.spec().parents(), dtype));
-        learned.map(Found::candidate)
+        learned.map(Found::candidates).stream()
+                .flatMap(List::stream)
                 .filter(l -> selected.stream().map(Entry::candidate).anyMatch(l::equals))
-                .ifPresent(candidates::add);
+                .forEach(candidates::add);
         Seeds.of(setup.spec(), setup.space()).stream()
                 .flatMap(
                         seed ->

@@ -2,8 +2,11 @@ package io.evomerge.strategies;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -33,10 +36,19 @@ import java.util.stream.IntStream;
 /// @param clamp whether weights stay in [0, 1]
 /// @param collapse the part of the mean answer's entropy at the start that must be left; 0 never
 ///     stops
+/// @param checkpoints after every so many steps the weights are kept, as entropy goes on falling
+///     when scores have begun to; 0: only the last ones
 /// @see <a href="https://arxiv.org/abs/2310.02575">Yang et al. 2023, AdaMerging, equations 4 to 7
 ///     </a>
 public record AdaMerging(
-        int steps, int items, double rate, By by, double start, boolean clamp, double collapse) {
+        int steps,
+        int items,
+        double rate,
+        By by,
+        double start,
+        boolean clamp,
+        double collapse,
+        int checkpoints) {
     private static final double FIRST_DECAY = 0.9;
     private static final double SECOND_DECAY = 0.999;
     private static final double EPSILON = 1e-8;
@@ -53,9 +65,13 @@ public record AdaMerging(
         }
     }
 
-    public static final AdaMerging USUAL = new AdaMerging(40, 16, 0.02, By.LAYER, 0.3, true, 0.3);
+    public static final AdaMerging USUAL =
+            new AdaMerging(40, 16, 0.02, By.LAYER, 0.3, true, 0.3, 0);
 
     public AdaMerging {
+        if (checkpoints < 0) {
+            throw new IllegalArgumentException("checkpoints " + checkpoints);
+        }
         if (steps < 1 || items < 1) {
             throw new IllegalArgumentException(steps + " steps of " + items + " items");
         }
@@ -112,9 +128,15 @@ public record AdaMerging(
     /// @param weights one for each that was asked for
     /// @param losses of each step, before it was taken
     /// @param collapsed whether the guard ended it before its last step
-    public record Learned(List<Double> weights, List<Double> losses, boolean collapsed) {
+    /// @param checkpoints weights that were kept on the way, by the steps taken until then
+    public record Learned(
+            List<Double> weights,
+            List<Double> losses,
+            boolean collapsed,
+            SortedMap<Integer, List<Double>> checkpoints) {
         public Learned {
             weights = List.copyOf(weights);
+            checkpoints = Collections.unmodifiableSortedMap(new TreeMap<>(checkpoints));
             losses = List.copyOf(losses);
         }
 
@@ -162,6 +184,7 @@ public record AdaMerging(
         private final double[] first;
         private final double[] second;
         private final List<Double> losses = new ArrayList<>();
+        private final SortedMap<Integer, List<Double>> kept = new TreeMap<>();
         private List<Double> spreadsAtStart = List.of();
         private double[] weights;
         private double[] good;
@@ -183,10 +206,18 @@ public record AdaMerging(
             if (hasCollapsed(slope.spreads())) {
                 return false;
             }
+            keep();
             losses.add(slope.loss());
             good = weights;
             weights = stepped(slope.gradient());
             return true;
+        }
+
+        /// The weights whose answers have just been seen not to have collapsed.
+        private void keep() {
+            if (checkpoints > 0 && !losses.isEmpty() && losses.size() % checkpoints == 0) {
+                kept.put(losses.size(), Arrays.stream(weights).boxed().toList());
+            }
         }
 
         private boolean hasCollapsed(List<Double> spreads) {
@@ -210,7 +241,10 @@ public record AdaMerging(
 
         Learned learned(boolean collapsed) {
             return new Learned(
-                    Arrays.stream(collapsed ? good : weights).boxed().toList(), losses, collapsed);
+                    Arrays.stream(collapsed ? good : weights).boxed().toList(),
+                    losses,
+                    collapsed,
+                    kept);
         }
     }
 }

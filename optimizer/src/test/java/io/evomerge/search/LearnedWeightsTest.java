@@ -1,5 +1,6 @@
 package io.evomerge.search;
 
+import static io.evomerge.search.Runs.assertSameEnd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
@@ -53,6 +54,22 @@ final class LearnedWeightsTest {
         assertThat(first(outcome).candidate().kind()).isEqualTo(Kind.SEED);
         assertThat(first(outcome).candidate().genome()).hasSize(4);
         assertThat(outcome.evaluations().get(1).candidate().name()).isEqualTo("uniform");
+    }
+
+    @Test
+    void weights_that_were_kept_on_the_way_are_seeds_of_their_own() {
+        String seeds = "seeds: [{adamerging: {steps: 10, items: 12, checkpoints: 4}}]";
+        Outcome outcome = run(new FakeBackend(1), SPACE, seeds, "budget: 20");
+        assertThat(outcome.evaluations().subList(0, 3).stream().map(e -> e.candidate().name()))
+                .containsExactly("adamerging(4)", "adamerging(8)", "adamerging");
+        assertThat(outcome.evaluations().subList(0, 3).stream().map(e -> e.candidate().recipe()))
+                .doesNotHaveDuplicates();
+
+        // Read from the file, they are the same.
+        var again = new FakeBackend(1);
+        assertSameEnd(run(again, SPACE, seeds, "budget: 20"), outcome);
+        assertThat(again.learnedFrom).isEmpty();
+        assertThat(again.scored).isEmpty();
     }
 
     @Test
@@ -219,7 +236,8 @@ final class LearnedWeightsTest {
                                 By.TASK,
                                 -1,
                                 false,
-                                usual.collapse()));
+                                usual.collapse(),
+                                usual.checkpoints()));
     }
 
     @Test

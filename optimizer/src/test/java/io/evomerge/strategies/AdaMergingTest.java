@@ -21,7 +21,7 @@ final class AdaMergingTest {
     private static final Bounds WIDE = new Bounds(-2, 2);
 
     private static AdaMerging settings(int steps, double rate, boolean clamp, double collapse) {
-        return new AdaMerging(steps, 16, rate, By.LAYER, 0.3, clamp, collapse);
+        return new AdaMerging(steps, 16, rate, By.LAYER, 0.3, clamp, collapse, 0);
     }
 
     /// A bowl around `(0.8, −0.4)`, steeper in the second direction.
@@ -42,6 +42,18 @@ final class AdaMergingTest {
         assertThat(found.weights().get(1)).isCloseTo(-0.4, within(1e-3));
         assertThat(found.losses()).hasSize(500);
         assertThat(found.losses().getLast()).isLessThan(1e-5);
+    }
+
+    @Test
+    void weights_are_kept_on_the_way_as_they_were_after_so_many_steps() {
+        var usual = settings(30, 0.02, false, 0);
+        var keeping = new AdaMerging(30, 16, usual.rate(), By.LAYER, usual.start(), false, 0, 10);
+        Learned found = learned(keeping, AdaMergingTest::bowl);
+        assertThat(found.checkpoints().keySet()).containsExactly(10, 20);
+        assertThat(found.checkpoints().get(10))
+                .isEqualTo(learned(settings(10, 0.02, false, 0), AdaMergingTest::bowl).weights());
+        assertThat(found.weights())
+                .isEqualTo(learned(settings(30, 0.02, false, 0), AdaMergingTest::bowl).weights());
     }
 
     /// Algorithm 1 of Kingma and Ba, by hand: bias correction makes the first step `rate` long in
