@@ -9,20 +9,22 @@ import java.util.stream.IntStream;
 /// The categorical part of the distribution of CMA-ES: for every gene whose levels have no order,
 /// the probability of each of them.
 ///
-/// After a generation `q ← q + η G`, where `G = Σ_i w_i (c_i − q)` is the natural gradient (`c_i` is 1
-/// for the level of the point of rank `i`, else 0) and `η = min(1, δ / |G|)`. The length `δ = 1 / Δ` of
-/// the steps, in the Fisher metric `|G|² = Σ_k G_k² / q_k`, is shortened while they cancel each other
-/// and grows while they agree:
+/// After a generation `q ← q + η G`, where `G = Σ_i w_i (c_i − q)` is the natural gradient (`c_i`
+/// is 1 for the level of the point of rank `i`, else 0) and `η = min(1, δ / |G|)`. The length `δ =
+/// 1 / Δ` of the steps, in the Fisher metric `|G|² = Σ_k G_k² / q_k`, is shortened while they
+/// cancel each other and grows while they agree:
 ///
 /// `s ← (1 − β) s + √(β (2 − β)) G / (√q |G|)`, `γ ← (1 − β)² γ + β (2 − β)`,
 /// `Δ ← Δ exp(β (γ − |s|² / 1.5))`, `β = δ / √(free probabilities)`.
 ///
-/// No probability falls below `(1 − 0.73^(1/g)) / (levels − 1)`, `g` being the number of such genes:
-/// so at most 27 % of the points leave the best levels when these are found, and none is lost.
+/// No probability falls below `(1 − 0.73^(1/g)) / (levels − 1)`, `g` being the number of such
+/// genes: so at most 27 % of the points leave the best levels when these are found, and none is
+/// lost.
 ///
 /// Deliberate difference from the paper: `η` is at most 1, so that `q` stays a distribution.
 ///
-/// @see <a href="https://arxiv.org/abs/2405.09962">Hamano, Saito, Nomura, Uchida and Shirakawa 2024,
+/// @see <a href="https://arxiv.org/abs/2405.09962">Hamano, Saito, Nomura, Uchida and Shirakawa
+// 2024,
 ///     CatCMA, section 3</a>
 /// @see <a href="https://arxiv.org/abs/1905.08537">Akimoto et al. 2019, Adaptive Stochastic Natural
 ///     Gradient, algorithm 1</a>

@@ -16,8 +16,9 @@ import java.util.random.RandomGenerator;
 /// One run of [Gp] by ask and tell.
 ///
 /// A batch is planned as a whole when the first of its points is asked for, from all points told
-/// until then; asks may cut it anywhere. Where it is asked for before the last ones were told, those
-/// are believed to score what the model expects, as within a batch, and are not asked for again.
+/// until then; asks may cut it anywhere. Where it is asked for before the last ones were told,
+/// those are believed to score what the model expects, as within a batch, and are not asked for
+/// again.
 final class GpSearch implements Strategy.Search {
     /// The model is of this many points at most, the nearest to the best one: its fit takes the
     /// cube of their number.

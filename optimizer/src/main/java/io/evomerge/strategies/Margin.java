@@ -7,10 +7,10 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 /// Keeps the levels of ordered genes apart that a normal distribution would freeze: once its
 /// deviation is small beside a level, all samples have the same level, and no other is tried again.
 ///
-/// Samples are stretched about the mean, `v = m + A (x − m)` with a diagonal `A`, and `v` decides on
-/// the level; the distribution itself learns from `x`. After each generation `A` and `m` are
-/// corrected so that the levels below and above that of the mean keep a probability of `α / 2` each,
-/// and on the lowest and highest level the only neighbour one of `α`.
+/// Samples are stretched about the mean, `v = m + A (x − m)` with a diagonal `A`, and `v` decides
+/// on the level; the distribution itself learns from `x`. After each generation `A` and `m` are
+/// corrected so that the levels below and above that of the mean keep a probability of `α / 2`
+/// each, and on the lowest and highest level the only neighbour one of `α`.
 ///
 /// | symbol       | code                  | meaning                                             |
 /// |--------------|-----------------------|-----------------------------------------------------|

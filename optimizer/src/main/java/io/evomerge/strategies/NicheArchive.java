@@ -134,7 +134,8 @@ final class NicheArchive {
         int empty = Math.max(0, places - members.size());
         for (int j = 0; j < out[0].length; j++) {
             int objective = j;
-            double[] sorted = Arrays.stream(scores).mapToDouble(s -> s[objective]).sorted().toArray();
+            double[] sorted =
+                    Arrays.stream(scores).mapToDouble(s -> s[objective]).sorted().toArray();
             for (int i = 0; i < out.length; i++) {
                 out[i][j] = (double) (empty + below(sorted, scores[i][j])) / places;
             }

@@ -86,7 +86,11 @@ final class ParetoProposals {
         Strategy strategy =
                 problem.objectives() < 3 ? new Nsga2(POPULATION) : new Nsga3(POPULATION);
         Strategy.Search search = strategy.start(problem, random);
-        search.tell(evaluated.stream().skip(Math.max(0, evaluated.size() - SEEDS)).map(this::scored).toList());
+        search.tell(
+                evaluated.stream()
+                        .skip(Math.max(0, evaluated.size() - SEEDS))
+                        .map(this::scored)
+                        .toList());
         List<Candidate> met = new ArrayList<>();
         for (int done = 0; done < POPULATION * GENERATIONS; ) {
             List<Scored> scored = search.ask(POPULATION).stream().map(this::scored).toList();

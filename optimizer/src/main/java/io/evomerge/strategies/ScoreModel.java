@@ -25,11 +25,7 @@ import java.util.List;
 /// @param heldOut `R²`
 /// @param mostLeverage the largest leverage among the points of the fit
 record ScoreModel(
-        Polynomial polynomial,
-        boolean isWarped,
-        int points,
-        double heldOut,
-        double mostLeverage) {
+        Polynomial polynomial, boolean isWarped, int points, double heldOut, double mostLeverage) {
     private static final double MARGIN = 0.005;
     private static final double[] RIDGES = {1e-8, 1e-4, 1e-3, 1e-2, 0.1, 1};
 

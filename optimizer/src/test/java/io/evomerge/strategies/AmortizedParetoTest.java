@@ -123,9 +123,7 @@ class AmortizedParetoTest {
     @Test
     void a_score_that_never_changes_is_not_useful() {
         List<Scored> same =
-                sample(Skills.of(3, 7), 24).stream()
-                        .map(p -> new Scored(p.genome(), 0.5))
-                        .toList();
+                sample(Skills.of(3, 7), 24).stream().map(p -> new Scored(p.genome(), 0.5)).toList();
         assertThat(ScoreModel.of(same, 0).isUseful()).isFalse();
     }
 
@@ -167,8 +165,7 @@ class AmortizedParetoTest {
         double[] elsewhere = {0.35, 0.6, 0.45};
         assertThat(model.isWarped()).isTrue();
         assertThat(model.value(elsewhere)).isCloseTo(skills.scores(elsewhere)[1], within(0.1));
-        assertThat(model.value(new double[] {0.9, 0.6, 0.45}))
-                .isLessThan(model.value(elsewhere));
+        assertThat(model.value(new double[] {0.9, 0.6, 0.45})).isLessThan(model.value(elsewhere));
     }
 
     @Test

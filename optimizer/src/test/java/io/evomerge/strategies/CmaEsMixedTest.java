@@ -116,9 +116,7 @@ class CmaEsMixedTest {
                 .filter(
                         seed -> {
                             var problem =
-                                    isTold
-                                            ? new Problem(start, coordinates, 1)
-                                            : Problem.of(start);
+                                    isTold ? new Problem(start, coordinates, 1) : Problem.of(start);
                             var search =
                                     new CmaEs(0, 1.0 / 6)
                                             .start(problem, new SplittableRandom(seed));

@@ -32,6 +32,8 @@ record StrategyLawsTest(Strategy strategy) {
                 new De(5, 0.9, 1, 0),
                 Ga.DEFAULT,
                 new Ga(10, 10, Ga.Crossover.SIMULATED_BINARY, 0.9, Ga.Mutator.POLYNOMIAL, 0.2, 0.1),
+                Kinship.DEFAULT,
+                new Kinship(2, 4, 0.3),
                 MapElites.DEFAULT,
                 new MapElites(3, 1, 1, 0.1, 0),
                 NaturalNiches.DEFAULT,
