@@ -9,9 +9,9 @@ import java.util.random.RandomGenerator;
 /// improves the models. For two or more objectives and a few tens of evaluations.
 ///
 /// The design is the start, if it was not told, and evenly spread points ([ShiftedSobol], stretched
-/// by [#STRETCH] so that some lie on the faces of the cube). Where a model predicts no better than
-/// the mean of the scores (R² of left-out points not above 0), further design points are asked for
-/// instead of a front that would mean nothing.
+/// by [#STRETCH] so that some lie on the faces of the cube). Where a model predicts left-out
+/// points no better than luck would ([ScoreModel]), its objective is left out of the front, and
+/// half of the batch are further design points; the whole batch where no model does.
 ///
 /// Deliberate differences from the paper: models are refitted as points come in; their order and
 /// penalty are chosen by cross-validation, so that twice as many points as a full quadratic has

@@ -19,6 +19,10 @@ final class AmortizedParetoSearch implements Strategy.Search {
     /// levels.
     private static final int ATTEMPTS = 100;
 
+    /// The models are of this many points at most: a fit takes time in proportion to it, and every
+    /// batch takes eighteen for each objective.
+    private static final int MOST_POINTS = 500;
+
     private final AmortizedPareto settings;
     private final Problem problem;
     private final RandomGenerator random;
@@ -74,16 +78,41 @@ final class AmortizedParetoSearch implements Strategy.Search {
             spread(design - spread);
             return;
         }
+        propose(known);
+        spread(settings.batch());
+    }
+
+    /// Points of the front of the models that know something; half of a batch where not all do.
+    private void propose(List<Scored> known) {
+        List<Scored> points = ofFit(known);
         List<ScoreModel> models =
                 IntStream.range(0, problem.objectives())
-                        .mapToObj(k -> ScoreModel.of(known, k))
+                        .mapToObj(k -> ScoreModel.of(points, k))
+                        .filter(ScoreModel::isUseful)
                         .toList();
-        if (models.stream().allMatch(ScoreModel::isUseful)) {
+        if (!models.isEmpty()) {
+            boolean all = models.size() == problem.objectives();
+            int most = all ? settings.batch() : (settings.batch() + 1) / 2;
             new ParetoProposals(problem, known, models, random)
-                    .best(settings.batch(), asked)
+                    .best(most, asked)
                     .forEach(this::add);
         }
-        spread(settings.batch());
+    }
+
+    /// All points, or the newest ones, which are nearest to the front, and as many of the others,
+    /// evenly.
+    private static List<Scored> ofFit(List<Scored> known) {
+        int half = MOST_POINTS / 2;
+        int older = known.size() - half;
+        if (older <= half) {
+            return known;
+        }
+        List<Scored> out = new ArrayList<>();
+        for (int i = 0; i < half; i++) {
+            out.add(known.get((int) ((long) i * older / half)));
+        }
+        out.addAll(known.subList(older, known.size()));
+        return out;
     }
 
     private void add(double[] point) {

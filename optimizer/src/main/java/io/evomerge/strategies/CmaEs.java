@@ -7,6 +7,9 @@ import java.util.random.RandomGenerator;
 /// generation from a normal distribution, moves the mean towards the better points, and learns the
 /// step size σ and the covariance C from the steps that succeeded.
 ///
+/// Whole numbers and switches keep a least probability of their neighbours ([Margin]), levels
+/// without order are drawn by probabilities of their own ([Categories]).
+///
 /// All constants are Table 1 of the tutorial. Deliberate differences: the box is handled by a
 /// transformation ([Box]); above [#FULL_UP_TO] genes C is diagonal (Ros and Hansen 2008); a
 /// converged search starts afresh at a random point with twice the population (IPOP, Auger and
@@ -70,6 +73,6 @@ public record CmaEs(int population, double sigma) implements Strategy {
 
     @Override
     public Search start(Problem problem, RandomGenerator random) {
-        return new CmaEsSearch(this, problem.start(), random);
+        return new CmaEsSearch(this, problem, random);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// One run of CMA-ES by ask and tell: gathers generations for the [SearchDistribution], and
+/// One run of CMA-ES by ask and tell: gathers generations for the [MixedDistribution], and
 /// restarts it when it has converged.
 ///
 /// A generation is complete when λ of its points have been told; asks may cut it anywhere. Where
@@ -21,11 +21,12 @@ final class CmaEsSearch implements Strategy.Search {
 
     private final CmaEs settings;
     private final RandomGenerator random;
+    private final List<Coordinate> coordinates;
     private final int dimensions;
     private final List<Sample> open = new ArrayList<>();
     private final List<Sample> told = new ArrayList<>();
     private final BestRun bestRun = new BestRun();
-    private SearchDistribution distribution;
+    private MixedDistribution distribution;
     private Convergence convergence;
     private int population;
     private int restarts;
@@ -33,25 +34,33 @@ final class CmaEsSearch implements Strategy.Search {
     private boolean begun;
     private double bestSeed = Double.NaN;
 
-    /// A sampled point before and after [Box#into]; the fitness is NaN until it is told.
-    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-    private record Sample(double[] x, double[] genome, int generation, double fitness) {
+    /// A sampled point; the fitness is NaN until it is told.
+    private record Sample(MixedDistribution.Drawn drawn, int generation, double fitness) {
+        double[] genome() {
+            return drawn.genome();
+        }
+
         Sample with(double value) {
-            return new Sample(x, genome, generation, value + 0.0); // -0.0 becomes 0.0
+            return new Sample(drawn, generation, value + 0.0); // -0.0 becomes 0.0
         }
 
         Scored scored() {
-            return new Scored(genome, fitness);
+            return new Scored(genome(), fitness);
         }
     }
 
-    CmaEsSearch(CmaEs settings, double[] start, RandomGenerator random) {
+    CmaEsSearch(CmaEs settings, Problem problem, RandomGenerator random) {
         this.settings = settings;
         this.random = random;
-        dimensions = start.length;
+        coordinates = problem.coordinates();
+        dimensions = problem.dimensions();
         population = settings.population(dimensions);
-        distribution = new SearchDistribution(Box.outOf(start), settings.sigma(), population);
+        distribution = about(problem.start());
         convergence = new Convergence(population, dimensions);
+    }
+
+    private MixedDistribution about(double[] genome) {
+        return new MixedDistribution(coordinates, genome, settings.sigma(), population);
     }
 
     @Override
@@ -62,10 +71,9 @@ final class CmaEsSearch implements Strategy.Search {
         int count = Math.min(most, Math.max(1, missing));
         List<double[]> genomes = new ArrayList<>();
         for (int k = 0; k < count; k++) {
-            double[] x = distribution.sample(random);
-            double[] genome = Box.into(x);
-            open.add(new Sample(x, genome, generation, Double.NaN));
-            genomes.add(genome.clone());
+            MixedDistribution.Drawn drawn = distribution.sample(random);
+            open.add(new Sample(drawn, generation, Double.NaN));
+            genomes.add(drawn.genome().clone());
         }
         return genomes;
     }
@@ -103,8 +111,8 @@ final class CmaEsSearch implements Strategy.Search {
         if (seed.fitness() > bestSeed
                 || (Double.isNaN(bestSeed) && !Double.isNaN(seed.fitness()))) {
             bestSeed = seed.fitness();
-            distribution =
-                    new SearchDistribution(Box.outOf(seed.genome()), settings.sigma(), population);
+            distribution = about(seed.genome());
+            distribution.expect(seed.genome());
         }
     }
 
@@ -115,13 +123,13 @@ final class CmaEsSearch implements Strategy.Search {
                         .toList();
         double[] fitness = ranked.stream().mapToDouble(Sample::fitness).toArray();
         bestRun.learn(fitness);
-        distribution.update(ranked.stream().map(Sample::x).toList());
+        distribution.update(ranked.stream().map(Sample::drawn).toList());
         if (Double.compare(fitness[0], fitness[(int) Math.ceil(0.7 * population) - 1]) == 0) {
             distribution.widen();
         }
         generation++;
         open.removeIf(sample -> sample.generation() < generation - 1);
-        if (convergence.isReached(distribution, fitness)) {
+        if (convergence.isReached(distribution.normal(), fitness)) {
             restart();
         }
     }
@@ -129,18 +137,17 @@ final class CmaEsSearch implements Strategy.Search {
     /// Far from the optimum just found, and more globally: uniform mean, first σ, twice the
     /// population.
     private void restart() {
-        bestRun.end(Box.into(distribution.mean()));
+        bestRun.end(distribution.centre());
         restarts++;
         open.clear();
         told.clear();
         population = settings.population(dimensions) << Math.min(restarts, MAX_DOUBLINGS);
-        double[] mean = Box.outOf(Genomes.uniform(dimensions, random));
-        distribution = new SearchDistribution(mean, settings.sigma(), population);
+        distribution = about(Genomes.uniform(dimensions, random));
         convergence = new Convergence(population, dimensions);
     }
 
     @Override
     public Optional<double[]> centre() {
-        return bestRun.centre(Box.into(distribution.mean()));
+        return bestRun.centre(distribution.centre());
     }
 }

@@ -6,15 +6,19 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// One run of [Gp] by ask and tell.
 ///
 /// A batch is planned as a whole when the first of its points is asked for, from all points told
-/// until then; asks may cut it anywhere.
+/// until then; asks may cut it anywhere. Where it is asked for before the last ones were told,
+/// those are believed to score what the model expects, as within a batch, and are not asked for
+/// again.
 final class GpSearch implements Strategy.Search {
     /// The model is of this many points at most, the nearest to the best one: its fit takes the
     /// cube of their number.
@@ -23,6 +27,9 @@ final class GpSearch implements Strategy.Search {
     /// The kernel is fitted anew when there is one point more for so many.
     private static final int REFIT = 20;
 
+    /// Of points that were asked for and not told, so many are waited for; older ones are lost.
+    private static final int MOST_PENDING = 100;
+
     private static final double FIRST_SIGMA = 1.0 / 6;
 
     private final Gp settings;
@@ -30,10 +37,12 @@ final class GpSearch implements Strategy.Search {
     private final RandomGenerator random;
     private final List<Scored> told = new ArrayList<>();
     private final Deque<double[]> planned = new ArrayDeque<>();
+    private final SequencedSet<List<Double>> pending = new LinkedHashSet<>();
     private final TrustRegion region;
     private Optional<KernelFit> fit = Optional.empty();
     private int nextFit;
     private int toldBefore;
+    private int knownBefore;
     private double bestBefore = Double.NEGATIVE_INFINITY;
 
     GpSearch(Gp settings, Problem problem, RandomGenerator random) {
@@ -51,7 +60,12 @@ final class GpSearch implements Strategy.Search {
         }
         List<double[]> out = new ArrayList<>();
         while (out.size() < most && !planned.isEmpty()) {
-            out.add(planned.removeFirst());
+            double[] next = planned.removeFirst();
+            pending.add(Genomes.key(next));
+            out.add(next);
+        }
+        while (pending.size() > MOST_PENDING) {
+            pending.removeFirst();
         }
         return out;
     }
@@ -59,18 +73,25 @@ final class GpSearch implements Strategy.Search {
     @Override
     public void tell(List<Scored> points) {
         Genomes.requireInCube(points, problem.dimensions());
-        points.forEach(p -> told.add(p.at(problem.snapped(p.genome()))));
+        for (Scored point : points) {
+            Scored snapped = point.at(problem.snapped(point.genome()));
+            told.add(snapped);
+            pending.remove(Genomes.key(snapped.genome()));
+        }
     }
 
     private void plan() {
         List<Scored> known = known();
         int missing = settings.design(problem.dimensions()) - known.size();
         if (missing > 0) {
-            design(missing, known);
+            design(Math.max(1, missing - pending.size()), known);
             return;
         }
-        region.tell(known.subList(toldBefore, known.size()), bestBefore);
-        toldBefore = known.size();
+        if (told.size() > toldBefore) {
+            region.tell(known.subList(knownBefore, known.size()), bestBefore);
+        }
+        toldBefore = told.size();
+        knownBefore = known.size();
         bestBefore = best(known).fitness();
         model(known);
     }
@@ -87,7 +108,8 @@ final class GpSearch implements Strategy.Search {
     private void design(int count, List<Scored> known) {
         double[] middle = known.isEmpty() ? problem.start() : best(known).genome();
         double[] start = problem.snapped(problem.start());
-        if (told.stream().noneMatch(p -> Arrays.equals(p.genome(), start))) {
+        if (!pending.contains(Genomes.key(start))
+                && told.stream().noneMatch(p -> Arrays.equals(p.genome(), start))) {
             planned.add(start);
         }
         double[] x = Box.outOf(middle);
@@ -101,7 +123,8 @@ final class GpSearch implements Strategy.Search {
     private void model(List<Scored> known) {
         Data data = Data.of(nearest(withFailed(known)));
         KernelFit fitted = fitted(known, data);
-        Set<List<Double>> asked = new HashSet<>();
+        data = withPending(fitted, data);
+        Set<List<Double>> asked = new HashSet<>(pending);
         told.forEach(p -> asked.add(Genomes.key(p.genome())));
         for (int k = 0; k < settings.batch(); k++) {
             var process = process(fitted, data);
@@ -113,6 +136,19 @@ final class GpSearch implements Strategy.Search {
             asked.add(Genomes.key(next));
             data = data.with(next, process.at(next).mean());
         }
+    }
+
+    private Data withPending(KernelFit fitted, Data data) {
+        if (pending.isEmpty()) {
+            return data;
+        }
+        var process = process(fitted, data);
+        Data out = data;
+        for (List<Double> key : pending) {
+            double[] point = key.stream().mapToDouble(Double::doubleValue).toArray();
+            out = out.with(point, process.at(point).mean());
+        }
+        return out;
     }
 
     private KernelFit fitted(List<Scored> known, Data data) {

@@ -132,15 +132,30 @@ final class NicheArchive {
         double[][] scores = members.stream().map(NicheArchive::objectives).toArray(double[][]::new);
         double[][] out = new double[scores.length][scores[0].length];
         int empty = Math.max(0, places - members.size());
-        for (int i = 0; i < out.length; i++) {
-            for (int j = 0; j < out[i].length; j++) {
-                int objective = j;
-                double own = scores[i][j];
-                long worse = Arrays.stream(scores).filter(s -> s[objective] < own).count();
-                out[i][j] = (double) (empty + worse) / places;
+        for (int j = 0; j < out[0].length; j++) {
+            int objective = j;
+            double[] sorted =
+                    Arrays.stream(scores).mapToDouble(s -> s[objective]).sorted().toArray();
+            for (int i = 0; i < out.length; i++) {
+                out[i][j] = (double) (empty + below(sorted, scores[i][j])) / places;
             }
         }
         return out;
+    }
+
+    /// How many of the sorted values are smaller.
+    private static int below(double[] sorted, double value) {
+        int from = 0;
+        int to = sorted.length;
+        while (from < to) {
+            int middle = (from + to) / 2;
+            if (sorted[middle] < value) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
     }
 
     private static double[] objectives(Scored member) {

@@ -28,6 +28,10 @@ final class ParetoProposals {
     /// Points of this many last generations are kept.
     private static final int KEPT = 5;
 
+    /// The search for the front starts with so many of the newest points at most: it sorts them in
+    /// the square of their number.
+    private static final int SEEDS = 500;
+
     /// An improvement by less is none.
     private static final double LEAST = 1e-3;
 
@@ -42,10 +46,11 @@ final class ParetoProposals {
     @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
     private record Candidate(double[] genome, double[] objectives) {}
 
-    /// @param known the points of the fits
+    /// @param known all points that were evaluated
+    /// @param models one for each objective that counts
     ParetoProposals(
             Problem problem, List<Scored> known, List<ScoreModel> models, RandomGenerator random) {
-        this.problem = problem;
+        this.problem = new Problem(problem.start(), problem.coordinates(), models.size());
         this.models = models;
         this.random = random;
         evaluated = known.stream().map(Scored::genome).toList();
@@ -81,7 +86,11 @@ final class ParetoProposals {
         Strategy strategy =
                 problem.objectives() < 3 ? new Nsga2(POPULATION) : new Nsga3(POPULATION);
         Strategy.Search search = strategy.start(problem, random);
-        search.tell(evaluated.stream().map(this::scored).toList());
+        search.tell(
+                evaluated.stream()
+                        .skip(Math.max(0, evaluated.size() - SEEDS))
+                        .map(this::scored)
+                        .toList());
         List<Candidate> met = new ArrayList<>();
         for (int done = 0; done < POPULATION * GENERATIONS; ) {
             List<Scored> scored = search.ask(POPULATION).stream().map(this::scored).toList();

@@ -128,6 +128,10 @@ final class SearchDistribution {
         return mean.clone();
     }
 
+    void moveMean(int coordinate, double value) {
+        mean[coordinate] = value;
+    }
+
     /// The standard deviation of one coordinate, in edges of the cube.
     double deviation(int coordinate) {
         return sigma * Math.sqrt(covariance.variance(coordinate));

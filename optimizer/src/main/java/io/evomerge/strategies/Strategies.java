@@ -29,6 +29,7 @@ public final class Strategies {
                             entry(Ga.NAME, Ga::read),
                             entry(Gp.NAME, Gp::read),
                             entry(Grid.NAME, Grid::read),
+                            entry(Kinship.NAME, Kinship::read),
                             entry(LqCmaEs.NAME, LqCmaEs::read),
                             entry(MapElites.NAME, MapElites::read),
                             entry(NaturalNiches.NAME, NaturalNiches::read),

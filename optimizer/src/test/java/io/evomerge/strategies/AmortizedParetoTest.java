@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -120,15 +121,106 @@ class AmortizedParetoTest {
     }
 
     @Test
-    void a_score_that_is_noise_is_not_useful() {
-        var random = new SplittableRandom(5);
-        List<Scored> points =
-                IntStream.range(0, 40)
-                        .mapToObj(i -> new Scored(Genomes.uniform(6, random), random.nextDouble()))
-                        .toList();
-        assertThat(ScoreModel.of(points, 0).heldOut()).isLessThan(0.15);
-        List<Scored> same = points.stream().map(p -> new Scored(p.genome(), 0.5)).toList();
+    void a_score_that_never_changes_is_not_useful() {
+        List<Scored> same =
+                sample(Skills.of(3, 7), 24).stream().map(p -> new Scored(p.genome(), 0.5)).toList();
         assertThat(ScoreModel.of(same, 0).isUseful()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 24", "3, 40", "6, 26", "6, 80"})
+    void noise_is_rarely_useful_and_a_score_that_is_half_noise_nearly_always(int genes, int count) {
+        assertThat(useful(genes, count, 0)).isLessThanOrEqualTo(9);
+        assertThat(useful(genes, count, 1)).isGreaterThanOrEqualTo(35);
+    }
+
+    /// Of 50 models of scores with a deviation of 0.05 by noise alone, how many are useful.
+    ///
+    /// @param signal how large the deviation is that they owe to the genes, in parts of that
+    private static long useful(int genes, int count, double signal) {
+        return IntStream.range(0, 50)
+                .mapToObj(seed -> noisy(genes, count, signal, seed))
+                .filter(points -> ScoreModel.of(points, 0).isUseful())
+                .count();
+    }
+
+    private static List<Scored> noisy(int genes, int count, double signal, int seed) {
+        var points = new ShiftedSobol(genes, new SplittableRandom(seed));
+        var random = new SplittableRandom(1000 + seed);
+        double slope = signal * 0.05 * Math.sqrt(12); // a uniform gene's deviation is 1 / √12
+        return IntStream.range(0, count)
+                .mapToObj(i -> points.next())
+                .map(g -> new Scored(g, 0.4 + slope * g[0] + 0.05 * random.nextGaussian()))
+                .toList();
+    }
+
+    @Test
+    void how_far_a_constraint_is_missed_does_not_drown_the_objectives() {
+        Skills skills = Skills.of(3, 7);
+        List<Scored> points =
+                sample(skills, 40).stream()
+                        .map(p -> p.genome()[0] < 0.7 ? p : missed(p.genome()))
+                        .toList();
+        var model = ScoreModel.of(points, 1);
+        double[] elsewhere = {0.35, 0.6, 0.45};
+        assertThat(model.isWarped()).isTrue();
+        assertThat(model.value(elsewhere)).isCloseTo(skills.scores(elsewhere)[1], within(0.1));
+        assertThat(model.value(new double[] {0.9, 0.6, 0.45})).isLessThan(model.value(elsewhere));
+    }
+
+    @Test
+    void where_no_point_meets_the_constraints_the_way_to_them_is_modelled() {
+        List<Scored> points =
+                sample(Skills.of(3, 7), 24).stream().map(p -> missed(p.genome())).toList();
+        var model = ScoreModel.of(points, 1);
+        assertThat(model.isUseful()).isTrue();
+        assertThat(model.value(new double[] {0.2, 0.5, 0.5})).isCloseTo(-1.2, within(0.01));
+    }
+
+    /// As told of a point that misses a constraint by the value of its first gene.
+    private static Scored missed(double[] genome) {
+        double fitness = -1 - genome[0];
+        double[] objectives = {fitness, fitness, fitness};
+        return new Scored(genome, fitness, Double.NaN, objectives, new double[0]);
+    }
+
+    @Test
+    void an_objective_that_says_nothing_does_not_stop_the_others_from_being_improved() {
+        var coordinates = Collections.nCopies(3, Coordinate.PLAIN);
+        var problem = new Problem(new double[] {0.5, 0.5, 0.5}, coordinates, 2);
+        var search = AmortizedPareto.DEFAULT.start(problem, new SplittableRandom(1));
+        double best = 0;
+        for (int done = 0; done < 30; ) {
+            var told = new ArrayList<Scored>();
+            for (double[] g : search.ask(30 - done)) {
+                double score = 1 - Math.pow(g[0] - 0.2, 2) - Math.pow(g[1] - 0.8, 2);
+                best = Math.max(best, score);
+                double[] objectives = {score, 0.5};
+                told.add(new Scored(g, score, Double.NaN, objectives, new double[0]));
+            }
+            search.tell(told);
+            done += told.size();
+        }
+        assertThat(best).isGreaterThan(0.9995);
+    }
+
+    @Test
+    @Timeout(20)
+    void thousands_of_points_do_not_stop_it() {
+        var coordinates = Collections.nCopies(5, Coordinate.PLAIN);
+        double[] start = {0.5, 0.5, 0.5, 0.5, 0.5};
+        var problem = new Problem(start, coordinates, 2);
+        var search = new AmortizedPareto(1, 4).start(problem, new SplittableRandom(1));
+        search.ask(1);
+        var random = new SplittableRandom(2);
+        Skills skills = Skills.of(5, 3);
+        List<Scored> many =
+                IntStream.range(0, 10_000)
+                        .mapToObj(i -> Genomes.uniform(5, random))
+                        .map(g -> scored(g, skills.scores(g), 0.03, random))
+                        .toList();
+        search.tell(many);
+        assertThat(search.ask(4)).hasSize(4);
     }
 
     @Test

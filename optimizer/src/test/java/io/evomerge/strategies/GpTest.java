@@ -109,6 +109,40 @@ class GpTest {
     }
 
     @Test
+    void points_asked_for_before_the_last_ones_are_told_are_others_and_apart() {
+        var search = Gp.DEFAULT.start(new double[] {0.5, 0.5, 0.5}, new SplittableRandom(1));
+        List<double[]> asked = new ArrayList<>();
+        for (int i = 0; i < 20; i++) { // the design goes on, until something is told
+            asked.add(search.ask(1).getFirst());
+        }
+        assertThat(nearest(asked)).allMatch(d -> d > 0);
+        asked.forEach(g -> search.tell(List.of(new Scored(g, -Genomes.distance(g, CORNER)))));
+        List<double[]> next = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            next.addAll(search.ask(1));
+        }
+        asked.addAll(next);
+        assertThat(nearest(asked)).allMatch(d -> d > 0);
+        assertThat(nearest(next).get(12)).isGreaterThan(0.01);
+    }
+
+    private static final double[] CORNER = {0.1, 0.8, 0.9};
+
+    /// The distance of each point to the nearest other one, in ascending order.
+    private static List<Double> nearest(List<double[]> points) {
+        return points.stream()
+                .map(
+                        p ->
+                                points.stream()
+                                        .filter(other -> other != p)
+                                        .mapToDouble(other -> Genomes.distance(p, other))
+                                        .min()
+                                        .orElseThrow())
+                .sorted()
+                .toList();
+    }
+
+    @Test
     void the_next_point_lies_in_the_box() {
         var random = new SplittableRandom(2);
         double[][] points = new double[30][6];
