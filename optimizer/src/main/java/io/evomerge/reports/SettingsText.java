@@ -120,7 +120,12 @@ final class SettingsText {
     private static String freedom(Freedom freedom) {
         return switch (freedom) {
             case Freedom.Fixed fixed -> String.valueOf(fixed.value());
-            case Freedom.Range range -> "searched from " + range.min() + " to " + range.max();
+            case Freedom.Range range ->
+                    "searched from "
+                            + range.min()
+                            + " to "
+                            + range.max()
+                            + (range.scale() == Freedom.Scale.LOG ? " on a logarithmic scale" : "");
         };
     }
 

@@ -22,7 +22,8 @@ public record Gene(
         Optional<String> filter,
         SpaceSpec.Freedom.Range range,
         boolean isWhole) {
-    /// The gene as a strategy sees it, but for the method, whose values have no order.
+    /// The gene as a strategy sees it, but for the method, whose values have no order. On a
+    /// logarithmic scale only the ends are the values of recipes.
     Coordinate coordinate() {
         int levels = isWhole ? (int) Math.round(range.max() - range.min()) + 1 : 0;
         int layer = layers.map(LayerRange::start).orElse(-1);

@@ -9,10 +9,12 @@ import io.evomerge.methods.Parameter;
 import io.evomerge.recipes.LayerRange;
 import io.evomerge.search.SpaceSpec.Freedom.Fixed;
 import io.evomerge.search.SpaceSpec.Freedom.Range;
+import io.evomerge.search.SpaceSpec.Freedom.Scale;
 import io.evomerge.search.SpaceSpec.Layers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -30,9 +32,15 @@ import java.util.function.Function;
 /// | `post`    | `[]`                | corrections after the merge, with ranges or fixed values |
 /// | others    | the method's        | any parameter of the methods, as a range or fixed       |
 /// | `path`    | none                | searches paths through layers instead ([PathReader])    |
+///
+/// A range is `[least, most]`, or `{range: [least, most], scale: log}`.
 final class SpaceReader {
     private static final List<String> KEYS =
             List.of("methods", "layers", "filters", "post", PathReader.KEY);
+
+    static final String RANGE = "range";
+    static final String SCALE = "scale";
+
     private final Node root;
     private final Complaints complaints;
 
@@ -156,9 +164,12 @@ final class SpaceReader {
         return Optional.of(new Range(parameter.usual().min(), parameter.usual().max()));
     }
 
-    private static SpaceSpec.Freedom parameter(Node node, Parameter declared) {
+    private SpaceSpec.Freedom parameter(Node node, Parameter declared) {
         if (node.isList()) {
             return range(node, declared);
+        }
+        if (node.isMap()) {
+            return scaled(node, declared);
         }
         return new Fixed(
                 switch (declared.type()) {
@@ -166,6 +177,28 @@ final class SpaceReader {
                     case NUMBER, INTEGER -> legal(node, declared);
                     case CHOICE -> node.oneOf(declared.choices());
                 });
+    }
+
+    /// A range that says its scale.
+    private Range scaled(Node node, Parameter declared) {
+        node.onlyKeys(complaints, List.of(RANGE, SCALE));
+        Range range = range(node.require(RANGE), declared);
+        Scale scale = node.get(SCALE, Scale.LINEAR, SpaceReader::scale);
+        if (scale == Scale.LOG && declared.type() == Parameter.Type.INTEGER) {
+            throw node.require(SCALE)
+                    .wrong("is log, but whole numbers share a range equally", "leave it out");
+        }
+        if (scale == Scale.LOG && range.min() <= 0) {
+            throw node.require(RANGE)
+                    .wrong(
+                            "begins at %s, which has no logarithm".formatted(range.min()),
+                            "write a small number above 0, or leave the scale out");
+        }
+        return new Range(range.min(), range.max(), scale);
+    }
+
+    private static Scale scale(Node node) {
+        return Scale.valueOf(node.oneOf(Scale.words()).toUpperCase(Locale.ROOT));
     }
 
     private static Range range(Node node, Parameter declared) {

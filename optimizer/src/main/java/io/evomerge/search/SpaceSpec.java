@@ -1,9 +1,11 @@
 package io.evomerge.search;
 
 import io.evomerge.recipes.LayerRange;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
@@ -108,16 +110,29 @@ public sealed interface SpaceSpec {
         record Fixed(Object value) implements Freedom {}
 
         /// Genes with values between two bounds.
-        record Range(double min, double max) implements Freedom {
+        ///
+        /// @param scale on which equal steps of a gene are equal
+        record Range(double min, double max, Scale scale) implements Freedom {
             public Range {
                 if (!(min < max) || Double.isInfinite(max - min)) {
                     throw new IllegalArgumentException("[" + min + ", " + max + "]");
                 }
+                if (scale == Scale.LOG && min <= 0) {
+                    throw new IllegalArgumentException("the logarithm of " + min);
+                }
+            }
+
+            /// Equal steps of a gene are equal differences.
+            public Range(double min, double max) {
+                this(min, max, Scale.LINEAR);
             }
 
             /// The value of a gene in [0, 1].
             double at(double gene) {
-                return min + gene * (max - min);
+                return switch (scale) {
+                    case LINEAR -> min + gene * (max - min);
+                    case LOG -> Math.clamp(Math.exp(Math.log(min) + gene * logs()), min, max);
+                };
             }
 
             /// The whole number of a gene, each with an equal share of [0, 1].
@@ -127,7 +142,33 @@ public sealed interface SpaceSpec {
 
             /// The gene whose value is nearest.
             double gene(double value) {
-                return Math.clamp((value - min) / (max - min), 0, 1);
+                return switch (scale) {
+                    case LINEAR -> Math.clamp((value - min) / (max - min), 0, 1);
+                    case LOG ->
+                            value <= min
+                                    ? 0
+                                    : Math.clamp((Math.log(value) - Math.log(min)) / logs(), 0, 1);
+                };
+            }
+
+            private double logs() {
+                return Math.log(max) - Math.log(min);
+            }
+        }
+
+        /// What is equal of two values when their genes are equally far apart: their difference, or
+        /// their quotient.
+        enum Scale {
+            LINEAR,
+            LOG;
+
+            /// As search.yaml writes it.
+            public String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+
+            static List<String> words() {
+                return Arrays.stream(values()).map(Scale::word).toList();
             }
         }
     }

@@ -121,8 +121,19 @@ public final class SpecWriter {
     private static Object freedom(SpaceSpec.Freedom freedom) {
         return switch (freedom) {
             case SpaceSpec.Freedom.Fixed fixed -> fixed.value();
-            case SpaceSpec.Freedom.Range range -> List.of(range.min(), range.max());
+            case SpaceSpec.Freedom.Range range -> range(range);
         };
+    }
+
+    private static Object range(SpaceSpec.Freedom.Range range) {
+        List<Double> ends = List.of(range.min(), range.max());
+        if (range.scale() == SpaceSpec.Freedom.Scale.LINEAR) {
+            return ends;
+        }
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put(SpaceReader.RANGE, ends);
+        out.put(SpaceReader.SCALE, range.scale().word());
+        return out;
     }
 
     private static Map<String, Object> objective(Objective objective) {
