@@ -100,6 +100,8 @@ final class SettingsText {
         return switch (layers) {
             case Layers.Each e -> "each on its own";
             case Layers.Groups groups -> groups.count() + " groups";
+            case Layers.Profile profile ->
+                    "each from a piecewise linear profile of %d knots".formatted(profile.knots());
             case Layers.Explicit explicit ->
                     explicit.ranges().stream()
                             .map(SettingsText::range)

@@ -95,6 +95,11 @@ final class LearnedWeights {
         if (space.parameters().get("lambda") instanceof SpaceSpec.Freedom.Range) {
             throw unfit("space.lambda", "the weights are multiplied by a gene");
         }
+        if (space.layers() instanceof SpaceSpec.Layers.Profile
+                && space.parameters().get(WEIGHT) instanceof SpaceSpec.Freedom.Range range
+                && range.scale() == SpaceSpec.Freedom.Scale.LOG) {
+            throw unfit("space.weight", "a profile of logarithms is not linear in its knots");
+        }
         requireStart(settings, space);
     }
 

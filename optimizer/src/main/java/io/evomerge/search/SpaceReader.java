@@ -6,7 +6,6 @@ import io.evomerge.documents.Node;
 import io.evomerge.documents.Suggestion;
 import io.evomerge.methods.Methods;
 import io.evomerge.methods.Parameter;
-import io.evomerge.recipes.LayerRange;
 import io.evomerge.search.SpaceSpec.Freedom.Fixed;
 import io.evomerge.search.SpaceSpec.Freedom.Range;
 import io.evomerge.search.SpaceSpec.Freedom.Scale;
@@ -25,7 +24,7 @@ import java.util.function.Function;
 /// | key       | default             | meaning                                                 |
 /// |-----------|---------------------|---------------------------------------------------------|
 /// | `methods` | `[task_arithmetic]` | merge methods; of several, the method is a gene         |
-/// | `layers`  | 4                   | number of groups, `each`, or ranges `[[0, 2], [2, 6]]`  |
+/// | `layers`  | 4                   | groups of layers, or a profile ([LayersReader])         |
 /// | `filters` | `[]`                | parts of tensor names that have their own genes         |
 /// | `weight`  | `[0, 1.5]`          | a range makes genes, a value is fixed                   |
 /// | `t`       | `[0, 1]`            | the same                                                |
@@ -36,7 +35,7 @@ import java.util.function.Function;
 /// A range is `[least, most]`, or `{range: [least, most], scale: log}`.
 final class SpaceReader {
     private static final List<String> KEYS =
-            List.of("methods", "layers", "filters", "post", PathReader.KEY);
+            List.of("methods", LayersReader.KEY, "filters", "post", PathReader.KEY);
 
     static final String RANGE = "range";
     static final String SCALE = "scale";
@@ -58,7 +57,12 @@ final class SpaceReader {
             }
             List<String> methods =
                     read(space, "methods", List.of("task_arithmetic"), this::methods);
-            Layers layers = read(space, "layers", new Layers.Groups(4), SpaceReader::layers);
+            Layers layers =
+                    read(
+                            space,
+                            LayersReader.KEY,
+                            new Layers.Groups(4),
+                            new LayersReader(complaints)::layers);
             List<String> filters = read(space, "filters", List.of(), SpaceReader::filters);
             List<SpaceSpec.Correction> post = read(space, "post", List.of(), this::corrections);
             return Optional.of(
@@ -76,31 +80,6 @@ final class SpaceReader {
             throw node.wrong("is empty", Suggestion.remedy("", Methods.names()));
         }
         return nodes.stream().map(n -> n.oneOf(Methods.names())).distinct().toList();
-    }
-
-    private static Layers layers(Node node) {
-        if (node.isNumber()) {
-            return new Layers.Groups(node.integer(1, 100_000));
-        }
-        if (node.isText()) {
-            node.oneOf(List.of("each"));
-            return new Layers.Each();
-        }
-        if (node.isMap()) {
-            throw node.wrong(
-                    "layer profiles are not available yet",
-                    "write a number of groups, each, or ranges");
-        }
-        return new Layers.Explicit(node.list().stream().map(SpaceReader::range).toList());
-    }
-
-    private static LayerRange range(Node node) {
-        List<Node> ends = node.list();
-        if (ends.size() != 2) {
-            throw node.wrong("is not a range of layers", "write [first, end], the end excluded");
-        }
-        int start = ends.get(0).integer(0, 100_000);
-        return new LayerRange(start, ends.get(1).integer(start + 1, 100_001));
     }
 
     private static List<String> filters(Node node) {

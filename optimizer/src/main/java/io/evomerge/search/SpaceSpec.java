@@ -96,6 +96,15 @@ public sealed interface SpaceSpec {
         /// Every layer on its own.
         record Each() implements Layers {}
 
+        /// Every layer on its own, with genes only at equidistant knots ([Profile]).
+        record Profile(int knots) implements Layers {
+            public Profile {
+                if (knots < 2) {
+                    throw new IllegalArgumentException(knots + " knots");
+                }
+            }
+        }
+
         /// Ranges that cover all layers, in order.
         record Explicit(List<LayerRange> ranges) implements Layers {
             public Explicit {

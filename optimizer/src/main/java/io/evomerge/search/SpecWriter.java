@@ -93,16 +93,7 @@ public final class SpecWriter {
     private static Map<String, Object> weights(SpaceSpec.Weights space) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("methods", space.methods());
-        out.put(
-                "layers",
-                switch (space.layers()) {
-                    case SpaceSpec.Layers.Groups groups -> (Object) groups.count();
-                    case SpaceSpec.Layers.Each each -> "each";
-                    case SpaceSpec.Layers.Explicit explicit ->
-                            explicit.ranges().stream()
-                                    .map(r -> List.of(r.start(), r.end()))
-                                    .toList();
-                });
+        out.put(LayersReader.KEY, LayersReader.write(space.layers()));
         out.put("filters", space.filters());
         space.parameters().forEach((name, freedom) -> out.put(name, freedom(freedom)));
         if (!space.post().isEmpty()) {

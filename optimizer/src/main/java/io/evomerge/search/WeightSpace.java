@@ -18,14 +18,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /// Merges of all experts, layer by layer.
 ///
-/// A parameter that is given a range has one gene for each layer group, filter and expert (without
-/// the expert where the method knows it only once). Several methods add one gene that chooses
+/// A parameter that is given a range has one gene for each layer group (or knot of a [Profile]),
+/// filter and expert (without the expert where the method knows it only once). Several methods add one gene that chooses
 /// between them; genes that the chosen method does not know rest. The numbers in recipes have six
 /// significant digits, rounded before anything is scored, so that a recipe as written is exactly
 /// what was scored.
@@ -69,11 +69,7 @@ public final class WeightSpace implements SearchSpace {
     public double[] values(double[] genome) {
         double[] values = new double[genome.length];
         for (int i = 0; i < genome.length; i++) {
-            Gene gene = genes.get(i);
-            values[i] =
-                    gene.isWhole()
-                            ? gene.range().wholeAt(genome[i])
-                            : Recipes.rounded(gene.range().at(genome[i]));
+            values[i] = genes.get(i).value(genome[i]);
         }
         if (spec.methods().size() > 1) {
             values[0] =
@@ -92,7 +88,7 @@ public final class WeightSpace implements SearchSpace {
         if (spec.methods().size() > 1) {
             method = spec.methods().get((int) values[0]);
         }
-        return new Writing(method, values).recipe();
+        return new Writing(method, genome).recipe();
     }
 
     @Override
@@ -149,29 +145,44 @@ public final class WeightSpace implements SearchSpace {
     double[] slopes(List<Merge.Slope> slopes) {
         double[] out = new double[genes.size()];
         for (Merge.Slope slope : slopes) {
-            LayerGroup group = groups.get(slope.slice());
-            Optional<String> filter =
-                    group.cases().stream()
-                            .filter(c -> c.map(slope.tensor()::contains).orElse(true))
-                            .findFirst()
-                            .orElseThrow();
-            String gene =
-                    Genes.name(spec, parents, WEIGHT, Optional.of(slope.model()), group, filter);
-            out[Objects.requireNonNull(positions.get(gene), gene)] += slope.value();
+            Cell cell = groups.get(slope.slice()).cell(slope.tensor());
+            cell.place()
+                    .anchors()
+                    .forEach(
+                            anchor ->
+                                    out[weight(slope, anchor, cell)] +=
+                                            slope.value() * cell.place().share(anchor));
         }
         return out;
+    }
+
+    private int weight(Merge.Slope slope, Anchor anchor, Cell cell) {
+        return position(WEIGHT, Optional.of(slope.model()), anchor, cell.filter());
+    }
+
+    private int position(
+            String parameter, Optional<String> model, Anchor anchor, Optional<String> filter) {
+        return position(Genes.name(spec, parents, parameter, model, anchor, filter));
+    }
+
+    private int position(String gene) {
+        Integer position = positions.get(gene);
+        if (position == null) {
+            throw new IllegalStateException("no gene " + gene);
+        }
+        return position;
     }
 
     /// One genome being written as a recipe.
     private final class Writing {
         private final String method;
         private final List<Parameter> declared;
-        private final double[] values;
+        private final double[] genome;
 
-        Writing(String method, double[] values) {
+        Writing(String method, double[] genome) {
             this.method = method;
             this.declared = Genes.of(method);
-            this.values = values;
+            this.genome = genome;
         }
 
         /// Whole models where one group holds all layers, else one slice for each group.
@@ -236,11 +247,8 @@ public final class WeightSpace implements SearchSpace {
         }
 
         private Setting gene(String name) {
-            Integer position = positions.get(name);
-            if (position == null) {
-                throw new IllegalStateException("no gene " + name);
-            }
-            return Setting.of(values[position]);
+            int position = position(name);
+            return Setting.of(genes.get(position).value(genome[position]));
         }
 
         private Map<String, Setting> fixed() {
@@ -276,12 +284,20 @@ public final class WeightSpace implements SearchSpace {
         }
 
         private Setting setting(String parameter, Optional<String> model, LayerGroup group) {
-            List<Setting.Case> cases = new ArrayList<>();
-            for (Optional<String> filter : group.cases()) {
-                String gene = Genes.name(spec, parents, parameter, model, group, filter);
-                cases.add(new Setting.Case(filter, gene(gene)));
-            }
+            List<Setting.Case> cases =
+                    group.cells().stream()
+                            .map(c -> new Setting.Case(c.match(), value(parameter, model, c)))
+                            .toList();
             return cases.size() == 1 ? cases.getFirst().value() : new Setting.Filtered(cases);
+        }
+
+        /// Between two anchors, the value of the gene between theirs.
+        private Setting value(String parameter, Optional<String> model, Cell cell) {
+            ToIntFunction<Anchor> at =
+                    anchor -> position(parameter, model, anchor, cell.filter());
+            Gene gene = genes.get(at.applyAsInt(cell.place().before()));
+            return Setting.of(
+                    gene.value(cell.place().gene(anchor -> genome[at.applyAsInt(anchor)])));
         }
 
         private boolean knows(String parameter) {

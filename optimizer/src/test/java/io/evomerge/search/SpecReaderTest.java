@@ -197,7 +197,7 @@ class SpecReaderTest {
                 "space: {methods: [tie]} | space.methods[0]: unknown value 'tie'; did you mean 'ties'?",
                 "space: {methods: []} | space.methods: is empty",
                 "space: {layers: every} | space.layers: unknown value 'every'",
-                "space: {layers: {profile: linear}} | space.layers: layer profiles are not available",
+                "space: {layers: {profil: linear}} | space.layers.profil: unknown key; did you mean 'profile'?",
                 "space: {layers: [[2, 1]]} | space.layers[0][1]: is 1, but must lie in",
                 "space: {path: false} | space.path: is no settings of paths; write {repeats: 2}",
                 "space: {path: true, layers: 2} | space.layers: unknown key",
