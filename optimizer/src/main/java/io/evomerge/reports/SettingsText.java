@@ -42,7 +42,7 @@ final class SettingsText {
     private static SequencedMap<String, String> space(SpaceSpec.Weights space) {
         SequencedMap<String, String> out = new LinkedHashMap<>();
         out.put("methods", String.join(", ", space.methods()));
-        out.put("layers", layers(space.layers()));
+        out.put("layers", layers(space.layers()) + ends(space.ends()));
         if (!space.filters().isEmpty()) {
             out.put("filters", String.join(", ", space.filters()));
         }
@@ -107,6 +107,11 @@ final class SettingsText {
                             .map(SettingsText::range)
                             .collect(Collectors.joining(", "));
         };
+    }
+
+    private static String ends(SpaceSpec.Ends ends) {
+        return (ends.embeddings() ? ", the embeddings on their own" : "")
+                + (ends.head() ? ", the head on its own" : "");
     }
 
     private static String range(LayerRange layers) {

@@ -3,13 +3,19 @@ package io.evomerge.search;
 import io.evomerge.recipes.LayerRange;
 import java.util.Optional;
 
-/// A place along the depth of the models that has genes of its own: a group of layers, or a knot of
-/// a profile.
+/// A place along the depth of the models that has genes of its own: a group of layers, a knot of a
+/// profile, or one of the ends.
 ///
-/// @param name as genes say it: `layers.0-1`, `knot.2`
+/// @param name as genes say it: `layers.0-1`, `knot.2`, `embeddings`, `head`
 /// @param order anchors of smaller order have their genes first
-/// @param layers those it stands for; of a knot the layer nearest to it
+/// @param layers those it stands for; of a knot the layer nearest to it; absent at the ends
 record Anchor(String name, int order, Optional<LayerRange> layers) {
+    /// What lies before all layers.
+    static final Anchor EMBEDDINGS = new Anchor("embeddings", -1, Optional.empty());
+
+    /// What lies after all layers.
+    static final Anchor HEAD = new Anchor("head", Integer.MAX_VALUE, Optional.empty());
+
     /// A group of layers: `layers.0-1`, the last layer included.
     static Anchor ofGroup(int order, LayerRange layers) {
         int last = layers.end() - 1;

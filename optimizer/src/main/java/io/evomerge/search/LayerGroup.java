@@ -48,11 +48,53 @@ record LayerGroup(LayerRange layers, List<Cell> cells) {
 
     private static LayerGroup group(
             LayerRange layers, Blend place, SpaceSpec.Weights space, Anatomy anatomy) {
-        return new LayerGroup(
-                layers,
-                cases(space.filters(), anatomy.tensors(layers)).stream()
-                        .map(filter -> new Cell(filter, filter, place))
-                        .toList());
+        List<Cell> cells = new ArrayList<>();
+        List<String> left = new ArrayList<>(anatomy.tensors(layers));
+        if (space.ends().embeddings() && layers.start() == 0) {
+            cells.addAll(end("embeddings", anatomy.embeddings(), Anchor.EMBEDDINGS, space, left));
+        }
+        if (space.ends().head() && layers.end() == anatomy.layers()) {
+            cells.addAll(end("head", anatomy.head(), Anchor.HEAD, space, left));
+        }
+        cases(space.filters(), left).forEach(f -> cells.add(new Cell(f, f, place)));
+        return new LayerGroup(layers, cells);
+    }
+
+    /// Takes the tensors of an end out of those of its slice. Recipes know them by their whole
+    /// names.
+    private static List<Cell> end(
+            String key,
+            List<String> tensors,
+            Anchor anchor,
+            SpaceSpec.Weights space,
+            List<String> slice) {
+        slice.removeAll(tensors);
+        requireApart(key, tensors, slice);
+        return tensors.stream()
+                .map(t -> new Cell(Optional.of(t), filter(t, space), Blend.at(anchor)))
+                .toList();
+    }
+
+    private static Optional<String> filter(String tensor, SpaceSpec.Weights space) {
+        return space.filters().stream().filter(tensor::contains).findFirst();
+    }
+
+    private static void requireApart(String key, List<String> tensors, List<String> others) {
+        if (tensors.isEmpty()) {
+            throw new InputException(
+                    "space.layers." + key, "the models have no such tensors", "leave it out");
+        }
+        for (String tensor : tensors) {
+            for (String other : others) {
+                if (other.contains(tensor)) {
+                    throw new InputException(
+                            "space.layers." + key,
+                            "recipes cannot tell %s from %s, whose name holds it"
+                                    .formatted(tensor, other),
+                            "leave it out");
+                }
+            }
+        }
     }
 
     /// The cell of a tensor of the group.

@@ -6,6 +6,7 @@ import io.evomerge.documents.Node;
 import io.evomerge.documents.Suggestion;
 import io.evomerge.methods.Methods;
 import io.evomerge.methods.Parameter;
+import io.evomerge.search.SpaceSpec.Ends;
 import io.evomerge.search.SpaceSpec.Freedom.Fixed;
 import io.evomerge.search.SpaceSpec.Freedom.Range;
 import io.evomerge.search.SpaceSpec.Freedom.Scale;
@@ -57,17 +58,15 @@ final class SpaceReader {
             }
             List<String> methods =
                     read(space, "methods", List.of("task_arithmetic"), this::methods);
+            var ofLayers = new LayersReader(complaints);
             Layers layers =
-                    read(
-                            space,
-                            LayersReader.KEY,
-                            new Layers.Groups(4),
-                            new LayersReader(complaints)::layers);
+                    read(space, LayersReader.KEY, LayersReader.USUAL, ofLayers::layers);
+            Ends ends = read(space, LayersReader.KEY, Ends.NONE, ofLayers::ends);
             List<String> filters = read(space, "filters", List.of(), SpaceReader::filters);
             List<SpaceSpec.Correction> post = read(space, "post", List.of(), this::corrections);
             return Optional.of(
                     new SpaceSpec.Weights(
-                            methods, layers, filters, parameters(space, methods), post));
+                            methods, layers, ends, filters, parameters(space, methods), post));
         } catch (InputException e) {
             e.complaints().forEach(complaints::add);
             return Optional.empty();

@@ -20,6 +20,7 @@ public sealed interface SpaceSpec {
     ///
     /// @param methods merge methods; of several, the method is a gene
     /// @param layers how the layers are grouped; each group has its own genes
+    /// @param ends which of the tensors outside the layers have their own genes
     /// @param filters parts of tensor names; each has its own genes, and what none matches has one
     ///     more
     /// @param parameters the methods' parameters by name: searched in a range, or fixed
@@ -27,6 +28,7 @@ public sealed interface SpaceSpec {
     record Weights(
             List<String> methods,
             Layers layers,
+            Ends ends,
             List<String> filters,
             SequencedMap<String, Freedom> parameters,
             List<Correction> post)
@@ -64,6 +66,15 @@ public sealed interface SpaceSpec {
         public List<String> methods() {
             return List.of(PathSpace.METHOD);
         }
+    }
+
+    /// What lies outside the layers and has genes of its own, instead of those of the first group
+    /// and of the last.
+    ///
+    /// @param embeddings whatever lies before the layers
+    /// @param head the last norm and the head
+    record Ends(boolean embeddings, boolean head) {
+        static final Ends NONE = new Ends(false, false);
     }
 
     /// A correction after every merge.

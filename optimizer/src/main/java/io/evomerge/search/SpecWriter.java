@@ -93,7 +93,7 @@ public final class SpecWriter {
     private static Map<String, Object> weights(SpaceSpec.Weights space) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("methods", space.methods());
-        out.put(LayersReader.KEY, LayersReader.write(space.layers()));
+        out.put(LayersReader.KEY, LayersReader.write(space.layers(), space.ends()));
         out.put("filters", space.filters());
         space.parameters().forEach((name, freedom) -> out.put(name, freedom(freedom)));
         if (!space.post().isEmpty()) {
