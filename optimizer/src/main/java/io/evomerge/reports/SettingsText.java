@@ -42,6 +42,9 @@ final class SettingsText {
     private static SequencedMap<String, String> space(SpaceSpec.Weights space) {
         SequencedMap<String, String> out = new LinkedHashMap<>();
         out.put("methods", String.join(", ", space.methods()));
+        if (space.sources() == SpaceSpec.Sources.SEARCH) {
+            out.put("sources", "which experts take part is searched");
+        }
         out.put("layers", layers(space.layers()) + ends(space.ends()));
         if (!space.filters().isEmpty()) {
             out.put("filters", String.join(", ", space.filters()));

@@ -7,8 +7,9 @@ import java.util.Optional;
 /// One coordinate of a search.
 ///
 /// @param name unique in its space: `math-en/layers.0-1/self_attn/weight`, `layers.0-1/t`,
-///     `math-en/knot.2/weight`, `math-en/head/weight`, `method`, `2/math-en/layers.3/run`
-/// @param parameter the parameter's name, or `method`; in a path `run` or `scale`
+///     `math-en/knot.2/weight`, `math-en/head/weight`, `math-en/on`, `method`,
+///     `2/math-en/layers.3/run`
+/// @param parameter the parameter's name, `method`, or `on`; in a path `run` or `scale`
 /// @param model the expert, as written in search.yaml; absent for parameters that all models share
 /// @param layers the layer group, the layer nearest to a knot, or the step of a path; absent for
 ///     what is not about layers

@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Derives the genes of a space from the parameters that its methods declare.
 record Genes(SpaceSpec.Weights spec, Parents parents, List<LayerGroup> groups) {
-    /// The method's gene first, then anchor by anchor, filter by filter.
+    /// The method's gene first, then those of taking part, then anchor by anchor, filter by filter.
     List<Gene> list() {
         List<Gene> genes = new ArrayList<>();
         if (spec.methods().size() > 1) {
             genes.add(method());
+        }
+        if (spec.sources() == SpaceSpec.Sources.SEARCH) {
+            parents.experts().forEach(e -> genes.add(Participants.gene(e, parents)));
         }
         for (Site site : sites()) {
             declared(spec.methods()).values().forEach(p -> genes.addAll(genes(p, site)));

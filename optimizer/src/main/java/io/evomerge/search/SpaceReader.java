@@ -11,6 +11,7 @@ import io.evomerge.search.SpaceSpec.Freedom.Fixed;
 import io.evomerge.search.SpaceSpec.Freedom.Range;
 import io.evomerge.search.SpaceSpec.Freedom.Scale;
 import io.evomerge.search.SpaceSpec.Layers;
+import io.evomerge.search.SpaceSpec.Sources;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.function.Function;
 /// | key       | default             | meaning                                                 |
 /// |-----------|---------------------|---------------------------------------------------------|
 /// | `methods` | `[task_arithmetic]` | merge methods; of several, the method is a gene         |
+/// | `sources` | `all`               | which experts take part; `search`: a gene for each      |
 /// | `layers`  | 4                   | groups of layers, or a profile ([LayersReader])         |
 /// | `filters` | `[]`                | parts of tensor names that have their own genes         |
 /// | `weight`  | `[0, 1.5]`          | a range makes genes, a value is fixed                   |
@@ -35,11 +37,12 @@ import java.util.function.Function;
 ///
 /// A range is `[least, most]`, or `{range: [least, most], scale: log}`.
 final class SpaceReader {
-    private static final List<String> KEYS =
-            List.of("methods", LayersReader.KEY, "filters", "post", PathReader.KEY);
-
+    static final String SOURCES = "sources";
     static final String RANGE = "range";
     static final String SCALE = "scale";
+
+    private static final List<String> KEYS =
+            List.of("methods", SOURCES, LayersReader.KEY, "filters", "post", PathReader.KEY);
 
     private final Node root;
     private final Complaints complaints;
@@ -58,6 +61,7 @@ final class SpaceReader {
             }
             List<String> methods =
                     read(space, "methods", List.of("task_arithmetic"), this::methods);
+            Sources sources = read(space, SOURCES, Sources.ALL, SpaceReader::sources);
             var ofLayers = new LayersReader(complaints);
             Layers layers =
                     read(space, LayersReader.KEY, LayersReader.USUAL, ofLayers::layers);
@@ -66,7 +70,13 @@ final class SpaceReader {
             List<SpaceSpec.Correction> post = read(space, "post", List.of(), this::corrections);
             return Optional.of(
                     new SpaceSpec.Weights(
-                            methods, layers, ends, filters, parameters(space, methods), post));
+                            methods,
+                            sources,
+                            layers,
+                            ends,
+                            filters,
+                            parameters(space, methods),
+                            post));
         } catch (InputException e) {
             e.complaints().forEach(complaints::add);
             return Optional.empty();
@@ -79,6 +89,10 @@ final class SpaceReader {
             throw node.wrong("is empty", Suggestion.remedy("", Methods.names()));
         }
         return nodes.stream().map(n -> n.oneOf(Methods.names())).distinct().toList();
+    }
+
+    private static Sources sources(Node node) {
+        return Sources.valueOf(node.oneOf(Sources.words()).toUpperCase(Locale.ROOT));
     }
 
     private static List<String> filters(Node node) {

@@ -19,6 +19,7 @@ public sealed interface SpaceSpec {
     /// Merges of all experts, layer by layer.
     ///
     /// @param methods merge methods; of several, the method is a gene
+    /// @param sources which experts take part
     /// @param layers how the layers are grouped; each group has its own genes
     /// @param ends which of the tensors outside the layers have their own genes
     /// @param filters parts of tensor names; each has its own genes, and what none matches has one
@@ -27,6 +28,7 @@ public sealed interface SpaceSpec {
     /// @param post corrections after the merge, in order
     record Weights(
             List<String> methods,
+            Sources sources,
             Layers layers,
             Ends ends,
             List<String> filters,
@@ -65,6 +67,21 @@ public sealed interface SpaceSpec {
         @Override
         public List<String> methods() {
             return List.of(PathSpace.METHOD);
+        }
+    }
+
+    /// Which experts take part in a merge: all in every one, or for each a gene says.
+    enum Sources {
+        ALL,
+        SEARCH;
+
+        /// As search.yaml writes it.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static List<String> words() {
+            return Arrays.stream(values()).map(Sources::word).toList();
         }
     }
 

@@ -93,6 +93,9 @@ public final class SpecWriter {
     private static Map<String, Object> weights(SpaceSpec.Weights space) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("methods", space.methods());
+        if (space.sources() == SpaceSpec.Sources.SEARCH) {
+            out.put(SpaceReader.SOURCES, space.sources().word());
+        }
         out.put(LayersReader.KEY, LayersReader.write(space.layers(), space.ends()));
         out.put("filters", space.filters());
         space.parameters().forEach((name, freedom) -> out.put(name, freedom(freedom)));

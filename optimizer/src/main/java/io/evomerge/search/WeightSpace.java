@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
 ///
 /// A parameter that is given a range has one gene for each layer group (or knot of a [Profile]),
 /// filter and expert (without the expert where the method knows it only once). Several methods add one gene that chooses
-/// between them; genes that the chosen method does not know rest. The numbers in recipes have six
+/// between them; genes that the chosen method does not know rest. With `sources: search` genes say
+/// which experts take part ([Participants]). The numbers in recipes have six
 /// significant digits, rounded before anything is scored, so that a recipe as written is exactly
 /// what was scored.
 public final class WeightSpace implements SearchSpace {
@@ -37,6 +38,7 @@ public final class WeightSpace implements SearchSpace {
     private final DType dtype;
     private final List<LayerGroup> groups;
     private final List<Gene> genes;
+    private final Participants participants;
     private final Map<String, Integer> positions = new HashMap<>();
 
     /// @throws InputException if there is nothing to search, or the layers, filters or methods do
@@ -45,6 +47,9 @@ public final class WeightSpace implements SearchSpace {
         Roles.requireFit("space.methods", spec.methods(), parents);
         if (!spec.post().isEmpty()) {
             Roles.requireCorrectable(spec.methods());
+        }
+        if (spec.sources() == SpaceSpec.Sources.SEARCH) {
+            Roles.requireChoice(spec.methods(), parents);
         }
         this.spec = spec;
         this.parents = parents;
@@ -57,6 +62,7 @@ public final class WeightSpace implements SearchSpace {
                     "there is nothing to search: every parameter is fixed",
                     "give one a range, such as 'weight: [0, 1.5]'");
         }
+        this.participants = Participants.of(parents, genes);
         genes.forEach(g -> positions.put(g.name(), positions.size()));
     }
 
@@ -104,11 +110,13 @@ public final class WeightSpace implements SearchSpace {
                 : gene.coordinate();
     }
 
+    /// The middle of all ranges, with all experts.
     @Override
     public double[] start() {
-        double[] middle = new double[genes.size()];
-        Arrays.fill(middle, 0.5);
-        return middle;
+        double[] start = new double[genes.size()];
+        Arrays.fill(start, 0.5);
+        participants.genes().forEach(gene -> start[gene] = Participants.gene(true));
+        return start;
     }
 
     @Override
@@ -178,11 +186,13 @@ public final class WeightSpace implements SearchSpace {
         private final String method;
         private final List<Parameter> declared;
         private final double[] genome;
+        private final List<String> experts;
 
         Writing(String method, double[] genome) {
             this.method = method;
             this.declared = Genes.of(method);
             this.genome = genome;
+            this.experts = participants.of(method, genome);
         }
 
         /// Whole models where one group holds all layers, else one slice for each group.
@@ -194,7 +204,7 @@ public final class WeightSpace implements SearchSpace {
                 return Recipes.ofModels(
                                 method,
                                 base(),
-                                parents.experts().stream()
+                                experts.stream()
                                         .map(e -> Source.of(e, ofModel(e, all)))
                                         .toList(),
                                 parameters,
@@ -212,11 +222,11 @@ public final class WeightSpace implements SearchSpace {
 
         private Slice slice(LayerGroup group) {
             List<Source> sources = new ArrayList<>();
-            for (String expert : parents.experts()) {
+            for (String expert : experts) {
                 sources.add(
                         new Source(expert, Optional.of(group.layers()), ofModel(expert, group)));
             }
-            base().filter(b -> !parents.experts().contains(b))
+            base().filter(b -> !experts.contains(b))
                     .ifPresent(
                             b -> sources.add(new Source(b, Optional.of(group.layers()), Map.of())));
             return new Slice(sources, shared(group));
