@@ -24,6 +24,13 @@ public record Gene(
         Optional<String> filter,
         SpaceSpec.Freedom.Range range,
         boolean isWhole) {
+    /// How the names of the genes of corrections begin.
+    static final String OF_CORRECTIONS = "post/";
+
+    boolean isOfCorrection() {
+        return name.startsWith(OF_CORRECTIONS);
+    }
+
     /// The number in a recipe that a value of the gene in [0, 1] stands for.
     double value(double gene) {
         return isWhole ? range.wholeAt(gene) : Recipes.rounded(range.at(gene));

@@ -53,8 +53,12 @@ record Participants(Parents parents, List<Integer> genes) {
 
     /// The experts of a merge, in their order.
     List<String> of(String method, double[] genome) {
-        List<String> on = on(genome);
-        return on.size() < Roles.least(method) ? parents.experts() : on;
+        return areTooFew(method, genome) ? parents.experts() : on(genome);
+    }
+
+    /// Whether fewer are on than the method can do with, so that all take part.
+    boolean areTooFew(String method, double[] genome) {
+        return on(genome).size() < Roles.least(method);
     }
 
     private List<String> on(double[] genome) {

@@ -88,7 +88,7 @@ public record Projection(double[] genome, boolean exact) {
         }
 
         private OptionalDouble wanted(Gene gene) {
-            if (gene.name().startsWith("post/") || !takesPart(gene)) {
+            if (gene.isOfCorrection() || !takesPart(gene)) {
                 return OptionalDouble.empty();
             }
             if (gene.parameter().equals("method")) {

@@ -13,6 +13,7 @@ import io.evomerge.search.SpaceSpec.Freedom.Scale;
 import io.evomerge.search.SpaceSpec.Layers;
 import io.evomerge.search.SpaceSpec.Sources;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -118,7 +119,35 @@ final class SpaceReader {
     }
 
     private SequencedMap<String, SpaceSpec.Freedom> parameters(Node space, List<String> methods) {
-        return parameters(space, Genes.declared(methods), KEYS);
+        SequencedMap<String, SpaceSpec.Freedom> out =
+                parameters(space, Genes.declared(methods), KEYS);
+        out.forEach(
+                (name, freedom) -> {
+                    if (freedom instanceof Range) {
+                        requireOneLevel(space, name, methods);
+                    }
+                });
+        return out;
+    }
+
+    /// Genes of the same name are shared by all methods, so they must agree on whose they are.
+    private void requireOneLevel(Node space, String name, List<String> methods) {
+        Map<Parameter.Level, String> levels = new EnumMap<>(Parameter.Level.class);
+        for (String method : methods) {
+            Genes.of(method).stream()
+                    .filter(p -> p.name().equals(name))
+                    .forEach(p -> levels.putIfAbsent(p.level(), method));
+        }
+        if (levels.size() > 1) {
+            complaints.add(
+                    space.complaint(
+                            "searches '%s', of which %s has one for each model and %s one in all"
+                                    .formatted(
+                                            name,
+                                            levels.get(Parameter.Level.MODEL),
+                                            levels.get(Parameter.Level.MERGE)),
+                            "write one value for it, or leave one of the methods out"));
+        }
     }
 
     private SequencedMap<String, SpaceSpec.Freedom> parameters(

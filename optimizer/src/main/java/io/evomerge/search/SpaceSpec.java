@@ -105,7 +105,7 @@ public sealed interface SpaceSpec {
 
         /// The name of the gene of a parameter.
         String gene(String parameter) {
-            return "post/" + method + "/" + parameter;
+            return Gene.OF_CORRECTIONS + method + "/" + parameter;
         }
     }
 

@@ -19,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Merges of all experts, layer by layer.
@@ -89,17 +91,52 @@ public final class WeightSpace implements SearchSpace {
         if (genome.length != genes.size()) {
             throw new IllegalArgumentException(genome.length + " genes of " + genes.size());
         }
-        double[] values = values(genome);
-        String method = spec.methods().getFirst();
-        if (spec.methods().size() > 1) {
-            method = spec.methods().get((int) values[0]);
-        }
-        return new Writing(method, genome).recipe();
+        return new Writing(method(genome), genome).recipe();
+    }
+
+    private String method(double[] genome) {
+        int chosen = spec.methods().size() > 1 ? (int) values(genome)[0] : 0;
+        return spec.methods().get(chosen);
     }
 
     @Override
     public Problem problem(double[] start, int objectives) {
-        return new Problem(start, genes.stream().map(this::coordinate).toList(), objectives);
+        return new Problem(
+                start,
+                genes.stream().map(this::coordinate).toList(),
+                objectives,
+                Optional.empty(),
+                this::canonical);
+    }
+
+    /// The genome of the same recipe in which every gene without effect is where searches start:
+    /// the parameters that the chosen method does not know, those of experts that do not take part,
+    /// and the choice of experts where they are too few to be heard.
+    double[] canonical(double[] genome) {
+        String method = method(genome);
+        List<String> experts = participants.of(method, genome);
+        Set<String> known =
+                Genes.of(method).stream().map(Parameter::name).collect(Collectors.toSet());
+        double[] out = genome.clone();
+        double[] start = start();
+        for (int i = 0; i < out.length; i++) {
+            if (isIdle(genes.get(i), known, experts)) {
+                out[i] = start[i];
+            }
+        }
+        if (participants.areTooFew(method, genome)) {
+            participants.genes().forEach(gene -> out[gene] = start[gene]);
+        }
+        return out;
+    }
+
+    /// Whether it is a parameter that the method does not know, or one of an expert left out.
+    private boolean isIdle(Gene gene, Set<String> known, List<String> experts) {
+        boolean isOfMethod = spec.parameters().containsKey(gene.parameter());
+        return isOfMethod
+                && !gene.isOfCorrection()
+                && !(known.contains(gene.parameter())
+                        && gene.model().map(experts::contains).orElse(true));
     }
 
     private Coordinate coordinate(Gene gene) {

@@ -213,6 +213,7 @@ class SpecReaderTest {
                 "space: {weight: [1, 0]} | space.weight: is an empty range",
                 "space: {weight: [1]} | space.weight: is not a range",
                 "space: {weight: many} | space.weight: is 'many', but a number is needed",
+                "space: {methods: [doge_ta, ties], density: [0.1, 1]} | space: searches 'density', of which ties has",
                 "space: {normalize: [0, 1]} | space.normalize: cannot be searched",
                 "space: {methods: ties, density: 1.4} | space.density: is 1.4, but must lie in (0, 1]"
             })
