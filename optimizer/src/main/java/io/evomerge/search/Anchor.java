@@ -19,8 +19,7 @@ record Anchor(String name, int order, Optional<LayerRange> layers) {
     /// A group of layers: `layers.0-1`, the last layer included.
     static Anchor ofGroup(int order, LayerRange layers) {
         int last = layers.end() - 1;
-        String name =
-                "layers." + layers.start() + (last == layers.start() ? "" : "-" + last);
+        String name = "layers." + layers.start() + (last == layers.start() ? "" : "-" + last);
         return new Anchor(name, order, Optional.of(layers));
     }
 

@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 
 /// Which experts take part in a merge, where genes say so (`sources: search`).
 ///
-/// Each expert has one gene, for all layers: in the upper half of [0, 1] it takes part, in the lower
-/// half it is not in the recipe at all, so that methods that look at their models together (`ties`,
-/// `model_stock`) see fewer. Where fewer are on than the method can do with ([Roles#least]: one,
-/// for most), all take part. So every genome is a merge, and which one depends on nothing but the
-/// halves that the genes lie in.
+/// Each expert has one gene, for all layers: in the upper half of [0, 1] it takes part, in the
+/// lower half it is not in the recipe at all, so that methods that look at their models together
+/// (`ties`, `model_stock`) see fewer. Where fewer are on than the method can do with
+/// ([Roles#least]: one, for most), all take part. So every genome is a merge, and which one depends
+/// on nothing but the halves that the genes lie in.
 ///
 /// @param parents of the search
 /// @param genes the place of each expert's gene in a genome, in the order of the experts; none:

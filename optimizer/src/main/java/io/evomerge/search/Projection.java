@@ -46,8 +46,7 @@ public record Projection(double[] genome, boolean exact) {
     }
 
     /// The merges of a space are of all experts, in their order, or of those that take part.
-    private static boolean mergesExperts(
-            Recipe recipe, SpaceSpec.Weights spec, Parents parents) {
+    private static boolean mergesExperts(Recipe recipe, SpaceSpec.Weights spec, Parents parents) {
         List<String> models = recipe.models().stream().map(Source::model).toList();
         return models.equals(parents.experts())
                 || (spec.sources() == SpaceSpec.Sources.SEARCH

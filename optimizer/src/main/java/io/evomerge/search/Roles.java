@@ -41,8 +41,7 @@ final class Roles {
         var complaints = new Complaints();
         for (String name : methods) {
             MergeMethod method = method(name);
-            if (method.maxModels() < Integer.MAX_VALUE
-                    || least(name) >= parents.experts().size()) {
+            if (method.maxModels() < Integer.MAX_VALUE || least(name) >= parents.experts().size()) {
                 complaints.add(
                         "space." + SpaceReader.SOURCES,
                         "is search, but %s merges %s, and of %d experts none can be left out"

@@ -64,8 +64,7 @@ final class SpaceReader {
                     read(space, "methods", List.of("task_arithmetic"), this::methods);
             Sources sources = read(space, SOURCES, Sources.ALL, SpaceReader::sources);
             var ofLayers = new LayersReader(complaints);
-            Layers layers =
-                    read(space, LayersReader.KEY, LayersReader.USUAL, ofLayers::layers);
+            Layers layers = read(space, LayersReader.KEY, LayersReader.USUAL, ofLayers::layers);
             Ends ends = read(space, LayersReader.KEY, Ends.NONE, ofLayers::ends);
             List<String> filters = read(space, "filters", List.of(), SpaceReader::filters);
             List<SpaceSpec.Correction> post = read(space, "post", List.of(), this::corrections);

@@ -27,11 +27,11 @@ import java.util.stream.IntStream;
 /// Merges of all experts, layer by layer.
 ///
 /// A parameter that is given a range has one gene for each layer group (or knot of a [Profile]),
-/// filter and expert (without the expert where the method knows it only once). Several methods add one gene that chooses
-/// between them; genes that the chosen method does not know rest. With `sources: search` genes say
-/// which experts take part ([Participants]). The numbers in recipes have six
-/// significant digits, rounded before anything is scored, so that a recipe as written is exactly
-/// what was scored.
+/// filter and expert (without the expert where the method knows it only once). Several methods add
+/// one gene that chooses between them; genes that the chosen method does not know rest. With
+/// `sources: search` genes say which experts take part ([Participants]). The numbers in recipes
+/// have six significant digits, rounded before anything is scored, so that a recipe as written is
+/// exactly what was scored.
 public final class WeightSpace implements SearchSpace {
     private static final String WEIGHT = "weight";
 
@@ -241,9 +241,7 @@ public final class WeightSpace implements SearchSpace {
                 return Recipes.ofModels(
                                 method,
                                 base(),
-                                experts.stream()
-                                        .map(e -> Source.of(e, ofModel(e, all)))
-                                        .toList(),
+                                experts.stream().map(e -> Source.of(e, ofModel(e, all))).toList(),
                                 parameters,
                                 dtype)
                         .withPost(post());
@@ -340,8 +338,7 @@ public final class WeightSpace implements SearchSpace {
 
         /// Between two anchors, the value of the gene between theirs.
         private Setting value(String parameter, Optional<String> model, Cell cell) {
-            ToIntFunction<Anchor> at =
-                    anchor -> position(parameter, model, anchor, cell.filter());
+            ToIntFunction<Anchor> at = anchor -> position(parameter, model, anchor, cell.filter());
             Gene gene = genes.get(at.applyAsInt(cell.place().before()));
             return Setting.of(
                     gene.value(cell.place().gene(anchor -> genome[at.applyAsInt(anchor)])));

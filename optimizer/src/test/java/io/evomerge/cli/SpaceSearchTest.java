@@ -87,8 +87,7 @@ final class SpaceSearchTest {
         return project.at(name).resolve("model.safetensors");
     }
 
-    private static Path written(Project project, String space, String strategy)
-            throws IOException {
+    private static Path written(Project project, String space, String strategy) throws IOException {
         String spec = Files.readString(project.spec()).replaceAll("space: .*\n", "");
         return project.write(
                 "space.yaml",

@@ -46,7 +46,8 @@ final class IdleGenesTest {
 
     @Test
     void with_one_method_and_all_experts_every_gene_has_an_effect() {
-        WeightSpace space = space("layers: 2, filters: [mlp], post: [{method: lines, alpha: [0, 1]}]");
+        WeightSpace space =
+                space("layers: 2, filters: [mlp], post: [{method: lines, alpha: [0, 1]}]");
         double[] genome = new SplittableRandom(1).doubles(space.genes().size()).toArray();
 
         assertThat(space.canonical(genome)).isEqualTo(genome);

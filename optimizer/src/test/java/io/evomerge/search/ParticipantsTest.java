@@ -46,8 +46,12 @@ final class ParticipantsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1,1,1,'math,chat,code'", "0.5,0.49,1,'math,code'", "0,0,0.5,code", "0,0.9,0,chat",
-        "0,0,0,'math,chat,code'", "0.4,0.1,0.3,'math,chat,code'"
+        "1,1,1,'math,chat,code'",
+        "0.5,0.49,1,'math,code'",
+        "0,0,0.5,code",
+        "0,0.9,0,chat",
+        "0,0,0,'math,chat,code'",
+        "0.4,0.1,0.3,'math,chat,code'"
     })
     void an_expert_that_is_off_is_not_in_the_recipe(
             double math, double chat, double code, String models) {
@@ -99,8 +103,7 @@ final class ParticipantsTest {
 
     @Test
     void values_say_one_for_those_that_take_part() {
-        assertThat(space(CHOICE).values(new double[] {0.2, 0.7, 1, 0, 0, 0}))
-                .startsWith(0, 1, 1);
+        assertThat(space(CHOICE).values(new double[] {0.2, 0.7, 1, 0, 0, 0})).startsWith(0, 1, 1);
     }
 
     @Test

@@ -55,8 +55,7 @@ final class ProfileTest {
 
         assertThat(recipe.slices()).hasSize(layers);
         for (int layer = 0; layer < layers; layer++) {
-            double expected =
-                    (Double) gradient.at("any", layer / (layers - 1.0)).orElseThrow();
+            double expected = (Double) gradient.at("any", layer / (layers - 1.0)).orElseThrow();
             assertThat(weight(recipe, layer)).isCloseTo(expected, within(1e-6));
         }
     }
@@ -74,14 +73,17 @@ final class ProfileTest {
         for (Seed seed : Seeds.of(spec, space)) {
             if (seed.recipe().method().equals("task_arithmetic")) {
                 Projection projection = space.project(seed.recipe()).orElseThrow();
-                Object weight =
-                        seed.recipe().models().getFirst().parameters().get("weight");
+                Object weight = seed.recipe().models().getFirst().parameters().get("weight");
 
                 assertThat(projection.exact()).isTrue();
                 assertThat(space.recipe(projection.genome()).slices())
                         .allSatisfy(
                                 slice ->
-                                        assertThat(settings(slice.sources().getFirst().parameters()))
+                                        assertThat(
+                                                        settings(
+                                                                slice.sources()
+                                                                        .getFirst()
+                                                                        .parameters()))
                                                 .containsOnly((Setting) weight));
             }
         }
@@ -207,8 +209,7 @@ final class ProfileTest {
     }
 
     private static double weight(Recipe recipe, int layer) {
-        Setting weight =
-                recipe.slices().get(layer).sources().getFirst().parameters().get("weight");
+        Setting weight = recipe.slices().get(layer).sources().getFirst().parameters().get("weight");
         return (Double) ((Setting.Constant) weight).value();
     }
 

@@ -46,8 +46,7 @@ final class ProblemTest {
     @Test
     void unless_said_otherwise_every_gene_has_an_effect() {
         var problem =
-                new Problem(
-                        new double[] {0.5, 0.5}, Collections.nCopies(2, Coordinate.PLAIN), 1);
+                new Problem(new double[] {0.5, 0.5}, Collections.nCopies(2, Coordinate.PLAIN), 1);
 
         assertThat(problem.snapped(new double[] {0.1, 0.9})).containsExactly(0.1, 0.9);
     }
