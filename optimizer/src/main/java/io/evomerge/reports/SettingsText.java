@@ -42,7 +42,10 @@ final class SettingsText {
     private static SequencedMap<String, String> space(SpaceSpec.Weights space) {
         SequencedMap<String, String> out = new LinkedHashMap<>();
         out.put("methods", String.join(", ", space.methods()));
-        out.put("layers", layers(space.layers()));
+        if (space.sources() == SpaceSpec.Sources.SEARCH) {
+            out.put("sources", "which experts take part is searched");
+        }
+        out.put("layers", layers(space.layers()) + ends(space.ends()));
         if (!space.filters().isEmpty()) {
             out.put("filters", String.join(", ", space.filters()));
         }
@@ -100,11 +103,18 @@ final class SettingsText {
         return switch (layers) {
             case Layers.Each e -> "each on its own";
             case Layers.Groups groups -> groups.count() + " groups";
+            case Layers.Profile profile ->
+                    "each from a piecewise linear profile of %d knots".formatted(profile.knots());
             case Layers.Explicit explicit ->
                     explicit.ranges().stream()
                             .map(SettingsText::range)
                             .collect(Collectors.joining(", "));
         };
+    }
+
+    private static String ends(SpaceSpec.Ends ends) {
+        return (ends.embeddings() ? ", the embeddings on their own" : "")
+                + (ends.head() ? ", the head on its own" : "");
     }
 
     private static String range(LayerRange layers) {
@@ -120,7 +130,12 @@ final class SettingsText {
     private static String freedom(Freedom freedom) {
         return switch (freedom) {
             case Freedom.Fixed fixed -> String.valueOf(fixed.value());
-            case Freedom.Range range -> "searched from " + range.min() + " to " + range.max();
+            case Freedom.Range range ->
+                    "searched from "
+                            + range.min()
+                            + " to "
+                            + range.max()
+                            + (range.scale() == Freedom.Scale.LOG ? " on a logarithmic scale" : "");
         };
     }
 

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /// What a search has to know of the models' architecture: how many layers, and the tensors' names.
 public record Anatomy(int layers, List<String> tensors) {
-    private static final Pattern LAYER = Pattern.compile("\\.(?:layers|h|blocks)\\.(\\d{1,6})\\.");
+    private static final Pattern LAYER =
+            Pattern.compile("(?:^|\\.)(?:layers?|h|blocks?|resblocks)\\.(\\d{1,6})\\.");
 
     public Anatomy {
         tensors = List.copyOf(tensors);
@@ -31,7 +32,24 @@ public record Anatomy(int layers, List<String> tensors) {
         if (layer.isPresent()) {
             return slice.start() <= layer.getAsInt() && layer.getAsInt() < slice.end();
         }
-        return tensor.contains("embed") ? slice.start() == 0 : slice.end() == layers;
+        return isBeforeLayers(tensor) ? slice.start() == 0 : slice.end() == layers;
+    }
+
+    /// The tensors before the layers: embeddings of tokens and positions, and their norms.
+    List<String> embeddings() {
+        return tensors.stream().filter(t -> layer(t).isEmpty() && isBeforeLayers(t)).toList();
+    }
+
+    /// The tensors after the layers: the last norm and the head.
+    List<String> head() {
+        return tensors.stream().filter(t -> layer(t).isEmpty() && !isBeforeLayers(t)).toList();
+    }
+
+    /// Told by the same words as merges tell it.
+    private static boolean isBeforeLayers(String tensor) {
+        return (tensor.contains("embed") && !tensor.contains("embed_out"))
+                || tensor.contains("wte.")
+                || tensor.contains("wpe.");
     }
 
     private static OptionalInt layer(String tensor) {

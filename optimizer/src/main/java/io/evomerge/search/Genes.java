@@ -4,6 +4,7 @@ import io.evomerge.methods.Methods;
 import io.evomerge.methods.Parameter;
 import io.evomerge.search.SpaceSpec.Freedom.Range;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,21 +13,32 @@ import org.jspecify.annotations.Nullable;
 
 /// Derives the genes of a space from the parameters that its methods declare.
 record Genes(SpaceSpec.Weights spec, Parents parents, List<LayerGroup> groups) {
-    /// The method's gene first, then group by group, filter by filter.
+    /// The method's gene first, then those of taking part, then anchor by anchor, filter by filter.
     List<Gene> list() {
         List<Gene> genes = new ArrayList<>();
         if (spec.methods().size() > 1) {
             genes.add(method());
         }
-        for (LayerGroup group : groups) {
-            for (Optional<String> filter : group.cases()) {
-                declared(spec.methods())
-                        .values()
-                        .forEach(p -> genes.addAll(genes(p, group, filter)));
-            }
+        if (spec.sources() == SpaceSpec.Sources.SEARCH) {
+            parents.experts().forEach(e -> genes.add(Participants.gene(e, parents)));
+        }
+        for (Site site : sites()) {
+            declared(spec.methods()).values().forEach(p -> genes.addAll(genes(p, site)));
         }
         spec.post().forEach(correction -> genes.addAll(genes(correction)));
         return genes;
+    }
+
+    /// Where there are genes.
+    private record Site(Anchor anchor, Optional<String> filter) {}
+
+    private List<Site> sites() {
+        return groups.stream()
+                .flatMap(group -> group.cells().stream())
+                .flatMap(c -> c.place().anchors().map(a -> new Site(a, c.filter())))
+                .distinct()
+                .sorted(Comparator.comparingInt(site -> site.anchor().order()))
+                .toList();
     }
 
     private static List<Gene> genes(SpaceSpec.Correction correction) {
@@ -57,17 +69,17 @@ record Genes(SpaceSpec.Weights spec, Parents parents, List<LayerGroup> groups) {
         return out;
     }
 
-    /// The name of a gene: model, layers, filter, parameter, as far as there are any.
+    /// The name of a gene: model, anchor, filter, parameter, as far as there are any.
     static String name(
             SpaceSpec.Weights spec,
             Parents parents,
             String parameter,
             Optional<String> model,
-            LayerGroup group,
+            Anchor anchor,
             Optional<String> filter) {
         List<String> parts = new ArrayList<>();
         model.ifPresent(m -> parts.add(parents.shortName(m)));
-        parts.add(group.name());
+        parts.add(anchor.name());
         if (!spec.filters().isEmpty()) {
             parts.add(filter.orElse("rest"));
         }
@@ -100,7 +112,7 @@ record Genes(SpaceSpec.Weights spec, Parents parents, List<LayerGroup> groups) {
         return Methods.named(method).orElseThrow().parameters();
     }
 
-    private List<Gene> genes(Parameter parameter, LayerGroup group, Optional<String> filter) {
+    private List<Gene> genes(Parameter parameter, Site site) {
         if (!(spec.parameters().get(parameter.name()) instanceof Range range)) {
             return List.of();
         }
@@ -112,11 +124,17 @@ record Genes(SpaceSpec.Weights spec, Parents parents, List<LayerGroup> groups) {
                 .map(
                         m ->
                                 new Gene(
-                                        name(spec, parents, parameter.name(), m, group, filter),
+                                        name(
+                                                spec,
+                                                parents,
+                                                parameter.name(),
+                                                m,
+                                                site.anchor(),
+                                                site.filter()),
                                         parameter.name(),
                                         m,
-                                        Optional.of(group.layers()),
-                                        filter,
+                                        site.anchor().layers(),
+                                        site.filter(),
                                         range,
                                         isWhole(parameter)))
                 .toList();

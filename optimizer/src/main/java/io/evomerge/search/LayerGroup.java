@@ -3,17 +3,19 @@ package io.evomerge.search;
 import io.evomerge.documents.InputException;
 import io.evomerge.recipes.LayerRange;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
-/// Layers that share their genes.
+/// Layers that share their settings: a slice of the recipes.
 ///
-/// @param cases the filters that match a tensor of the group, each before the ones after it, then
-///     the empty one if a tensor is left. There are no genes for what does not exist
-record LayerGroup(LayerRange layers, List<Optional<String>> cases) {
+/// @param cells the filters that match a tensor of the group, each before the ones after it, then
+///     the rest if a tensor is left. There are no genes for what does not exist
+record LayerGroup(LayerRange layers, List<Cell> cells) {
     LayerGroup {
-        cases = List.copyOf(cases);
+        cells = List.copyOf(cells);
     }
 
     /// The groups of a space. A filter that matches no tensor at all is an error.
@@ -26,15 +28,78 @@ record LayerGroup(LayerRange layers, List<Optional<String>> cases) {
                         "tensors are named like " + anatomy.tensors().getFirst());
             }
         }
-        return ranges(space.layers(), anatomy.layers()).stream()
-                .map(r -> new LayerGroup(r, cases(space.filters(), anatomy.tensors(r))))
+        return places(space.layers(), anatomy.layers()).entrySet().stream()
+                .map(e -> group(e.getKey(), e.getValue(), space, anatomy))
                 .toList();
     }
 
-    /// `layers.0-1`, the last layer included.
-    String name() {
-        int last = layers.end() - 1;
-        return "layers." + layers.start() + (last == layers.start() ? "" : "-" + last);
+    /// The slices, each with the place of its genes.
+    private static SequencedMap<LayerRange, Blend> places(SpaceSpec.Layers layers, int count) {
+        List<LayerRange> slices = ranges(layers, count);
+        SequencedMap<LayerRange, Blend> out = new LinkedHashMap<>();
+        if (layers instanceof SpaceSpec.Layers.Profile knots) {
+            Profile profile = Profile.of(knots.knots(), count);
+            slices.forEach(layer -> out.put(layer, profile.at(layer.start())));
+        } else {
+            slices.forEach(s -> out.put(s, Blend.at(Anchor.ofGroup(out.size(), s))));
+        }
+        return out;
+    }
+
+    private static LayerGroup group(
+            LayerRange layers, Blend place, SpaceSpec.Weights space, Anatomy anatomy) {
+        List<Cell> cells = new ArrayList<>();
+        List<String> left = new ArrayList<>(anatomy.tensors(layers));
+        if (space.ends().embeddings() && layers.start() == 0) {
+            cells.addAll(end("embeddings", anatomy.embeddings(), Anchor.EMBEDDINGS, space, left));
+        }
+        if (space.ends().head() && layers.end() == anatomy.layers()) {
+            cells.addAll(end("head", anatomy.head(), Anchor.HEAD, space, left));
+        }
+        cases(space.filters(), left).forEach(f -> cells.add(new Cell(f, f, place)));
+        return new LayerGroup(layers, cells);
+    }
+
+    /// Takes the tensors of an end out of those of its slice. Recipes know them by their whole
+    /// names.
+    private static List<Cell> end(
+            String key,
+            List<String> tensors,
+            Anchor anchor,
+            SpaceSpec.Weights space,
+            List<String> slice) {
+        slice.removeAll(tensors);
+        requireApart(key, tensors, slice);
+        return tensors.stream()
+                .map(t -> new Cell(Optional.of(t), filter(t, space), Blend.at(anchor)))
+                .toList();
+    }
+
+    private static Optional<String> filter(String tensor, SpaceSpec.Weights space) {
+        return space.filters().stream().filter(tensor::contains).findFirst();
+    }
+
+    private static void requireApart(String key, List<String> tensors, List<String> others) {
+        if (tensors.isEmpty()) {
+            throw new InputException(
+                    "space.layers." + key, "the models have no such tensors", "leave it out");
+        }
+        for (String tensor : tensors) {
+            for (String other : others) {
+                if (other.contains(tensor)) {
+                    throw new InputException(
+                            "space.layers." + key,
+                            "recipes cannot tell %s from %s, whose name holds it"
+                                    .formatted(tensor, other),
+                            "leave it out");
+                }
+            }
+        }
+    }
+
+    /// The cell of a tensor of the group.
+    Cell cell(String tensor) {
+        return cells.stream().filter(c -> c.holds(tensor)).findFirst().orElseThrow();
     }
 
     private static List<Optional<String>> cases(List<String> filters, List<String> tensors) {
@@ -54,6 +119,7 @@ record LayerGroup(LayerRange layers, List<Optional<String>> cases) {
     private static List<LayerRange> ranges(SpaceSpec.Layers layers, int count) {
         return switch (layers) {
             case SpaceSpec.Layers.Each each -> groups(count, count);
+            case SpaceSpec.Layers.Profile profile -> groups(count, count);
             case SpaceSpec.Layers.Groups groups -> {
                 if (groups.count() > count) {
                     throw new InputException(

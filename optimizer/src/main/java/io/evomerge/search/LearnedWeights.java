@@ -101,6 +101,14 @@ final class LearnedWeights {
         if (space.parameters().get("lambda") instanceof SpaceSpec.Freedom.Range) {
             throw unfit("space.lambda", "the weights are multiplied by a gene");
         }
+        if (space.layers() instanceof SpaceSpec.Layers.Profile
+                && space.parameters().get(WEIGHT) instanceof SpaceSpec.Freedom.Range range
+                && range.scale() == SpaceSpec.Freedom.Scale.LOG) {
+            throw unfit("space.weight", "a profile of logarithms is not linear in its knots");
+        }
+        if (!(space.parameters().get(WEIGHT) instanceof SpaceSpec.Freedom.Range)) {
+            throw unfit("space.weight", "the weights are fixed");
+        }
         requireStart(settings, space);
     }
 
@@ -132,14 +140,18 @@ final class LearnedWeights {
                 "search task_arithmetic with a range of weights alone, or leave the seed out");
     }
 
-    /// The genes that have one weight in common.
+    /// The genes that have one weight in common. Those that are no weights stay as they are.
     private static List<List<Integer>> shared(List<Gene> genes, AdaMerging.By by) {
-        List<Integer> all = IntStream.range(0, genes.size()).boxed().toList();
+        List<Integer> all =
+                IntStream.range(0, genes.size())
+                        .filter(i -> genes.get(i).parameter().equals(WEIGHT))
+                        .boxed()
+                        .toList();
         return switch (by) {
             case LAYER -> all.stream().map(List::of).toList();
             case TASK ->
-                    genes.stream()
-                            .map(Gene::model)
+                    all.stream()
+                            .map(i -> genes.get(i).model())
                             .distinct()
                             .map(
                                     model ->
@@ -183,7 +195,8 @@ final class LearnedWeights {
     private Optional<Learned> learn(BooleanSupplier stop, ProgressListener listener) {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(setup.spec().seed());
         var turns = new ItemTurns(setup.searchItems(), settings.items(), random);
-        SpaceSpec.Freedom.Range range = setup.space().genes().getFirst().range();
+        SpaceSpec.Freedom.Range range =
+                setup.space().genes().get(shared.getFirst().getFirst()).range();
         return settings.run(
                 shared.size(),
                 new Bounds(range.min(), range.max()),
@@ -216,7 +229,7 @@ final class LearnedWeights {
 
     private double[] genome(double[] weights) {
         List<Gene> genes = setup.space().genes();
-        double[] genome = new double[genes.size()];
+        double[] genome = setup.space().start();
         for (int i = 0; i < weights.length; i++) {
             for (int gene : shared.get(i)) {
                 genome[gene] = genes.get(gene).range().gene(weights[i]);

@@ -152,7 +152,7 @@ public final class PathSpace implements SearchSpace {
     /// `2/math-en/layers.3/run`; without the turn, if there is only one.
     private String name(Slot slot, String parameter) {
         String turn = spec.repeats() == 1 ? "" : slot.turn() + "/";
-        String layers = new LayerGroup(slot.layers(), List.of()).name();
+        String layers = Anchor.ofGroup(0, slot.layers()).name();
         return turn + parents.shortName(slot.model()) + "/" + layers + "/" + parameter;
     }
 

@@ -28,11 +28,11 @@ public record Projection(double[] genome, boolean exact) {
     /// arithmetic with the same weights: `Σ wᵢ θᵢ = θ₀ + Σ wᵢ (θᵢ - θ₀)`.
     private static Optional<Reading> reading(
             Recipe recipe, SpaceSpec.Weights spec, Parents parents) {
-        if (!recipe.slices().isEmpty() || !mergesAllInOrder(recipe, parents)) {
+        if (!recipe.slices().isEmpty() || !mergesExperts(recipe, spec, parents)) {
             return Optional.empty();
         }
         if (spec.methods().contains(recipe.method())) {
-            return Optional.of(new Reading(recipe, recipe.method(), spec, parents, 1));
+            return Optional.of(new Reading(recipe, recipe.method(), spec, 1));
         }
         if (recipe.method().equals("linear") && spec.methods().contains("task_arithmetic")) {
             double sum =
@@ -40,31 +40,36 @@ public record Projection(double[] genome, boolean exact) {
                             .mapToDouble(
                                     s -> number(constant(s.parameters().get("weight"))).orElse(1))
                             .sum();
-            return Optional.of(new Reading(recipe, "task_arithmetic", spec, parents, 1 / sum));
+            return Optional.of(new Reading(recipe, "task_arithmetic", spec, 1 / sum));
         }
         return Optional.empty();
     }
 
-    /// The merges of a space are of all experts, in their order.
-    private static boolean mergesAllInOrder(Recipe recipe, Parents parents) {
-        return recipe.models().stream().map(Source::model).toList().equals(parents.experts());
+    /// The merges of a space are of all experts, in their order, or of those that take part.
+    private static boolean mergesExperts(Recipe recipe, SpaceSpec.Weights spec, Parents parents) {
+        List<String> models = recipe.models().stream().map(Source::model).toList();
+        return models.equals(parents.experts())
+                || (spec.sources() == SpaceSpec.Sources.SEARCH
+                        && models.size() >= Roles.least(recipe.method())
+                        && models.equals(
+                                parents.experts().stream().filter(models::contains).toList()));
     }
 
     private record Reading(
-            Recipe recipe,
-            String method,
-            SpaceSpec.Weights spec,
-            Parents parents,
-            double weightScale) {
+            Recipe recipe, String method, SpaceSpec.Weights spec, double weightScale) {
 
         Optional<Projection> project(List<Gene> genes) {
             double[] genome = new double[genes.size()];
             boolean exact = restAgrees();
             for (int i = 0; i < genome.length; i++) {
                 Gene gene = genes.get(i);
+                if (gene.parameter().equals(Participants.ON)) {
+                    genome[i] = Participants.gene(takesPart(gene));
+                    continue;
+                }
                 OptionalDouble wanted = wanted(gene);
                 if (wanted.isEmpty()) {
-                    genome[i] = 0.5; // the method does not know it
+                    genome[i] = 0.5; // it has no effect
                     continue;
                 }
                 genome[i] = gene.range().gene(wanted.getAsDouble());
@@ -77,8 +82,12 @@ public record Projection(double[] genome, boolean exact) {
             return gene.isWhole() ? gene.range().wholeAt(at) : gene.range().at(at);
         }
 
+        private boolean takesPart(Gene gene) {
+            return gene.model().map(m -> source(m).isPresent()).orElse(true);
+        }
+
         private OptionalDouble wanted(Gene gene) {
-            if (gene.name().startsWith("post/")) {
+            if (gene.isOfCorrection() || !takesPart(gene)) {
                 return OptionalDouble.empty();
             }
             if (gene.parameter().equals("method")) {
@@ -129,7 +138,7 @@ public record Projection(double[] genome, boolean exact) {
 
         private List<Optional<String>> models(Parameter parameter) {
             return parameter.level() == Parameter.Level.MODEL
-                    ? parents.experts().stream().map(Optional::of).toList()
+                    ? recipe.models().stream().map(s -> Optional.of(s.model())).toList()
                     : List.of(Optional.empty());
         }
     }

@@ -36,6 +36,28 @@ final class Roles {
         return method.minModels() <= models && models <= method.maxModels();
     }
 
+    /// Complains of methods that need all of the experts.
+    static void requireChoice(List<String> methods, Parents parents) {
+        var complaints = new Complaints();
+        for (String name : methods) {
+            MergeMethod method = method(name);
+            if (method.maxModels() < Integer.MAX_VALUE || least(name) >= parents.experts().size()) {
+                complaints.add(
+                        "space." + SpaceReader.SOURCES,
+                        "is search, but %s merges %s, and of %d experts none can be left out"
+                                .formatted(name, count(method), parents.experts().size()),
+                        "write all, leave the method out, or name more experts");
+            }
+        }
+        complaints.throwIfAny();
+    }
+
+    /// How few experts a method that merges any number of models can do with.
+    static int least(String name) {
+        MergeMethod method = method(name);
+        return Math.max(1, method.minModels() - (method.base() == BaseModel.END ? 1 : 0));
+    }
+
     /// Complains of methods to which corrections cannot be applied.
     static void requireCorrectable(List<String> methods) {
         var complaints = new Complaints();

@@ -6,13 +6,17 @@ import io.evomerge.documents.Node;
 import io.evomerge.documents.Suggestion;
 import io.evomerge.methods.Methods;
 import io.evomerge.methods.Parameter;
-import io.evomerge.recipes.LayerRange;
+import io.evomerge.search.SpaceSpec.Ends;
 import io.evomerge.search.SpaceSpec.Freedom.Fixed;
 import io.evomerge.search.SpaceSpec.Freedom.Range;
+import io.evomerge.search.SpaceSpec.Freedom.Scale;
 import io.evomerge.search.SpaceSpec.Layers;
+import io.evomerge.search.SpaceSpec.Sources;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -23,16 +27,24 @@ import java.util.function.Function;
 /// | key       | default             | meaning                                                 |
 /// |-----------|---------------------|---------------------------------------------------------|
 /// | `methods` | `[task_arithmetic]` | merge methods; of several, the method is a gene         |
-/// | `layers`  | 4                   | number of groups, `each`, or ranges `[[0, 2], [2, 6]]`  |
+/// | `sources` | `all`               | which experts take part; `search`: a gene for each      |
+/// | `layers`  | 4                   | groups of layers, or a profile ([LayersReader])         |
 /// | `filters` | `[]`                | parts of tensor names that have their own genes         |
 /// | `weight`  | `[0, 1.5]`          | a range makes genes, a value is fixed                   |
 /// | `t`       | `[0, 1]`            | the same                                                |
 /// | `post`    | `[]`                | corrections after the merge, with ranges or fixed values |
 /// | others    | the method's        | any parameter of the methods, as a range or fixed       |
 /// | `path`    | none                | searches paths through layers instead ([PathReader])    |
+///
+/// A range is `[least, most]`, or `{range: [least, most], scale: log}`.
 final class SpaceReader {
+    static final String SOURCES = "sources";
+    static final String RANGE = "range";
+    static final String SCALE = "scale";
+
     private static final List<String> KEYS =
-            List.of("methods", "layers", "filters", "post", PathReader.KEY);
+            List.of("methods", SOURCES, LayersReader.KEY, "filters", "post", PathReader.KEY);
+
     private final Node root;
     private final Complaints complaints;
 
@@ -50,12 +62,21 @@ final class SpaceReader {
             }
             List<String> methods =
                     read(space, "methods", List.of("task_arithmetic"), this::methods);
-            Layers layers = read(space, "layers", new Layers.Groups(4), SpaceReader::layers);
+            Sources sources = read(space, SOURCES, Sources.ALL, SpaceReader::sources);
+            var ofLayers = new LayersReader(complaints);
+            Layers layers = read(space, LayersReader.KEY, LayersReader.USUAL, ofLayers::layers);
+            Ends ends = read(space, LayersReader.KEY, Ends.NONE, ofLayers::ends);
             List<String> filters = read(space, "filters", List.of(), SpaceReader::filters);
             List<SpaceSpec.Correction> post = read(space, "post", List.of(), this::corrections);
             return Optional.of(
                     new SpaceSpec.Weights(
-                            methods, layers, filters, parameters(space, methods), post));
+                            methods,
+                            sources,
+                            layers,
+                            ends,
+                            filters,
+                            parameters(space, methods),
+                            post));
         } catch (InputException e) {
             e.complaints().forEach(complaints::add);
             return Optional.empty();
@@ -70,29 +91,8 @@ final class SpaceReader {
         return nodes.stream().map(n -> n.oneOf(Methods.names())).distinct().toList();
     }
 
-    private static Layers layers(Node node) {
-        if (node.isNumber()) {
-            return new Layers.Groups(node.integer(1, 100_000));
-        }
-        if (node.isText()) {
-            node.oneOf(List.of("each"));
-            return new Layers.Each();
-        }
-        if (node.isMap()) {
-            throw node.wrong(
-                    "layer profiles are not available yet",
-                    "write a number of groups, each, or ranges");
-        }
-        return new Layers.Explicit(node.list().stream().map(SpaceReader::range).toList());
-    }
-
-    private static LayerRange range(Node node) {
-        List<Node> ends = node.list();
-        if (ends.size() != 2) {
-            throw node.wrong("is not a range of layers", "write [first, end], the end excluded");
-        }
-        int start = ends.get(0).integer(0, 100_000);
-        return new LayerRange(start, ends.get(1).integer(start + 1, 100_001));
+    private static Sources sources(Node node) {
+        return Sources.valueOf(node.oneOf(Sources.words()).toUpperCase(Locale.ROOT));
     }
 
     private static List<String> filters(Node node) {
@@ -118,7 +118,35 @@ final class SpaceReader {
     }
 
     private SequencedMap<String, SpaceSpec.Freedom> parameters(Node space, List<String> methods) {
-        return parameters(space, Genes.declared(methods), KEYS);
+        SequencedMap<String, SpaceSpec.Freedom> out =
+                parameters(space, Genes.declared(methods), KEYS);
+        out.forEach(
+                (name, freedom) -> {
+                    if (freedom instanceof Range) {
+                        requireOneLevel(space, name, methods);
+                    }
+                });
+        return out;
+    }
+
+    /// Genes of the same name are shared by all methods, so they must agree on whose they are.
+    private void requireOneLevel(Node space, String name, List<String> methods) {
+        Map<Parameter.Level, String> levels = new EnumMap<>(Parameter.Level.class);
+        for (String method : methods) {
+            Genes.of(method).stream()
+                    .filter(p -> p.name().equals(name))
+                    .forEach(p -> levels.putIfAbsent(p.level(), method));
+        }
+        if (levels.size() > 1) {
+            complaints.add(
+                    space.complaint(
+                            "searches '%s', of which %s has one for each model and %s one in all"
+                                    .formatted(
+                                            name,
+                                            levels.get(Parameter.Level.MODEL),
+                                            levels.get(Parameter.Level.MERGE)),
+                            "write one value for it, or leave one of the methods out"));
+        }
     }
 
     private SequencedMap<String, SpaceSpec.Freedom> parameters(
@@ -156,9 +184,12 @@ final class SpaceReader {
         return Optional.of(new Range(parameter.usual().min(), parameter.usual().max()));
     }
 
-    private static SpaceSpec.Freedom parameter(Node node, Parameter declared) {
+    private SpaceSpec.Freedom parameter(Node node, Parameter declared) {
         if (node.isList()) {
             return range(node, declared);
+        }
+        if (node.isMap()) {
+            return scaled(node, declared);
         }
         return new Fixed(
                 switch (declared.type()) {
@@ -166,6 +197,28 @@ final class SpaceReader {
                     case NUMBER, INTEGER -> legal(node, declared);
                     case CHOICE -> node.oneOf(declared.choices());
                 });
+    }
+
+    /// A range that says its scale.
+    private Range scaled(Node node, Parameter declared) {
+        node.onlyKeys(complaints, List.of(RANGE, SCALE));
+        Range range = range(node.require(RANGE), declared);
+        Scale scale = node.get(SCALE, Scale.LINEAR, SpaceReader::scale);
+        if (scale == Scale.LOG && declared.type() == Parameter.Type.INTEGER) {
+            throw node.require(SCALE)
+                    .wrong("is log, but whole numbers share a range equally", "leave it out");
+        }
+        if (scale == Scale.LOG && range.min() <= 0) {
+            throw node.require(RANGE)
+                    .wrong(
+                            "begins at %s, which has no logarithm".formatted(range.min()),
+                            "write a small number above 0, or leave the scale out");
+        }
+        return new Range(range.min(), range.max(), scale);
+    }
+
+    private static Scale scale(Node node) {
+        return Scale.valueOf(node.oneOf(Scale.words()).toUpperCase(Locale.ROOT));
     }
 
     private static Range range(Node node, Parameter declared) {

@@ -94,16 +94,10 @@ public final class SpecWriter {
     private static Map<String, Object> weights(SpaceSpec.Weights space) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("methods", space.methods());
-        out.put(
-                "layers",
-                switch (space.layers()) {
-                    case SpaceSpec.Layers.Groups groups -> (Object) groups.count();
-                    case SpaceSpec.Layers.Each each -> "each";
-                    case SpaceSpec.Layers.Explicit explicit ->
-                            explicit.ranges().stream()
-                                    .map(r -> List.of(r.start(), r.end()))
-                                    .toList();
-                });
+        if (space.sources() == SpaceSpec.Sources.SEARCH) {
+            out.put(SpaceReader.SOURCES, space.sources().word());
+        }
+        out.put(LayersReader.KEY, LayersReader.write(space.layers(), space.ends()));
         out.put("filters", space.filters());
         space.parameters().forEach((name, freedom) -> out.put(name, freedom(freedom)));
         if (!space.post().isEmpty()) {
@@ -122,8 +116,19 @@ public final class SpecWriter {
     private static Object freedom(SpaceSpec.Freedom freedom) {
         return switch (freedom) {
             case SpaceSpec.Freedom.Fixed fixed -> fixed.value();
-            case SpaceSpec.Freedom.Range range -> List.of(range.min(), range.max());
+            case SpaceSpec.Freedom.Range range -> range(range);
         };
+    }
+
+    private static Object range(SpaceSpec.Freedom.Range range) {
+        List<Double> ends = List.of(range.min(), range.max());
+        if (range.scale() == SpaceSpec.Freedom.Scale.LINEAR) {
+            return ends;
+        }
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put(SpaceReader.RANGE, ends);
+        out.put(SpaceReader.SCALE, range.scale().word());
+        return out;
     }
 
     private static Map<String, Object> objective(Objective objective) {

@@ -18,17 +18,20 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Merges of all experts, layer by layer.
 ///
-/// A parameter that is given a range has one gene for each layer group, filter and expert (without
-/// the expert where the method knows it only once). Several methods add one gene that chooses
-/// between them; genes that the chosen method does not know rest. The numbers in recipes have six
-/// significant digits, rounded before anything is scored, so that a recipe as written is exactly
-/// what was scored.
+/// A parameter that is given a range has one gene for each layer group (or knot of a [Profile]),
+/// filter and expert (without the expert where the method knows it only once). Several methods add
+/// one gene that chooses between them; genes that the chosen method does not know rest. With
+/// `sources: search` genes say which experts take part ([Participants]). The numbers in recipes
+/// have six significant digits, rounded before anything is scored, so that a recipe as written is
+/// exactly what was scored.
 public final class WeightSpace implements SearchSpace {
     private static final String WEIGHT = "weight";
 
@@ -37,6 +40,7 @@ public final class WeightSpace implements SearchSpace {
     private final DType dtype;
     private final List<LayerGroup> groups;
     private final List<Gene> genes;
+    private final Participants participants;
     private final Map<String, Integer> positions = new HashMap<>();
 
     /// @throws InputException if there is nothing to search, or the layers, filters or methods do
@@ -45,6 +49,9 @@ public final class WeightSpace implements SearchSpace {
         Roles.requireFit("space.methods", spec.methods(), parents);
         if (!spec.post().isEmpty()) {
             Roles.requireCorrectable(spec.methods());
+        }
+        if (spec.sources() == SpaceSpec.Sources.SEARCH) {
+            Roles.requireChoice(spec.methods(), parents);
         }
         this.spec = spec;
         this.parents = parents;
@@ -57,6 +64,7 @@ public final class WeightSpace implements SearchSpace {
                     "there is nothing to search: every parameter is fixed",
                     "give one a range, such as 'weight: [0, 1.5]'");
         }
+        this.participants = Participants.of(parents, genes);
         genes.forEach(g -> positions.put(g.name(), positions.size()));
     }
 
@@ -69,11 +77,7 @@ public final class WeightSpace implements SearchSpace {
     public double[] values(double[] genome) {
         double[] values = new double[genome.length];
         for (int i = 0; i < genome.length; i++) {
-            Gene gene = genes.get(i);
-            values[i] =
-                    gene.isWhole()
-                            ? gene.range().wholeAt(genome[i])
-                            : Recipes.rounded(gene.range().at(genome[i]));
+            values[i] = genes.get(i).value(genome[i]);
         }
         if (spec.methods().size() > 1) {
             values[0] =
@@ -87,17 +91,52 @@ public final class WeightSpace implements SearchSpace {
         if (genome.length != genes.size()) {
             throw new IllegalArgumentException(genome.length + " genes of " + genes.size());
         }
-        double[] values = values(genome);
-        String method = spec.methods().getFirst();
-        if (spec.methods().size() > 1) {
-            method = spec.methods().get((int) values[0]);
-        }
-        return new Writing(method, values).recipe();
+        return new Writing(method(genome), genome).recipe();
+    }
+
+    private String method(double[] genome) {
+        int chosen = spec.methods().size() > 1 ? (int) values(genome)[0] : 0;
+        return spec.methods().get(chosen);
     }
 
     @Override
     public Problem problem(double[] start, int objectives) {
-        return new Problem(start, genes.stream().map(this::coordinate).toList(), objectives);
+        return new Problem(
+                start,
+                genes.stream().map(this::coordinate).toList(),
+                objectives,
+                Optional.empty(),
+                this::canonical);
+    }
+
+    /// The genome of the same recipe in which every gene without effect is where searches start:
+    /// the parameters that the chosen method does not know, those of experts that do not take part,
+    /// and the choice of experts where they are too few to be heard.
+    double[] canonical(double[] genome) {
+        String method = method(genome);
+        List<String> experts = participants.of(method, genome);
+        Set<String> known =
+                Genes.of(method).stream().map(Parameter::name).collect(Collectors.toSet());
+        double[] out = genome.clone();
+        double[] start = start();
+        for (int i = 0; i < out.length; i++) {
+            if (isIdle(genes.get(i), known, experts)) {
+                out[i] = start[i];
+            }
+        }
+        if (participants.areTooFew(method, genome)) {
+            participants.genes().forEach(gene -> out[gene] = start[gene]);
+        }
+        return out;
+    }
+
+    /// Whether it is a parameter that the method does not know, or one of an expert left out.
+    private boolean isIdle(Gene gene, Set<String> known, List<String> experts) {
+        boolean isOfMethod = spec.parameters().containsKey(gene.parameter());
+        return isOfMethod
+                && !gene.isOfCorrection()
+                && !(known.contains(gene.parameter())
+                        && gene.model().map(experts::contains).orElse(true));
     }
 
     private Coordinate coordinate(Gene gene) {
@@ -108,11 +147,13 @@ public final class WeightSpace implements SearchSpace {
                 : gene.coordinate();
     }
 
+    /// The middle of all ranges, with all experts.
     @Override
     public double[] start() {
-        double[] middle = new double[genes.size()];
-        Arrays.fill(middle, 0.5);
-        return middle;
+        double[] start = new double[genes.size()];
+        Arrays.fill(start, 0.5);
+        participants.genes().forEach(gene -> start[gene] = Participants.gene(true));
+        return start;
     }
 
     @Override
@@ -149,29 +190,46 @@ public final class WeightSpace implements SearchSpace {
     double[] slopes(List<Merge.Slope> slopes) {
         double[] out = new double[genes.size()];
         for (Merge.Slope slope : slopes) {
-            LayerGroup group = groups.get(slope.slice());
-            Optional<String> filter =
-                    group.cases().stream()
-                            .filter(c -> c.map(slope.tensor()::contains).orElse(true))
-                            .findFirst()
-                            .orElseThrow();
-            String gene =
-                    Genes.name(spec, parents, WEIGHT, Optional.of(slope.model()), group, filter);
-            out[Objects.requireNonNull(positions.get(gene), gene)] += slope.value();
+            Cell cell = groups.get(slope.slice()).cell(slope.tensor());
+            cell.place()
+                    .anchors()
+                    .forEach(
+                            anchor ->
+                                    out[weight(slope, anchor, cell)] +=
+                                            slope.value() * cell.place().share(anchor));
         }
         return out;
+    }
+
+    private int weight(Merge.Slope slope, Anchor anchor, Cell cell) {
+        return position(WEIGHT, Optional.of(slope.model()), anchor, cell.filter());
+    }
+
+    private int position(
+            String parameter, Optional<String> model, Anchor anchor, Optional<String> filter) {
+        return position(Genes.name(spec, parents, parameter, model, anchor, filter));
+    }
+
+    private int position(String gene) {
+        Integer position = positions.get(gene);
+        if (position == null) {
+            throw new IllegalStateException("no gene " + gene);
+        }
+        return position;
     }
 
     /// One genome being written as a recipe.
     private final class Writing {
         private final String method;
         private final List<Parameter> declared;
-        private final double[] values;
+        private final double[] genome;
+        private final List<String> experts;
 
-        Writing(String method, double[] values) {
+        Writing(String method, double[] genome) {
             this.method = method;
             this.declared = Genes.of(method);
-            this.values = values;
+            this.genome = genome;
+            this.experts = participants.of(method, genome);
         }
 
         /// Whole models where one group holds all layers, else one slice for each group.
@@ -183,9 +241,7 @@ public final class WeightSpace implements SearchSpace {
                 return Recipes.ofModels(
                                 method,
                                 base(),
-                                parents.experts().stream()
-                                        .map(e -> Source.of(e, ofModel(e, all)))
-                                        .toList(),
+                                experts.stream().map(e -> Source.of(e, ofModel(e, all))).toList(),
                                 parameters,
                                 dtype)
                         .withPost(post());
@@ -201,11 +257,11 @@ public final class WeightSpace implements SearchSpace {
 
         private Slice slice(LayerGroup group) {
             List<Source> sources = new ArrayList<>();
-            for (String expert : parents.experts()) {
+            for (String expert : experts) {
                 sources.add(
                         new Source(expert, Optional.of(group.layers()), ofModel(expert, group)));
             }
-            base().filter(b -> !parents.experts().contains(b))
+            base().filter(b -> !experts.contains(b))
                     .ifPresent(
                             b -> sources.add(new Source(b, Optional.of(group.layers()), Map.of())));
             return new Slice(sources, shared(group));
@@ -236,11 +292,8 @@ public final class WeightSpace implements SearchSpace {
         }
 
         private Setting gene(String name) {
-            Integer position = positions.get(name);
-            if (position == null) {
-                throw new IllegalStateException("no gene " + name);
-            }
-            return Setting.of(values[position]);
+            int position = position(name);
+            return Setting.of(genes.get(position).value(genome[position]));
         }
 
         private Map<String, Setting> fixed() {
@@ -276,12 +329,19 @@ public final class WeightSpace implements SearchSpace {
         }
 
         private Setting setting(String parameter, Optional<String> model, LayerGroup group) {
-            List<Setting.Case> cases = new ArrayList<>();
-            for (Optional<String> filter : group.cases()) {
-                String gene = Genes.name(spec, parents, parameter, model, group, filter);
-                cases.add(new Setting.Case(filter, gene(gene)));
-            }
+            List<Setting.Case> cases =
+                    group.cells().stream()
+                            .map(c -> new Setting.Case(c.match(), value(parameter, model, c)))
+                            .toList();
             return cases.size() == 1 ? cases.getFirst().value() : new Setting.Filtered(cases);
+        }
+
+        /// Between two anchors, the value of the gene between theirs.
+        private Setting value(String parameter, Optional<String> model, Cell cell) {
+            ToIntFunction<Anchor> at = anchor -> position(parameter, model, anchor, cell.filter());
+            Gene gene = genes.get(at.applyAsInt(cell.place().before()));
+            return Setting.of(
+                    gene.value(cell.place().gene(anchor -> genome[at.applyAsInt(anchor)])));
         }
 
         private boolean knows(String parameter) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// What a strategy is asked to search: the unit cube, with what is known of its axes.
 ///
@@ -14,9 +15,16 @@ import java.util.Optional;
 /// @param metric the inner products of what one unit of each coordinate's value adds to the model's
 ///     weights, symmetric, one row for each gene; empty where they are not known, and all are taken
 ///     for orthogonal and of one length
+/// @param canonical the one of the genomes of a recipe that stands for all of them where some genes
+///     have no effect, as the parameters of methods that are not chosen; it must go by no more of
+///     the genes with levels than which level they are at
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 public record Problem(
-        double[] start, List<Coordinate> coordinates, int objectives, Optional<double[][]> metric) {
+        double[] start,
+        List<Coordinate> coordinates,
+        int objectives,
+        Optional<double[][]> metric,
+        UnaryOperator<double[]> canonical) {
     public Problem {
         start = Genomes.checkedStart(start);
         coordinates = List.copyOf(coordinates);
@@ -35,7 +43,16 @@ public record Problem(
         }
     }
 
-    /// Of which no metric is known.
+    /// Every gene of which has an effect.
+    public Problem(
+            double[] start,
+            List<Coordinate> coordinates,
+            int objectives,
+            Optional<double[][]> metric) {
+        this(start, coordinates, objectives, metric, UnaryOperator.identity());
+    }
+
+    /// Of which no metric is known, and every gene of which has an effect.
     public Problem(double[] start, List<Coordinate> coordinates, int objectives) {
         this(start, coordinates, objectives, Optional.empty());
     }
@@ -49,9 +66,10 @@ public record Problem(
         return start.length;
     }
 
-    /// A genome with every gene in the middle of its level, so that equal recipes are equal points.
+    /// A genome with every gene in the middle of its level, and genes without effect at rest, so
+    /// that equal recipes are equal points.
     double[] snapped(double[] genome) {
-        double[] out = genome.clone();
+        double[] out = canonical.apply(genome).clone();
         for (int i = 0; i < out.length; i++) {
             out[i] = coordinates.get(i).snapped(out[i]);
         }

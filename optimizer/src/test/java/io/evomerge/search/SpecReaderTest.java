@@ -200,7 +200,7 @@ class SpecReaderTest {
                 "space: {methods: [tie]} | space.methods[0]: unknown value 'tie'; did you mean 'ties'?",
                 "space: {methods: []} | space.methods: is empty",
                 "space: {layers: every} | space.layers: unknown value 'every'",
-                "space: {layers: {profile: linear}} | space.layers: layer profiles are not available",
+                "space: {layers: {profil: linear}} | space.layers.profil: unknown key; did you mean 'profile'?",
                 "space: {layers: [[2, 1]]} | space.layers[0][1]: is 1, but must lie in",
                 "space: {path: false} | space.path: is no settings of paths; write {repeats: 2}",
                 "space: {path: true, layers: 2} | space.layers: unknown key",
@@ -216,6 +216,7 @@ class SpecReaderTest {
                 "space: {weight: [1, 0]} | space.weight: is an empty range",
                 "space: {weight: [1]} | space.weight: is not a range",
                 "space: {weight: many} | space.weight: is 'many', but a number is needed",
+                "space: {methods: [doge_ta, ties], density: [0.1, 1]} | space: searches 'density', of which ties has",
                 "space: {normalize: [0, 1]} | space.normalize: cannot be searched",
                 "space: {methods: ties, density: 1.4} | space.density: is 1.4, but must lie in (0, 1]"
             })
