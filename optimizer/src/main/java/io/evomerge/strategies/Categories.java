@@ -23,9 +23,7 @@ import java.util.stream.IntStream;
 ///
 /// Deliberate difference from the paper: `η` is at most 1, so that `q` stays a distribution.
 ///
-/// @see <a href="https://arxiv.org/abs/2405.09962">Hamano, Saito, Nomura, Uchida and Shirakawa
-// 2024,
-///     CatCMA, section 3</a>
+/// @see <a href="https://arxiv.org/abs/2405.09962">Hamano et al. 2024, CatCMA, section 3</a>
 /// @see <a href="https://arxiv.org/abs/1905.08537">Akimoto et al. 2019, Adaptive Stochastic Natural
 ///     Gradient, algorithm 1</a>
 final class Categories {
