@@ -50,7 +50,6 @@ final class SearchLoop {
     private final FailureStreak streak = new FailureStreak();
     private final Asking asking;
     private final Purse purse;
-    private final Telling telling;
     private final int allItems;
     private double resumed;
     private long answered;
@@ -73,10 +72,12 @@ final class SearchLoop {
         SearchSpec spec = setup.spec();
         allItems = setup.backend().items(Part.SEARCH);
         asking = new Asking(spec.items(), setup.fitness(), setup.searchItems(), spec.seed());
-        telling = new Telling(setup.fitness());
         purse = new Purse(spec.budget().evaluations(), allItems);
         recorder.journal().entries().forEach(e -> known.put(e.number(), e));
         FailureStreak.forget(known);
+        if (asking.needsBase()) { // without it nothing can be scored, so that it is tried again
+            known.values().removeIf(e -> e.candidate().kind() == Kind.BASE && !e.isComplete());
+        }
         known.values().forEach(this::count);
         resumed = spent();
         best = known.values().stream().filter(SearchLoop::isMerge).min(Entry.BEST_FIRST);
@@ -97,7 +98,7 @@ final class SearchLoop {
                 new ArrayList<>(learned.map(LearnedWeights.Found::candidate).stream().toList());
         first.addAll(seeds());
         first.addAll(endpoints());
-        if (!evaluateAll(first)) {
+        if (!evaluateBase() || !evaluateAll(first)) {
             return;
         }
         int begin = asked;
@@ -113,7 +114,7 @@ final class SearchLoop {
             if (!evaluate(generation)) {
                 break;
             }
-            search.tell(telling.of(entries(asked - generation.size(), asked)));
+            search.tell(asking.telling().of(entries(asked - generation.size(), asked)));
             if (copiesInARow >= MOST_COPIES) {
                 stop.stop(StopRule.Reason.EXHAUSTED);
                 break;
@@ -123,6 +124,30 @@ final class SearchLoop {
             }
         }
         centre = search.centre().map(this::candidate);
+    }
+
+    /// Scores the base before all others, where they are compared with it.
+    ///
+    /// @return whether the others can be scored
+    private boolean evaluateBase() {
+        if (!asking.needsBase()) {
+            return true;
+        }
+        if (remaining() <= 0 || !evaluate(List.of(base()))) {
+            return false;
+        }
+        Entry entry = entries(0, asked).getFirst();
+        if (!entry.isComplete()) {
+            throw new SearchFailure(
+                    "the base, which a constraint is relative to, cannot be scored: "
+                            + entry.evaluation().error().orElse("no reason given"));
+        }
+        asking.compareWith(entry);
+        return true;
+    }
+
+    private Candidate base() {
+        return Controls.base(setup.spec().parents(), setup.spec().execution().dtype());
     }
 
     /// As many as the budget pays for: those that repeat a recipe cost nothing.
@@ -145,6 +170,11 @@ final class SearchLoop {
         return copies.size();
     }
 
+    /// What was maximised: constraints that are relative to the base know it.
+    Fitness fitness() {
+        return asking.fitness();
+    }
+
     /// Everything that was evaluated, by number.
     Collection<Entry> entries() {
         return known.values();
@@ -159,11 +189,15 @@ final class SearchLoop {
         return purse.affords(asking.items());
     }
 
-    /// The models that are merged, where it helps to know how they answer.
+    /// The models that are merged, where it helps to know how they answer; without the base, if it
+    /// came before all others.
     private List<Candidate> endpoints() {
-        return asking.needsEndpoints()
-                ? Controls.endpoints(setup.spec().parents(), setup.spec().execution().dtype())
-                : List.of();
+        if (!asking.needsEndpoints()) {
+            return List.of();
+        }
+        return Controls.endpoints(setup.spec().parents(), setup.spec().execution().dtype()).stream()
+                .filter(c -> c.kind() != Kind.BASE || !setup.fitness().needsBase())
+                .toList();
     }
 
     private List<Candidate> seeds() {
@@ -204,7 +238,7 @@ final class SearchLoop {
         Problem problem = setup.space().problem(start, setup.fitness().objectives().size());
         Strategy.Search search = setup.spec().strategy().start(problem, random);
         List<Scored> told =
-                telling.of(scored.stream().filter(e -> !e.candidate().genome().isEmpty()).toList());
+                asking.telling().of(scored.stream().filter(e -> !e.candidate().genome().isEmpty()).toList());
         if (!told.isEmpty()) {
             search.tell(told);
         }
