@@ -86,7 +86,7 @@ public record Front(List<String> objectives, List<Member> members, List<Rival> r
     }
 
     /// The evaluations that no other dominates.
-    static List<Entry> undominated(Fitness fitness, Collection<Entry> evaluations) {
+    public static List<Entry> undominated(Fitness fitness, Collection<Entry> evaluations) {
         List<Entry> merges =
                 evaluations.stream()
                         .filter(Entry::isComplete)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.evomerge.backends.Asked;
 import io.evomerge.backends.Evaluation;
 import io.evomerge.backends.Part;
+import io.evomerge.evaluators.Responses;
 import io.evomerge.fidelity.TaskScore;
 import io.evomerge.journal.Candidate;
 import io.evomerge.journal.Candidate.Kind;
@@ -165,7 +166,13 @@ class FrontTest {
         Score score = fitness.of(tasks);
         var evaluation =
                 new Evaluation(
-                        List.of(), Optional.empty(), Instant.EPOCH, Instant.EPOCH, 0, 0, "cpu");
+                        List.of(new Responses("a", List.of(1.0), List.of(-1.0))),
+                        Optional.empty(),
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        0,
+                        0,
+                        "cpu");
         return new Entry(number, Asked.all(part), candidate, 0, evaluation, score, 0);
     }
 }
