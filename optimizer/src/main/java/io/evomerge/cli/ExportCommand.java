@@ -107,9 +107,7 @@ final class ExportCommand implements Callable<Integer> {
         var sequence =
                 new MergeSequence(
                         new MergeToDisk(
-                                SHARD_BYTES,
-                                Runtime.getRuntime().availableProcessors(),
-                                List.of()),
+                                SHARD_BYTES, Runtime.getRuntime().availableProcessors(), List.of()),
                         Path.of("").toAbsolutePath(),
                         Optional.empty());
         Files.createDirectories(target);

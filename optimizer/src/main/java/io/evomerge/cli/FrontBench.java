@@ -1,6 +1,7 @@
 package io.evomerge.cli;
 
 import io.evomerge.backends.Asked;
+import io.evomerge.backends.Evaluation;
 import io.evomerge.backends.LocalBackend;
 import io.evomerge.backends.Part;
 import io.evomerge.journal.Entry;
@@ -23,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -80,8 +79,7 @@ final class FrontBench {
                             .orElse(Double.NaN));
         }
 
-        private static double share(
-                List<double[]> points, Predicate<double[]> which) {
+        private static double share(List<double[]> points, Predicate<double[]> which) {
             return (double) points.stream().filter(which).count() / points.size();
         }
 
@@ -105,14 +103,11 @@ final class FrontBench {
                     fronts.forEach(needed::addAll);
                     Map<Integer, double[]> truth = run.truth(needed);
                     return new Found(
-                            fronts.stream()
-                                    .mapToDouble(f -> volume(points(truth, f)))
-                                    .toArray(),
+                            fronts.stream().mapToDouble(f -> volume(points(truth, f))).toArray(),
                             Comparison.of(points(truth, fronts.getLast()), random),
                             promised.isEmpty()
                                     ? Optional.empty()
-                                    : Optional.of(
-                                            Comparison.of(points(truth, promised), random)));
+                                    : Optional.of(Comparison.of(points(truth, promised), random)));
                 });
     }
 
@@ -177,26 +172,25 @@ final class FrontBench {
         Map<Integer, double[]> truth(Collection<Integer> numbers) throws IOException {
             var file = new TrueScores(folder.resolve("truth.json"));
             Map<Integer, double[]> known = file.read();
-            List<Integer> missing =
-                    numbers.stream().filter(n -> !known.containsKey(n)).toList();
+            List<Integer> missing = numbers.stream().filter(n -> !known.containsKey(n)).toList();
             List<Recipe> recipes =
                     missing.stream().map(n -> entries.get(n).candidate().recipe()).toList();
-            Map<Integer, double[]> found = new ConcurrentHashMap<>();
             backend.evaluate(
                     Asked.all(Part.REPORT),
                     recipes,
                     () -> false,
-                    (i, e) ->
-                            found.put(
-                                    missing.get(i),
-                                    ready.fitness().score(e.responses()).scores().stream()
-                                            .mapToDouble(Double::doubleValue)
-                                            .toArray()));
-            known.putAll(found);
-            file.write(known);
-            Map<Integer, double[]> out = new TreeMap<>(known);
-            out.keySet().retainAll(List.copyOf(numbers));
-            return out;
+                    (i, evaluation) -> {
+                        known.put(missing.get(i), scores(evaluation));
+                        file.write(known);
+                    });
+            known.keySet().retainAll(List.copyOf(numbers));
+            return known;
+        }
+
+        private double[] scores(Evaluation evaluation) {
+            return ready.fitness().score(evaluation.responses()).scores().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .toArray();
         }
     }
 }

@@ -159,8 +159,7 @@ final class SearchBenchCommand implements Callable<Integer> {
                     compared(
                             strategy + ", front",
                             found.stream().map(FrontBench.Found::front).toList()));
-            List<Comparison> promised =
-                    found.stream().flatMap(f -> f.promised().stream()).toList();
+            List<Comparison> promised = found.stream().flatMap(f -> f.promised().stream()).toList();
             if (!promised.isEmpty()) {
                 compared.add(compared(strategy + ", promised", promised));
             }
@@ -179,10 +178,7 @@ final class SearchBenchCommand implements Callable<Integer> {
                         .map(
                                 c ->
                                         new double[] {
-                                            c.points(),
-                                            c.undominated(),
-                                            c.dominating(),
-                                            c.wins()
+                                            c.points(), c.undominated(), c.dominating(), c.wins()
                                         })
                         .toArray(double[][]::new);
         var course = new Course(name, values);
@@ -190,7 +186,11 @@ final class SearchBenchCommand implements Callable<Integer> {
                 + name
                 + " | "
                 + IntStream.range(0, 4)
-                        .mapToObj(n -> n == 0 ? cell(course, n, "%.0f", 1) : cell(course, n, "%.1f", 100))
+                        .mapToObj(
+                                n ->
+                                        n == 0
+                                                ? cell(course, n, "%.0f", 1)
+                                                : cell(course, n, "%.1f", 100))
                         .collect(Collectors.joining(" | "))
                 + " |";
     }

@@ -40,8 +40,7 @@ final class SummaryText {
     }
 
     /// The members' scores on the select items, and how to get one of them as a model.
-    private static void front(
-            StringBuilder out, Summary summary, Front front, RunFolder folder) {
+    private static void front(StringBuilder out, Summary summary, Front front, RunFolder folder) {
         List<List<String>> table = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("front"));
         head.addAll(front.objectives());
@@ -62,10 +61,8 @@ final class SummaryText {
     }
 
     private static String remark(Member member) {
-        if (member.isWinner()) {
-            return "winner";
-        }
-        return member.meetsConstraints() ? "" : "misses a constraint";
+        String winner = member.isWinner() ? "winner" : "";
+        return member.meetsConstraints() ? winner : (winner + " misses a constraint").strip();
     }
 
     private static String show(Estimate e) {

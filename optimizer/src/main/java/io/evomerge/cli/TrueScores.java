@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import io.evomerge.documents.WholeFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,8 @@ record TrueScores(Path file) {
         return out;
     }
 
-    void write(Map<Integer, double[]> scores) throws IOException {
+    /// Replaces the file as a whole.
+    void write(Map<Integer, double[]> scores) {
         byte[] json =
                 GSON.toJson(
                                 scores.entrySet().stream()
@@ -41,6 +43,10 @@ record TrueScores(Path file) {
                                                         e -> String.valueOf(e.getKey()),
                                                         Map.Entry::getValue)))
                         .getBytes(StandardCharsets.UTF_8);
-        WholeFile.write(file, channel -> channel.write(ByteBuffer.wrap(json)));
+        try {
+            WholeFile.write(file, channel -> channel.write(ByteBuffer.wrap(json)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

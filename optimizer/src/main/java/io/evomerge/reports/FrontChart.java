@@ -71,7 +71,8 @@ final class FrontChart {
                                 Element.of("style", STYLE))
                         .add(legend());
         for (int i = 0; i < pairs.size(); i++) {
-            svg.add(panel(pairs.get(i), i % columns * SIDE, i / columns * SIDE));
+            int row = i / columns;
+            svg.add(panel(pairs.get(i), i % columns * SIDE, row * SIDE));
         }
         return svg;
     }
@@ -157,10 +158,7 @@ final class FrontChart {
         double high = scores[scores.length - 1];
         double step = Axis.step(Math.max(high - low, 0.01) / 5);
         return new Axis(
-                step * Math.floor(low / step),
-                step * (Math.floor(high / step) + 1),
-                start,
-                end);
+                step * Math.floor(low / step), step * (Math.floor(high / step) + 1), start, end);
     }
 
     private static Element line(double x1, double x2, double y1, double y2) {

@@ -41,13 +41,14 @@ public record ReportFiles(SearchSpec spec, SearchSpace space, Map<String, String
     private static List<String> repeat(Path folder, Outcome outcome) {
         List<String> out = new ArrayList<>();
         out.add("evo-merge " + quoted(folder.resolve("search.yaml")));
-        out.add("evo-merge merge " + quoted(folder.resolve("best").resolve("recipe.yaml")) + " OUT");
+        out.add(
+                "evo-merge merge "
+                        + quoted(folder.resolve("best").resolve("recipe.yaml"))
+                        + " OUT");
         outcome.summary()
                 .front()
                 .ifPresent(
-                        front ->
-                                front.members()
-                                        .forEach(m -> out.add(export(folder, m.number()))));
+                        front -> front.members().forEach(m -> out.add(export(folder, m.number()))));
         return out;
     }
 

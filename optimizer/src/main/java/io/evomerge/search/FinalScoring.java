@@ -65,9 +65,7 @@ final class FinalScoring {
     }
 
     private List<Entry> score(
-            Part part,
-            Collection<Candidate> candidates,
-            Function<List<Responses>, Score> scoring) {
+            Part part, Collection<Candidate> candidates, Function<List<Responses>, Score> scoring) {
         Map<Recipe, Entry> scored = new LinkedHashMap<>();
         recorder.journal().entries().stream()
                 .filter(e -> e.part() == part && e.isComplete())

@@ -52,9 +52,7 @@ public record Fitness(List<Target> targets, Aggregate aggregate, double logProba
     public Fitness relativeTo(List<Responses> base) {
         List<TaskScore> scores = base.stream().map(TaskScore::of).toList();
         return new Fitness(
-                targets.stream()
-                        .map(t -> t.relativeTo(find(scores, t.task()).mean()))
-                        .toList(),
+                targets.stream().map(t -> t.relativeTo(find(scores, t.task()).mean())).toList(),
                 aggregate,
                 logProbability);
     }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /// Members are those that no other merge dominates by the scores on the search items; of several
 /// with the same scores in everything, the fittest alone. A merge that misses a constraint is worse
 /// in everything than one that meets all. Members are scored again on the select items, which had
-/// no say in who is a member; the winner is the knee ([Pareto#knee]) of those that are not dominated
-/// there either.
+/// no say in who is a member; the winner is the knee ([Pareto#knee]) of those that are not
+/// dominated there either.
 ///
 /// @param objectives names of the tasks that count
 /// @param members best in the first objective first, by the select items
@@ -77,8 +77,7 @@ public record Front(List<String> objectives, List<Member> members, List<Rival> r
     }
 
     private double volume(Stream<List<Double>> points) {
-        return Pareto.hypervolume(
-                points.map(Front::array).toList(), new double[objectives.size()]);
+        return Pareto.hypervolume(points.map(Front::array).toList(), new double[objectives.size()]);
     }
 
     private static double[] array(List<Double> values) {
@@ -148,8 +147,7 @@ public record Front(List<String> objectives, List<Member> members, List<Rival> r
     }
 
     private static Pair knee(Fitness fitness, List<Pair> pairs) {
-        List<double[]> points =
-                pairs.stream().map(p -> fitness.point(p.selected.score())).toList();
+        List<double[]> points = pairs.stream().map(p -> fitness.point(p.selected.score())).toList();
         List<Integer> best = Pareto.front(points);
         return pairs.get(best.get(Pareto.knee(best.stream().map(points::get).toList())));
     }

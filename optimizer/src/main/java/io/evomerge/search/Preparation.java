@@ -251,9 +251,20 @@ public final class Preparation implements AutoCloseable {
             complaints.collect(() -> Engine.device(spec.execution().device()));
             complaints.collect(() -> tasks = Optional.of(TaskSets.of(spec)));
             complaints.collect(this::openModels);
-            tasks.ifPresent(
-                    t -> complaints.collect(() -> ParetoMode.require(spec, counting(t))));
+            tasks.ifPresent(t -> complaints.collect(() -> ParetoMode.require(spec, counting(t))));
+            tasks.ifPresent(t -> complaints.collect(() -> requireRoomForBase(t)));
             complaints.throwIfAny();
+        }
+
+        /// The base that a constraint is relative to takes one evaluation.
+        private void requireRoomForBase(TaskSets sets) {
+            if (spec.budget().evaluations() < 2
+                    && sets.targets().stream().anyMatch(t -> t.mostBelowBase().isPresent())) {
+                throw new InputException(
+                        "budget",
+                        "is 1 evaluation, which the base takes that a constraint is relative to",
+                        "write 2 or more");
+            }
         }
 
         private void openModels() {

@@ -238,7 +238,11 @@ final class SearchLoop {
         Problem problem = setup.space().problem(start, setup.fitness().objectives().size());
         Strategy.Search search = setup.spec().strategy().start(problem, random);
         List<Scored> told =
-                asking.telling().of(scored.stream().filter(e -> !e.candidate().genome().isEmpty()).toList());
+                asking.telling()
+                        .of(
+                                scored.stream()
+                                        .filter(e -> !e.candidate().genome().isEmpty())
+                                        .toList());
         if (!told.isEmpty()) {
             search.tell(told);
         }

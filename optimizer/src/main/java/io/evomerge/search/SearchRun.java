@@ -219,10 +219,7 @@ public final class SearchRun {
             lines.add(
                     last
                             ? new Line("winner", "winner", entry)
-                            : new Line(
-                                    candidate.name(),
-                                    candidate.kindName(),
-                                    entry));
+                            : new Line(candidate.name(), candidate.kindName(), entry));
         }
         return lines;
     }

@@ -180,7 +180,8 @@ public final class SpecReader {
         if (node.isText()) {
             return Objective.of(name(node));
         }
-        node.onlyKeys(complaints, List.of("task", "metric", "weight", "at_least", "at_most_below_base"));
+        node.onlyKeys(
+                complaints, List.of("task", "metric", "weight", "at_least", "at_most_below_base"));
         String task = name(node.require("task"));
         Optional<String> metric = node.get("metric").map(SpecReader::metric);
         OptionalDouble atLeast = share(node, "at_least");

@@ -96,8 +96,7 @@ final class ParetoSearchTest {
     void a_member_is_exported_as_recipe_and_model() {
         Path out = folder.resolve("exported");
         Project.Result result =
-                Project.run(
-                        "export", run.path(), "--pareto", winner(), "--out", out, "--quiet");
+                Project.run("export", run.path(), "--pareto", winner(), "--out", out, "--quiet");
 
         assertThat(result.err()).isEmpty();
         assertThat(result.code()).isEqualTo(Main.DONE);
@@ -130,6 +129,14 @@ final class ParetoSearchTest {
         Project.Result result = Project.run("export", other, "--pareto", "all");
         assertThat(result.code()).isEqualTo(Main.USAGE);
         assertThat(result.err()).contains("holds no front");
+    }
+
+    @Test
+    void a_budget_that_the_base_alone_takes_is_refused() {
+        Project.Result result =
+                Project.run(project.at("pareto.yaml"), "--budget", 1, "--quiet");
+        assertThat(result.code()).isEqualTo(Main.USAGE);
+        assertThat(result.err()).contains("budget: is 1 evaluation, which the base takes");
     }
 
     @Test

@@ -45,7 +45,9 @@ class ConstrainedRunTest {
                 .singleElement()
                 .matches(e -> e.number() == 0 && e.asked().isAll());
         long items = outcome.evaluations().stream().mapToLong(Entry::items).sum();
-        assertThat(items).isEqualTo(outcome.summary().itemsScored()).isBetween(23 * 120L, 24 * 120L);
+        assertThat(items)
+                .isEqualTo(outcome.summary().itemsScored())
+                .isBetween(23 * 120L, 24 * 120L);
     }
 
     @ParameterizedTest

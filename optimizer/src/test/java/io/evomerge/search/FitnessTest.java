@@ -126,8 +126,7 @@ class FitnessTest {
     void of_two_constraints_on_a_task_the_stricter_one_counts(double atLeast, double expected) {
         var both = new Target("a", 1, OptionalDouble.of(atLeast), OptionalDouble.of(0.05));
 
-        assertThat(both.relativeTo(0.6).atLeast().orElseThrow())
-                .isCloseTo(expected, within(1e-12));
+        assertThat(both.relativeTo(0.6).atLeast().orElseThrow()).isCloseTo(expected, within(1e-12));
     }
 
     @Test
@@ -135,8 +134,7 @@ class FitnessTest {
         var below = new Target("a", 1, OptionalDouble.empty(), OptionalDouble.of(0.05));
         var fitness = new Fitness(List.of(below), Aggregate.MEAN, 0);
 
-        assertThatIllegalStateException()
-                .isThrownBy(() -> fitness.score(List.of(right("a", 30))));
+        assertThatIllegalStateException().isThrownBy(() -> fitness.score(List.of(right("a", 30))));
     }
 
     @Test

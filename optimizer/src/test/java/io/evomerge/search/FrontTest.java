@@ -153,15 +153,11 @@ class FrontTest {
         Arrays.fill(genome, number / 10.0);
         var candidate =
                 new Candidate(
-                        kind,
-                        "",
-                        Arrays.stream(genome).boxed().toList(),
-                        SPACE.recipe(genome));
+                        kind, "", Arrays.stream(genome).boxed().toList(), SPACE.recipe(genome));
         List<TaskScore> tasks = new ArrayList<>();
         for (int i = 0; i < scores.length; i++) {
             tasks.add(
-                    new TaskScore(
-                            fitness.targets().get(i).task(), scores[i], 0.1, logProbability));
+                    new TaskScore(fitness.targets().get(i).task(), scores[i], 0.1, logProbability));
         }
         Score score = fitness.of(tasks);
         var evaluation =
