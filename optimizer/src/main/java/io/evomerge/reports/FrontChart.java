@@ -13,7 +13,7 @@ final class FrontChart {
     private static final double SIDE = 300;
     private static final double LEFT = 52;
     private static final double RIGHT = 14;
-    private static final double TOP = 34;
+    private static final double TOP = 46;
     private static final double BOTTOM = 44;
     private static final int ACROSS = 3;
 
@@ -139,7 +139,7 @@ final class FrontChart {
         out.add(
                 text(
                         x.start() - LEFT + 8,
-                        y.end() - 6,
+                        y.end() - 14,
                         "start",
                         front.objectives().get(pair.vertical())));
         return out;

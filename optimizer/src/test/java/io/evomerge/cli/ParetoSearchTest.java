@@ -133,8 +133,7 @@ final class ParetoSearchTest {
 
     @Test
     void a_budget_that_the_base_alone_takes_is_refused() {
-        Project.Result result =
-                Project.run(project.at("pareto.yaml"), "--budget", 1, "--quiet");
+        Project.Result result = Project.run(project.at("pareto.yaml"), "--budget", 1, "--quiet");
         assertThat(result.code()).isEqualTo(Main.USAGE);
         assertThat(result.err()).contains("budget: is 1 evaluation, which the base takes");
     }
