@@ -1,5 +1,6 @@
 package io.evomerge.cli;
 
+import io.evomerge.cli.FrontBench.Comparison;
 import io.evomerge.cli.SearchBench.Course;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Suggestion;
@@ -7,6 +8,7 @@ import io.evomerge.search.SearchSpec;
 import io.evomerge.search.ZooSearch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +62,12 @@ final class SearchBenchCommand implements Callable<Integer> {
     private @Nullable String zoo;
 
     @Option(
+            names = "--pareto",
+            description =
+                    "search the zoo for fronts of three objectives instead, and compare these")
+    private boolean pareto;
+
+    @Option(
             names = "--items",
             paramLabel = "N",
             defaultValue = "150",
@@ -94,7 +102,9 @@ final class SearchBenchCommand implements Callable<Integer> {
         var bench =
                 new SearchBench(
                         budgets.stream().sorted().toList(), EvoMerge.number("--seeds", seeds));
-        if (zoo != null) {
+        if (pareto) {
+            fronts();
+        } else if (zoo != null) {
             zoo(bench, ZooSearch.spec(zoo).withItems(EvoMerge.number("--items", items)));
         } else {
             functions(bench);
@@ -115,15 +125,78 @@ final class SearchBenchCommand implements Callable<Integer> {
         }
     }
 
+    private Path folder() {
+        return Optional.ofNullable(out)
+                .orElseThrow(
+                        () ->
+                                new InputException(
+                                        "--out", "is missing", "name a folder for the runs"));
+    }
+
+    /// Two tables: hypervolumes by budget, and points against random ones after the last.
+    private void fronts() throws IOException {
+        List<Integer> sorted = budgets.stream().sorted().toList();
+        int count = EvoMerge.number("--seeds", seeds);
+        var bench =
+                new FrontBench(
+                        ZooSearch.fronts(EvoMerge.number("--items", items)), sorted, folder());
+        List<String> compared = new ArrayList<>();
+        head("fronts on the zoo: hypervolume in %");
+        for (String strategy : strategies) {
+            List<FrontBench.Found> found = new ArrayList<>();
+            for (int seed = 0; seed < count; seed++) {
+                found.add(bench.run(strategy, seed));
+            }
+            row(
+                    new Course(
+                            strategy,
+                            found.stream()
+                                    .map(FrontBench.Found::hypervolumes)
+                                    .toArray(double[][]::new)),
+                    "%.1f",
+                    100);
+            compared.add(
+                    compared(
+                            strategy + ", front",
+                            found.stream().map(FrontBench.Found::front).toList()));
+            List<Comparison> promised = found.stream().flatMap(f -> f.promised().stream()).toList();
+            if (!promised.isEmpty()) {
+                compared.add(compared(strategy + ", promised", promised));
+            }
+        }
+        say("");
+        say("### points against %d random ones, in %%".formatted(sorted.getLast()));
+        say("");
+        say("| | points | not dominated by any | dominate one | better, pairs with their front |");
+        say("|---|---|---|---|---|");
+        compared.forEach(this::say);
+    }
+
+    private static String compared(String name, List<Comparison> by) {
+        double[][] values =
+                by.stream()
+                        .map(
+                                c ->
+                                        new double[] {
+                                            c.points(), c.undominated(), c.dominating(), c.wins()
+                                        })
+                        .toArray(double[][]::new);
+        var course = new Course(name, values);
+        return "| "
+                + name
+                + " | "
+                + IntStream.range(0, 4)
+                        .mapToObj(
+                                n ->
+                                        n == 0
+                                                ? cell(course, n, "%.0f", 1)
+                                                : cell(course, n, "%.1f", 100))
+                        .collect(Collectors.joining(" | "))
+                + " |";
+    }
+
     private void zoo(SearchBench bench, SearchSpec spec) throws IOException {
-        Path folder =
-                Optional.ofNullable(out)
-                        .orElseThrow(
-                                () ->
-                                        new InputException(
-                                                "--out",
-                                                "is missing",
-                                                "name a folder for the runs"));
+        Path folder = folder();
         head("zoo, " + zoo);
         for (String strategy : strategies) {
             row(bench.onZoo(strategy, spec, folder), "%.1f", 100);

@@ -76,6 +76,7 @@ final class SearchSession {
             var run = new SearchRun(ready.setup(backend, folder.path()), InstantSource.system());
             Outcome outcome = run.run(() -> true, ProgressListener.SILENT);
             new RunResults(ready, folder, outcome).writeReport();
+            keep(outcome, folder);
             print(outcome, folder);
         }
         return Main.DONE;
@@ -155,6 +156,7 @@ final class SearchSession {
             progress.end();
             RunResults results = new RunResults(ready, folder, outcome);
             results.write();
+            keep(outcome, folder);
             log.write("finished: " + outcome.summary().verdict());
             print(outcome, folder);
             return DONE.contains(outcome.summary().stoppedBy()) ? Main.DONE : Main.STOPPED;
@@ -174,6 +176,12 @@ final class SearchSession {
             }
             throw e;
         }
+    }
+
+    /// What `--json` prints, in the run's folder.
+    private static void keep(Outcome outcome, RunFolder folder) throws IOException {
+        byte[] json = SummaryJson.write(outcome.summary()).getBytes(StandardCharsets.UTF_8);
+        WholeFile.write(folder.summary(), channel -> channel.write(ByteBuffer.wrap(json)));
     }
 
     private void print(Outcome outcome, RunFolder folder) {

@@ -2,6 +2,9 @@ package io.evomerge.cli;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.evomerge.search.Front;
+import io.evomerge.search.Front.Member;
+import io.evomerge.search.Front.Rival;
 import io.evomerge.search.Summary;
 import io.evomerge.search.Summary.Estimate;
 import io.evomerge.search.Summary.Row;
@@ -39,7 +42,39 @@ final class SummaryJson {
         out.put("gain_over_best_seed", estimate(summary.gainOverBestSeed()));
         out.put("gain_over_best_expert", estimate(summary.gainOverBestExpert()));
         out.put("verdict", summary.verdict().name().toLowerCase(Locale.ROOT));
+        summary.front().ifPresent(f -> out.put("front", front(f)));
         return GSON.toJson(out);
+    }
+
+    /// Scores on the select items, of members also those on the search items.
+    private static Map<String, Object> front(Front front) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("objectives", front.objectives());
+        out.put("hypervolume", front.hypervolume());
+        out.put("hypervolume_of_rivals", front.hypervolumeOfRivals());
+        out.put("winner", front.winner().number());
+        out.put("members", front.members().stream().map(SummaryJson::member).toList());
+        out.put("rivals", front.rivals().stream().map(SummaryJson::rival).toList());
+        return out;
+    }
+
+    private static Map<String, Object> member(Member member) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("number", member.number());
+        out.put("evaluation", member.evaluation());
+        out.put("name", member.candidate().name());
+        out.put("search", member.searched());
+        out.put("select", member.selected());
+        out.put("meets_constraints", member.meetsConstraints());
+        return out;
+    }
+
+    private static Map<String, Object> rival(Rival rival) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("name", rival.name());
+        out.put("kind", rival.kind());
+        out.put("select", rival.selected());
+        return out;
     }
 
     private static Map<String, Object> row(Row row) {

@@ -3,6 +3,7 @@ package io.evomerge.journal;
 import io.evomerge.recipes.Recipe;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// A merge, and where it comes from.
 ///
@@ -32,6 +33,11 @@ public record Candidate(Kind kind, String name, List<Double> genome, Recipe reci
     /// A proposal of the strategy.
     public static Candidate of(double[] genome, Recipe recipe) {
         return new Candidate(Kind.SEARCH, "", Arrays.stream(genome).boxed().toList(), recipe);
+    }
+
+    /// The kind as people read it.
+    public String kindName() {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     /// Whether it is one of the models that are merged, which a search may ask for comparison, and

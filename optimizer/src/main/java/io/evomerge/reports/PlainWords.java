@@ -42,6 +42,22 @@ public final class PlainWords {
                                                 Numbers.percent(measured)));
     }
 
+    /// What a search for a front found. Empty where none was looked for.
+    public static Optional<String> front(Summary summary) {
+        return summary.front()
+                .map(
+                        f ->
+                                "The front has %s of which none was better in all of %s on the search items; on the select items they dominate %s %% of all possible scores, the hand-made merges and experts %s %%. The winner, number %d, is its knee."
+                                        .formatted(
+                                                f.members().size() == 1
+                                                        ? "1 merge"
+                                                        : f.members().size() + " merges",
+                                                String.join(", ", f.objectives()),
+                                                Numbers.percent(f.hypervolume()),
+                                                Numbers.percent(f.hypervolumeOfRivals()),
+                                                f.winner().number()));
+    }
+
     /// What was spent, and why the search ended.
     public static String effort(Summary summary) {
         return "%d evaluations%s%s (%d items answered) in %s seconds of search, %s in all; stopped by %s."

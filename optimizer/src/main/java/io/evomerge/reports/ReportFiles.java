@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -30,19 +31,29 @@ public record ReportFiles(SearchSpec spec, SearchSpace space, Map<String, String
                         space,
                         SettingsText.of(spec, space.genes().size()),
                         inputs,
-                        repeat(folder));
+                        repeat(folder, outcome));
         replace(folder.resolve(REPORT), new ReportHtml(data).write());
         replace(
                 folder.resolve(TRIALS),
                 new TrialsCsv(space, spec.space().methods()).write(outcome.evaluations()));
     }
 
-    private static List<String> repeat(Path folder) {
-        return List.of(
-                "evo-merge " + quoted(folder.resolve("search.yaml")),
+    private static List<String> repeat(Path folder, Outcome outcome) {
+        List<String> out = new ArrayList<>();
+        out.add("evo-merge " + quoted(folder.resolve("search.yaml")));
+        out.add(
                 "evo-merge merge "
                         + quoted(folder.resolve("best").resolve("recipe.yaml"))
                         + " OUT");
+        outcome.summary()
+                .front()
+                .ifPresent(
+                        front -> front.members().forEach(m -> out.add(export(folder, m.number()))));
+        return out;
+    }
+
+    private static String export(Path folder, int member) {
+        return "evo-merge export " + quoted(folder) + " --pareto " + member;
     }
 
     /// As a shell reads it.

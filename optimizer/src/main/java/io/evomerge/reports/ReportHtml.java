@@ -49,7 +49,9 @@ public record ReportHtml(ReportData data) {
                                 Element.of("h2", "Scores"),
                                 Element.of("div")
                                         .with("class", "wide")
-                                        .add(new ScoreTable(data.summary()).element()),
+                                        .add(new ScoreTable(data.summary()).element()))
+                        .add(front())
+                        .add(
                                 Element.of("h2", "The search"),
                                 curve(),
                                 Element.of("h2", "The winner"),
@@ -61,6 +63,26 @@ public record ReportHtml(ReportData data) {
                                 Element.of("h2", "Do it again"))
                         .add(repeat());
         return Element.of("body").add(main);
+    }
+
+    /// Nothing where one merge was looked for.
+    private List<Element> front() {
+        return data.summary()
+                .front()
+                .map(
+                        front ->
+                                List.of(
+                                        Element.of("h2", "The front"),
+                                        Element.of(
+                                                "p",
+                                                PlainWords.front(data.summary()).orElseThrow()),
+                                        wide(new FrontChart(front).element()),
+                                        wide(new FrontTable(front).element())))
+                .orElse(List.of());
+    }
+
+    private static Element wide(Element element) {
+        return Element.of("div").with("class", "wide").add(element);
     }
 
     private Element curve() {

@@ -1,9 +1,11 @@
 package io.evomerge.reports;
 
 import io.evomerge.exports.ModelCard;
+import io.evomerge.journal.Candidate;
 import io.evomerge.merging.MergeToDisk;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeWriter;
+import io.evomerge.search.Front;
 import io.evomerge.search.Outcome;
 import io.evomerge.search.Preparation;
 import io.evomerge.search.RunFolder;
@@ -17,8 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// What the end of a search leaves in its folder: the winner's recipe and model, the trials as a
-/// table, the report.
+/// What the end of a search leaves in its folder: the winner's recipe and model, those of a front's
+/// members as recipes, the trials as a table, the report.
 public final class RunResults {
     /// Shards as large as mergekit's.
     private static final long SHARD_BYTES = 5_000_000_000L;
@@ -37,11 +39,15 @@ public final class RunResults {
     public void write() throws IOException {
         delete(folder.best());
         Files.createDirectories(folder.best());
-        Recipe recipe = winner();
+        Recipe recipe = absolute(outcome.winner());
         Files.writeString(folder.bestRecipe(), RecipeWriter.write(recipe));
         int threads = Runtime.getRuntime().availableProcessors();
         new MergeToDisk(SHARD_BYTES, threads, List.of(gains()))
                 .write(recipe, run.models(), folder.bestModel());
+        delete(folder.pareto());
+        if (outcome.summary().front().isPresent()) {
+            write(outcome.summary().front().get());
+        }
         writeReport();
     }
 
@@ -50,10 +56,21 @@ public final class RunResults {
         new ReportFiles(run.spec(), run.space(), run.inputs()).write(folder.path(), outcome);
     }
 
-    /// The winner with absolute paths, so that it can be carried out from anywhere.
-    private Recipe winner() {
+    /// The recipe of each member of the front, and all of them as a table. Their models are left to
+    /// `export`.
+    private void write(Front front) throws IOException {
+        for (Front.Member member : front.members()) {
+            Path file = folder.paretoRecipe(member.number());
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, RecipeWriter.write(absolute(member.candidate())));
+        }
+        Files.writeString(folder.pareto().resolve("pareto.csv"), new FrontCsv(front).write());
+    }
+
+    /// With absolute paths, so that it can be carried out from anywhere.
+    private Recipe absolute(Candidate candidate) {
         Path root = run.spec().parents().root();
-        return outcome.winner().recipe().withModels(m -> root.resolve(m).normalize().toString());
+        return candidate.recipe().withModels(m -> root.resolve(m).normalize().toString());
     }
 
     private ModelCard.Section gains() {

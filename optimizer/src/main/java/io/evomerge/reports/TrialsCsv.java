@@ -113,7 +113,7 @@ public final class TrialsCsv {
                 d.toNanosPart() / 1000);
     }
 
-    private static String line(List<String> cells) {
+    static String line(List<String> cells) {
         return cells.stream().map(TrialsCsv::quoted).collect(Collectors.joining(",")) + "\n";
     }
 

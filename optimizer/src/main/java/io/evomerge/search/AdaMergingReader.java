@@ -21,8 +21,7 @@ import java.util.function.Function;
 /// | `start`    | 0.3     | of every weight                                                    |
 /// | `clamp`    | true    | keeps weights in [0, 1]                                            |
 /// | `collapse` | 0.3     | the guard: the part of the mean answer's entropy that must be left |
-/// | `checkpoints` | 0    | after every so many steps the weights are a seed of their own; 0: none
-// |
+/// | `checkpoints` | 0    | every so many steps the weights become a seed of their own; 0: none |
 final class AdaMergingReader {
     private final Node node;
     private final Complaints complaints = new Complaints();

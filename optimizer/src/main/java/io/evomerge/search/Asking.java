@@ -27,7 +27,7 @@ final class Asking {
     private static final int RACE_OF = 8;
 
     private final Optional<Anchoring> plan;
-    private final Fitness fitness;
+    private Fitness fitness;
     private final int allItems;
     private final long seed;
     private final Optional<Race> race;
@@ -42,6 +42,27 @@ final class Asking {
         this.allItems = items.values().stream().mapToInt(Integer::intValue).sum();
         this.seed = seed;
         this.race = spec.racing().map(racing -> new Race(racing, items, seed));
+    }
+
+    /// Whether the base has to be scored before anything else, and has not been.
+    boolean needsBase() {
+        return fitness.needsBase();
+    }
+
+    /// From now on, constraints are relative to this.
+    ///
+    /// @param base its entry, of all items
+    void compareWith(Entry base) {
+        fitness = fitness.relativeTo(base.evaluation().responses());
+    }
+
+    Fitness fitness() {
+        return fitness;
+    }
+
+    /// What the strategy is told.
+    Telling telling() {
+        return new Telling(fitness);
     }
 
     Asked asked() {
@@ -71,6 +92,9 @@ final class Asking {
         if (anchors.isPresent()) {
             return fitness.of(anchors.get().estimate(responses));
         }
+        if (fitness.needsBase()) { // this is the base, which meets whatever is relative to it
+            return fitness.relativeTo(responses).score(responses);
+        }
         Asked answered = rounds().asked(responses);
         return answered.isAll()
                 ? fitness.score(responses)
@@ -81,7 +105,7 @@ final class Asking {
     /// changes only before certain numbers of candidates, or it would depend on where a budget cut
     /// the asks.
     ///
-    /// @param fittest of those so far that have answered all items
+    /// @param fittest of the merges so far that have answered all items
     /// @param next the number of the next candidate
     /// @param first that of the first one of the strategy
     void race(Optional<Entry> fittest, int next, int first) {

@@ -22,10 +22,15 @@ public final class Controls {
         return Recipes.identity(model, stored);
     }
 
+    /// The base as it is.
+    static Candidate base(Parents parents, DType stored) {
+        return Candidate.of(Kind.BASE, "base", itself(parents.base(), stored));
+    }
+
     /// The base and the experts as they are.
     public static List<Candidate> endpoints(Parents parents, DType stored) {
         List<Candidate> out = new ArrayList<>();
-        out.add(Candidate.of(Kind.BASE, "base", itself(parents.base(), stored)));
+        out.add(base(parents, stored));
         for (String expert : parents.experts()) {
             out.add(Candidate.of(Kind.EXPERT, parents.shortName(expert), itself(expert, stored)));
         }

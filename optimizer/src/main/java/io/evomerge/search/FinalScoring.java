@@ -1,24 +1,35 @@
 package io.evomerge.search;
 
+import io.evomerge.backends.Asked;
 import io.evomerge.backends.Part;
+import io.evomerge.backends.Rounds;
+import io.evomerge.evaluators.Responses;
 import io.evomerge.journal.Candidate;
 import io.evomerge.journal.Entry;
+import io.evomerge.journal.Score;
 import io.evomerge.recipes.Recipe;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Scores candidates on items that the search has not seen. What its journal holds is not scored
 /// again, so that a broken run goes on where it was.
+///
+/// Where a constraint is relative to the base, the base is scored on the part before all others.
 final class FinalScoring {
     private final Recorder recorder;
+    private final Fitness fitness;
+    private final Candidate base;
     private final ProgressListener listener;
 
-    FinalScoring(Recorder recorder, ProgressListener listener) {
+    FinalScoring(Recorder recorder, Fitness fitness, Candidate base, ProgressListener listener) {
         this.recorder = recorder;
+        this.fitness = fitness;
+        this.base = base;
         this.listener = listener;
     }
 
@@ -31,7 +42,30 @@ final class FinalScoring {
     }
 
     /// The entries of candidates on one part, in their order. The same merge is scored once.
+    ///
+    /// @throws SearchFailure if constraints are relative to the base, and it cannot be scored
     List<Entry> score(Part part, Collection<Candidate> candidates) {
+        return score(part, candidates, fitness(part)::score);
+    }
+
+    /// What candidates are ranked by on a part.
+    Fitness fitness(Part part) {
+        if (!fitness.needsBase()) {
+            return fitness;
+        }
+        Entry entry =
+                score(part, List.of(base), answers -> fitness.relativeTo(answers).score(answers))
+                        .getFirst();
+        if (!entry.isComplete()) {
+            throw new SearchFailure(
+                    "the base, which a constraint is relative to, cannot be scored: "
+                            + entry.evaluation().error().orElse("no reason given"));
+        }
+        return fitness.relativeTo(entry.evaluation().responses());
+    }
+
+    private List<Entry> score(
+            Part part, Collection<Candidate> candidates, Function<List<Responses>, Score> scoring) {
         Map<Recipe, Entry> scored = new LinkedHashMap<>();
         recorder.journal().entries().stream()
                 .filter(e -> e.part() == part && e.isComplete())
@@ -51,8 +85,9 @@ final class FinalScoring {
         if (!numbered.isEmpty()) {
             List<Entry> done = new ArrayList<>();
             recorder.evaluate(
-                    part,
-                    numbered,
+                    Rounds.of(Asked.all(part)),
+                    scoring,
+                    numbered.iterator(),
                     () -> false,
                     entry -> {
                         done.add(entry);

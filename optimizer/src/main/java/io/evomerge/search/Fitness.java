@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// What the search maximises: `f = A(s) + c · l̄`.
 ///
@@ -24,6 +25,9 @@ import java.util.Map;
 /// `at_least` falls short, the fitness is `-50 c - Σ shortfalls`: below that of every candidate
 /// that meets its constraints, and the better the less is missing (Deb 2000, "An efficient
 /// constraint handling method for genetic algorithms", section 3).
+///
+/// A constraint may be relative to the base: "no more than x below it". Then nothing can be scored
+/// before the base's scores on the same items are known ([#relativeTo]).
 public record Fitness(List<Target> targets, Aggregate aggregate, double logProbability) {
     private static final double LOWEST_LOG_PROBABILITY = -50;
 
@@ -35,6 +39,22 @@ public record Fitness(List<Target> targets, Aggregate aggregate, double logProba
         if (!(logProbability >= 0)) {
             throw new IllegalArgumentException("logProbability " + logProbability);
         }
+    }
+
+    /// Whether the base has to be scored before all others.
+    public boolean needsBase() {
+        return targets.stream().anyMatch(t -> t.mostBelowBase().isPresent());
+    }
+
+    /// The same with constraints that do not need the base any more.
+    ///
+    /// @param base its responses to the items that candidates are, or stand for being, asked
+    public Fitness relativeTo(List<Responses> base) {
+        List<TaskScore> scores = base.stream().map(TaskScore::of).toList();
+        return new Fitness(
+                targets.stream().map(t -> t.relativeTo(find(scores, t.task()).mean())).toList(),
+                aggregate,
+                logProbability);
     }
 
     /// Names of the tasks that count, in the order of [#aggregate(double[])]'s argument.
@@ -55,6 +75,9 @@ public record Fitness(List<Target> targets, Aggregate aggregate, double logProba
 
     /// The same of what is known, or estimated, of each task.
     public Score of(List<TaskScore> tasks) {
+        if (needsBase()) {
+            throw new IllegalStateException("the base's scores are not known");
+        }
         List<Double> scores = new ArrayList<>();
         List<TaskScore> counting = new ArrayList<>();
         double shortfall = 0;
@@ -88,7 +111,24 @@ public record Fitness(List<Target> targets, Aggregate aggregate, double logProba
                 out[next++] = score.scores().get(i) + slope(task, responses);
             }
         }
-        if (isMissed(score)) {
+        if (isMissedBy(score)) {
+            Arrays.fill(out, score.fitness());
+        }
+        return out;
+    }
+
+    /// The scores of the [#objectives], in their order.
+    List<Double> counting(Score score) {
+        return IntStream.range(0, targets.size())
+                .filter(i -> targets.get(i).weight() > 0)
+                .mapToObj(score.scores()::get)
+                .toList();
+    }
+
+    /// The same as a point among others: where a constraint is missed, the fitness in everything.
+    double[] point(Score score) {
+        double[] out = counting(score).stream().mapToDouble(Double::doubleValue).toArray();
+        if (isMissedBy(score)) {
             Arrays.fill(out, score.fitness());
         }
         return out;
@@ -112,7 +152,8 @@ public record Fitness(List<Target> targets, Aggregate aggregate, double logProba
         return out;
     }
 
-    private boolean isMissed(Score score) {
+    /// Whether some constraint is not met.
+    boolean isMissedBy(Score score) {
         for (int i = 0; i < targets.size(); i++) {
             if (score.scores().get(i) < targets.get(i).atLeast().orElse(0)) {
                 return true;

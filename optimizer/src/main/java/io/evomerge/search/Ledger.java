@@ -3,6 +3,7 @@ package io.evomerge.search;
 import io.evomerge.backends.Part;
 import io.evomerge.documents.InputException;
 import io.evomerge.journal.Candidate;
+import io.evomerge.journal.Candidate.Kind;
 import io.evomerge.journal.Entry;
 import io.evomerge.journal.Journal;
 import io.evomerge.recipes.Recipe;
@@ -88,8 +89,11 @@ final class Ledger {
         }
         if (!setup.spec().execution().isAsynchronous()) {
             FailureStreak.forget(out);
-            lines.keySet().retainAll(out.keySet());
         } // else others were asked for because these had come to an end
+        if (asking.needsBase()) { // without it nothing can be scored
+            out.values().removeIf(e -> e.candidate().kind() == Kind.BASE && !e.isComplete());
+        }
+        lines.keySet().retainAll(out.keySet());
         return out;
     }
 
@@ -136,7 +140,7 @@ final class Ledger {
         return copiesInARow;
     }
 
-    /// The fittest taken that has answered all items.
+    /// The fittest merge taken that has answered all items.
     Optional<Entry> rival() {
         return rival;
     }
@@ -281,7 +285,7 @@ final class Ledger {
         copiesInARow = 0;
         if (entry.isComplete()) {
             complete++;
-            if (entry.asked().isAll()) {
+            if (entry.asked().isAll() && !entry.candidate().isEndpoint()) {
                 rival = Optional.of(better(rival, entry));
             }
         }

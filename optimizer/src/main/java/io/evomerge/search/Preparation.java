@@ -57,7 +57,7 @@ public final class Preparation implements AutoCloseable {
     private Preparation(SearchSpec asked, Opened opened) {
         this.choice =
                 asked.strategy() instanceof Auto
-                        ? Optional.of(Auto.choose(opened.space().genes().size(), candidates(asked)))
+                        ? Optional.of(choice(asked, opened))
                         : Optional.empty();
         this.spec = choice.map(c -> asked.withStrategy(c.strategy())).orElse(asked);
         this.models = opened.models;
@@ -68,6 +68,16 @@ public final class Preparation implements AutoCloseable {
         this.largest = opened.largest();
         this.placement = placement(spec, largest);
         this.evaluators = evaluators(network, tasks, spec.execution().chatTemplate());
+    }
+
+    private static Auto.Choice choice(SearchSpec asked, Opened opened) {
+        return asked.goal().isPareto()
+                ? ParetoMode.choose(candidates(asked), counting(opened.tasks()))
+                : Auto.choose(opened.space().genes().size(), candidates(asked));
+    }
+
+    private static int counting(TaskSets tasks) {
+        return (int) tasks.targets().stream().filter(t -> t.weight() > 0).count();
     }
 
     /// How many candidates a budget pays for, where they answer all items or anchors only. (In a
@@ -246,7 +256,20 @@ public final class Preparation implements AutoCloseable {
             complaints.collect(() -> Engine.device(spec.execution().device()));
             complaints.collect(() -> tasks = Optional.of(TaskSets.of(spec)));
             complaints.collect(this::openModels);
+            tasks.ifPresent(t -> complaints.collect(() -> ParetoMode.require(spec, counting(t))));
+            tasks.ifPresent(t -> complaints.collect(() -> requireRoomForBase(t)));
             complaints.throwIfAny();
+        }
+
+        /// The base that a constraint is relative to takes one evaluation.
+        private void requireRoomForBase(TaskSets sets) {
+            if (spec.budget().evaluations() < 2
+                    && sets.targets().stream().anyMatch(t -> t.mostBelowBase().isPresent())) {
+                throw new InputException(
+                        "budget",
+                        "is 1 evaluation, which the base takes that a constraint is relative to",
+                        "write 2 or more");
+            }
         }
 
         private void openModels() {

@@ -1,9 +1,7 @@
 package io.evomerge.search;
 
-import io.evomerge.backends.Asked;
 import io.evomerge.backends.Backend;
 import io.evomerge.backends.Evaluation;
-import io.evomerge.backends.Part;
 import io.evomerge.backends.Rounds;
 import io.evomerge.evaluators.Responses;
 import io.evomerge.journal.Candidate;
@@ -22,17 +20,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Has candidates evaluated and writes down each as soon as it is done.
-record Recorder(Backend backend, Fitness fitness, Journal journal, RunClock clock) {
+record Recorder(Backend backend, Journal journal, RunClock clock) {
     /// A candidate with the number under which it is written down.
     record Numbered(int number, Candidate candidate) {}
-
-    /// Evaluates candidates on all items of a part.
-    ///
-    /// @param done is given each entry, in the order in which they are done
-    void evaluate(
-            Part part, List<Numbered> candidates, BooleanSupplier stop, Consumer<Entry> done) {
-        evaluate(Rounds.of(Asked.all(part)), fitness::score, candidates.iterator(), stop, done);
-    }
 
     /// Evaluates candidates on the items asked. A failed one counts as asked all of them.
     ///

@@ -49,6 +49,16 @@ public record RunFolder(Path path) {
         return best().resolve("model");
     }
 
+    /// The members of the front, where the search looked for one.
+    public Path pareto() {
+        return path.resolve("pareto");
+    }
+
+    /// The recipe of a member of the front.
+    public Path paretoRecipe(int member) {
+        return pareto().resolve(String.valueOf(member)).resolve("recipe.yaml");
+    }
+
     /// Makes a new run's folder: `out`, or `results/<date>-<time>-<name>`.
     ///
     /// @throws InputException when it is in use or cannot be made

@@ -29,7 +29,6 @@ final class SearchLoop {
     private final StopRule stop;
     private final ProgressListener listener;
     private final Asking asking;
-    private final Telling telling;
     private final Ledger ledger;
     private Optional<Candidate> centre = Optional.empty();
 
@@ -44,7 +43,6 @@ final class SearchLoop {
         this.listener = listener;
         SearchSpec spec = setup.spec();
         asking = new Asking(spec.items(), setup.fitness(), setup.searchItems(), spec.seed());
-        telling = new Telling(setup.fitness());
         ledger = new Ledger(setup, recorder, clock, stop, listener, asking);
     }
 
@@ -58,6 +56,9 @@ final class SearchLoop {
                 new ArrayList<>(learned.map(LearnedWeights.Found::candidates).orElse(List.of()));
         first.addAll(seeds());
         first.addAll(endpoints());
+        if (!takeBase()) {
+            return;
+        }
         List<Entry> scored = takeAll(first);
         if (scored.size() < first.size()) {
             return;
@@ -65,7 +66,7 @@ final class SearchLoop {
         Strategy.Search search = start(scored);
         int underWay = setup.spec().execution().underWay();
         if (underWay > 0) {
-            new AsynchronousSearch(ledger, search, underWay, this::candidate, telling, stop).run();
+            new AsynchronousSearch(ledger, search, underWay, this::candidate, asking.telling(), stop).run();
         } else {
             generations(search);
         }
@@ -85,7 +86,7 @@ final class SearchLoop {
             if (taken.size() < generation.size()) {
                 return;
             }
-            search.tell(telling.of(taken));
+            search.tell(asking.telling().of(taken));
             if (stop.reason() == StopRule.Reason.NOISE) {
                 return;
             }
@@ -97,6 +98,31 @@ final class SearchLoop {
                 return; // nothing was evaluated, which would have asked
             }
         }
+    }
+
+    /// Scores the base before all others, where they are compared with it.
+    ///
+    /// @return whether the others can be scored
+    private boolean takeBase() {
+        if (!asking.needsBase()) {
+            return true;
+        }
+        List<Entry> taken = ledger.affords() > 0 ? ledger.take(List.of(base())) : List.of();
+        if (taken.isEmpty()) {
+            return false;
+        }
+        Entry entry = taken.getFirst();
+        if (!entry.isComplete()) {
+            throw new SearchFailure(
+                    "the base, which a constraint is relative to, cannot be scored: "
+                            + entry.evaluation().error().orElse("no reason given"));
+        }
+        asking.compareWith(entry);
+        return true;
+    }
+
+    private Candidate base() {
+        return Controls.base(setup.spec().parents(), setup.spec().execution().dtype());
     }
 
     /// As many as the budget pays for: those that repeat a recipe cost nothing.
@@ -120,6 +146,11 @@ final class SearchLoop {
         return ledger.copies();
     }
 
+    /// What was maximised: constraints that are relative to the base know it.
+    Fitness fitness() {
+        return asking.fitness();
+    }
+
     /// Everything that was evaluated, by number.
     List<Entry> entries() {
         return ledger.entries();
@@ -135,11 +166,15 @@ final class SearchLoop {
         return centre;
     }
 
-    /// The models that are merged, where it helps to know how they answer.
+    /// The models that are merged, where it helps to know how they answer; without the base, if it
+    /// came before all others.
     private List<Candidate> endpoints() {
-        return asking.needsEndpoints()
-                ? Controls.endpoints(setup.spec().parents(), setup.spec().execution().dtype())
-                : List.of();
+        if (!asking.needsEndpoints()) {
+            return List.of();
+        }
+        return Controls.endpoints(setup.spec().parents(), setup.spec().execution().dtype()).stream()
+                .filter(c -> c.kind() != Kind.BASE || !setup.fitness().needsBase())
+                .toList();
     }
 
     private List<Candidate> seeds() {
@@ -184,7 +219,11 @@ final class SearchLoop {
                             () -> stop.stop(StopRule.Reason.NOISE));
         }
         List<Scored> told =
-                telling.of(scored.stream().filter(e -> !e.candidate().genome().isEmpty()).toList());
+                asking.telling()
+                        .of(
+                                scored.stream()
+                                        .filter(e -> !e.candidate().genome().isEmpty())
+                                        .toList());
         if (!told.isEmpty()) {
             search.tell(told);
         }

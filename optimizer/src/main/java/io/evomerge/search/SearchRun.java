@@ -13,10 +13,8 @@ import io.evomerge.tensors.DType;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,7 +27,8 @@ import java.util.function.BooleanSupplier;
 ///    first ([LearnedWeights]).
 /// 2. The finalists, which are the five fittest, the strategy's own belief and every seed, are
 ///    scored on the select items, and the experts with them; the fittest finalist there wins, and
-///    the fittest seed and expert are what it is compared with.
+///    the fittest seed and expert are what it is compared with. In a search for a front its
+///    members are the finalists, and its knee wins ([Front]).
 /// 3. Base, experts, seeds and winner are scored on the report items.
 public final class SearchRun {
     /// The record of the search.
@@ -66,7 +65,12 @@ public final class SearchRun {
         try (Journal journal = journal(JOURNAL);
                 Journal finals = journal(FINALS)) {
             Searched searched = searched(journal, interrupted, listener);
-            var scoring = new FinalScoring(recorder(finals, searched.clock()), listener);
+            var scoring =
+                    new FinalScoring(
+                            recorder(finals, searched.clock()),
+                            setup.fitness(),
+                            Controls.base(setup.spec().parents(), dtype),
+                            listener);
             return finish(searched, scoring, finals);
         }
     }
@@ -77,7 +81,7 @@ public final class SearchRun {
     /// @throws SearchFailure if candidates fail, one after the other
     public List<Entry> search(BooleanSupplier interrupted, ProgressListener listener) {
         try (Journal journal = journal(JOURNAL)) {
-            return List.copyOf(searched(journal, interrupted, listener).loop().entries());
+            return searched(journal, interrupted, listener).loop().entries();
         }
     }
 
@@ -102,7 +106,7 @@ public final class SearchRun {
     }
 
     private Recorder recorder(Journal journal, RunClock clock) {
-        return new Recorder(setup.backend(), setup.fitness(), journal, clock);
+        return new Recorder(setup.backend(), journal, clock);
     }
 
     private Header header() {
@@ -120,7 +124,12 @@ public final class SearchRun {
 
     private Outcome finish(Searched searched, FinalScoring scoring, Journal finals) {
         SearchLoop loop = searched.loop();
-        List<Candidate> compared = new ArrayList<>(finalists(loop));
+        List<Entry> evaluations = loop.entries();
+        List<Entry> front =
+                setup.spec().goal().isPareto()
+                        ? Front.undominated(loop.fitness(), evaluations)
+                        : List.of();
+        List<Candidate> compared = new ArrayList<>(finalists(evaluations, loop.centre(), front));
         Controls.endpoints(setup.spec().parents(), dtype).stream()
                 .filter(c -> c.kind() == Kind.EXPERT)
                 .forEach(compared::add);
@@ -133,11 +142,22 @@ public final class SearchRun {
         if (merges.isEmpty()) {
             throw new SearchFailure("no candidate could be scored; there is nothing to choose");
         }
-        Candidate winner = merges.getFirst().candidate();
+        Optional<Front> chosen =
+                front.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Front.of(scoring.fitness(Part.SELECT), front, selected));
+        Candidate winner =
+                chosen.map(f -> f.winner().candidate()).orElse(merges.getFirst().candidate());
         List<Line> lines = lines(scoring, searched.learned(), merges, winner);
         Summary summary =
-                summary(searched, lines, best(selected, Kind.SEED), best(selected, Kind.EXPERT));
-        return new Outcome(summary, winner, List.copyOf(loop.entries()), finals.entries());
+                summary(
+                        searched,
+                        evaluations,
+                        lines,
+                        best(selected, Kind.SEED),
+                        best(selected, Kind.EXPERT),
+                        chosen);
+        return new Outcome(summary, winner, evaluations, finals.entries());
     }
 
     /// The name of the fittest of a kind.
@@ -149,17 +169,23 @@ public final class SearchRun {
                 .findFirst();
     }
 
-    private List<Candidate> finalists(SearchLoop loop) {
+    /// @param front the front of the search; empty where one merge is looked for
+    private static List<Candidate> finalists(
+            List<Entry> evaluations, Optional<Candidate> centre, List<Entry> front) {
         List<Candidate> out = new ArrayList<>();
         List<Entry> ranked =
-                loop.entries().stream()
+                evaluations.stream()
                         .filter(Entry::isComplete)
                         .filter(e -> !e.candidate().isEndpoint())
                         .sorted(Entry.BEST_FIRST)
                         .toList();
         ranked.stream().map(Entry::candidate).filter(c -> c.kind() == Kind.SEED).forEach(out::add);
-        ranked.stream().limit(FINALISTS).map(Entry::candidate).forEach(out::add);
-        loop.centre().ifPresent(out::add);
+        if (front.isEmpty()) {
+            ranked.stream().limit(FINALISTS).map(Entry::candidate).forEach(out::add);
+            centre.ifPresent(out::add);
+        } else {
+            front.stream().map(Entry::candidate).forEach(out::add);
+        }
         return out.stream().distinct().toList();
     }
 
@@ -196,20 +222,18 @@ public final class SearchRun {
             lines.add(
                     last
                             ? new Line("winner", "winner", entry)
-                            : new Line(
-                                    candidate.name(),
-                                    candidate.kind().name().toLowerCase(Locale.ROOT),
-                                    entry));
+                            : new Line(candidate.name(), candidate.kindName(), entry));
         }
         return lines;
     }
 
     private Summary summary(
             Searched searched,
+            List<Entry> evaluations,
             List<Line> lines,
             Optional<String> bestSeed,
-            Optional<String> bestExpert) {
-        Collection<Entry> evaluations = searched.loop().entries();
+            Optional<String> bestExpert,
+            Optional<Front> front) {
         var table = new Table(setup.fitness(), lines, setup.spec().seed());
         Line winner = lines.getLast();
         Line expert =
@@ -225,16 +249,20 @@ public final class SearchRun {
                 evaluations.stream().mapToLong(Entry::items).sum()
                         + searched.learned().map(Found::items).orElse(0L),
                 RunClock.seconds(searched.clock().elapsed()),
-                RunClock.seconds(lasted(List.copyOf(evaluations))),
+                RunClock.seconds(lasted(evaluations)),
                 searched.stop().reason().word(),
                 setup.fitness().objectives(),
                 table.tasks(),
                 table.rows(),
-                WinnersCurse.of(setup.fitness(), evaluations, setup.spec().seed()),
+                front.isPresent() // whose winner need not be the fittest
+                        ? Optional.empty()
+                        : WinnersCurse.of(
+                                searched.loop().fitness(), evaluations, setup.spec().seed()),
                 rival.name(),
                 gain,
                 table.gain(winner, expert),
-                Bootstrap.verdict(gain));
+                Bootstrap.verdict(gain),
+                front);
     }
 
     private static Optional<Line> line(List<Line> lines, String kind, Optional<String> name) {

@@ -31,7 +31,7 @@ import java.util.function.Function;
 /// | `root`            | the folder of the file                    | resolves relative paths    |
 /// | `space`           | see [SpaceReader]                         |                            |
 /// | `report`          | `[]`                                      | further tasks of the table |
-/// | `mode`            | `single`                                  |                            |
+/// | `mode`            | `single`                                  | or `pareto`: [Front]       |
 /// | `aggregate`       | `mean`                                    | [Aggregate]                |
 /// | `log_probability` | 0.02                                      | [Fitness]                  |
 /// | `subset`          | see [SubsetReader]                        | of a task's search items   |
@@ -119,7 +119,6 @@ public final class SpecReader {
         Execution execution = execution();
         requireGenerations(items, execution);
         long seed = read("seed", 0L, SpecReader::seed);
-        mode();
         if (!complaints.isEmpty()) {
             return Optional.empty();
         }
@@ -154,21 +153,12 @@ public final class SpecReader {
         return Optional.of(new Parents(resolved, base, models));
     }
 
-    private void mode() {
-        String mode = read("mode", "single", n -> n.oneOf(List.of("single", "pareto")));
-        if (mode.equals("pareto")) {
-            complaints.add(
-                    root.require("mode")
-                            .complaint(
-                                    "'pareto' is not available yet",
-                                    "write single; give objectives weights or at_least"));
-        }
-    }
-
     private Optional<Goal> goal() {
         List<Objective> objectives =
                 require("objectives", List.of(), n -> nonEmpty(n, this::objective));
         List<String> report = read("report", List.of(), n -> list(n, SpecReader::name));
+        Goal.Mode mode =
+                read("mode", Goal.Mode.SINGLE, n -> named(n, Goal.Mode.values(), Goal.Mode::key));
         Aggregate aggregate =
                 read(
                         "aggregate",
@@ -186,28 +176,33 @@ public final class SpecReader {
                                     "give at least one objective a weight"));
             return Optional.empty();
         }
-        return Optional.of(new Goal(objectives, report, aggregate, logProbability));
+        return Optional.of(new Goal(objectives, report, mode, aggregate, logProbability));
     }
 
     private Objective objective(Node node) {
         if (node.isText()) {
-            return new Objective(name(node), Optional.empty(), 1, OptionalDouble.empty());
+            return Objective.of(name(node));
         }
-        node.onlyKeys(complaints, List.of("task", "metric", "weight", "at_least"));
+        node.onlyKeys(
+                complaints, List.of("task", "metric", "weight", "at_least", "at_most_below_base"));
         String task = name(node.require("task"));
         Optional<String> metric = node.get("metric").map(SpecReader::metric);
-        Optional<Double> atLeast = node.get("at_least").map(n -> n.number(0, 1));
-        double weight = node.get("weight", atLeast.isPresent() ? 0.0 : 1.0, n -> n.number(0, 1e6));
-        if (weight == 0 && atLeast.isEmpty()) {
+        OptionalDouble atLeast = share(node, "at_least");
+        OptionalDouble mostBelowBase = share(node, "at_most_below_base");
+        boolean constrains = atLeast.isPresent() || mostBelowBase.isPresent();
+        double weight = node.get("weight", constrains ? 0.0 : 1.0, n -> n.number(0, 1e6));
+        if (weight == 0 && !constrains) {
             throw node.wrong(
-                    "has weight 0 and no at_least",
+                    "has weight 0 and neither at_least nor at_most_below_base",
                     "list the task under report, if it is only to be shown");
         }
-        return new Objective(
-                task,
-                metric,
-                weight,
-                atLeast.map(OptionalDouble::of).orElse(OptionalDouble.empty()));
+        return new Objective(task, metric, weight, atLeast, mostBelowBase);
+    }
+
+    private static OptionalDouble share(Node node, String key) {
+        return node.get(key)
+                .map(n -> OptionalDouble.of(n.number(0, 1)))
+                .orElse(OptionalDouble.empty());
     }
 
     /// A metric's name, perhaps with that of a filter pipeline, which only the task knows:

@@ -57,7 +57,7 @@ public final class SpecWriter {
                 "objectives",
                 spec.goal().objectives().stream().map(SpecWriter::objective).toList());
         out.put("report", spec.goal().report());
-        out.put("mode", "single");
+        out.put("mode", spec.goal().mode().key());
         out.put("aggregate", spec.goal().aggregate().key());
         out.put("log_probability", spec.goal().logProbability());
         out.put("subset", SubsetReader.write(spec.items()));
@@ -137,6 +137,7 @@ public final class SpecWriter {
         objective.metric().ifPresent(m -> out.put("metric", m));
         out.put("weight", objective.weight());
         objective.atLeast().ifPresent(a -> out.put("at_least", a));
+        objective.mostBelowBase().ifPresent(a -> out.put("at_most_below_base", a));
         return out;
     }
 

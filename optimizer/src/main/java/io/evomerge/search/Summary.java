@@ -20,8 +20,10 @@ import java.util.Optional;
 /// @param reported names of all tasks scored for the table, the objectives first
 /// @param rows base, experts, seeds, winner
 /// @param expectation what was to be expected of the fittest merge before the report items were
-///     opened; absent where candidates were asked few items only
+///     opened; absent where candidates were asked few items only,
+///     or a front was looked for
 /// @param bestSeed name of the hand-made seed that was best on the select split
+/// @param front what a search for a front found
 public record Summary(
         String run,
         int evaluations,
@@ -38,7 +40,8 @@ public record Summary(
         String bestSeed,
         Estimate gainOverBestSeed,
         Estimate gainOverBestExpert,
-        Verdict verdict) {
+        Verdict verdict,
+        Optional<Front> front) {
     public Summary {
         objectives = List.copyOf(objectives);
         reported = List.copyOf(reported);

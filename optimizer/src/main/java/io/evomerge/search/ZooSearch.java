@@ -82,6 +82,21 @@ public final class ZooSearch {
         return SpecReader.read(Node.of("the zoo's search", document), Zoo.unpacked());
     }
 
+    /// A search for a front of all skills as multiple choice, of few genes: two for each expert,
+    /// the embeddings and the rest; without hand-made merges, so that all strategies begin alike,
+    /// and open to strategies that look for no front. For benchmarks.
+    public static SearchSpec fronts(int items) {
+        Map<String, Object> space = space();
+        space.put("layers", 1);
+        Map<String, Object> document = document(MULTI);
+        document.put("space", space);
+        document.put("objectives", ZooDesign.TAUGHT.stream().map(t -> t + "-choice").toList());
+        document.put("report", List.of());
+        document.put("seeds", List.of());
+        document.put("subset", Map.of("items", items));
+        return SpecReader.read(Node.of("the zoo's search", document), Zoo.unpacked());
+    }
+
     /// search.yaml as plain values, for the folder that holds the zoo's models.
     static Map<String, Object> document(String task) {
         List<String> objectives = task.equals(MULTI) ? ZooDesign.TAUGHT : List.of(task);

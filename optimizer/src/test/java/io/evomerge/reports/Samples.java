@@ -130,7 +130,8 @@ final class Samples {
                 "ties(0.5)",
                 new Estimate(0.15, 0.105, 0.195),
                 new Estimate(-0.02, -0.05, 0.01),
-                verdict);
+                verdict,
+                Optional.empty());
     }
 
     static ReportData report(String expert) {

@@ -1,6 +1,7 @@
 package io.evomerge.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evomerge.evaluators.Responses;
@@ -105,6 +106,35 @@ class FitnessTest {
         double far = fitness.score(List.of(right("a", 100), right("b", 10))).fitness();
 
         assertThat(List.of(far, near, worstThatMeets)).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_constraint_may_follow_from_the_score_of_the_base() {
+        var below = new Target("b", 0, OptionalDouble.empty(), OptionalDouble.of(0.05));
+        Fitness fitness =
+                new Fitness(List.of(Target.of("a"), below), Aggregate.MEAN, 0)
+                        .relativeTo(List.of(right("a", 0), right("b", 60)));
+
+        assertThat(fitness.score(List.of(right("a", 30), right("b", 55))).fitness())
+                .isCloseTo(0.3, within(1e-12));
+        assertThat(fitness.score(List.of(right("a", 30), right("b", 50))).fitness())
+                .isCloseTo(-0.05, within(1e-12));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.4,0.55", "0.58,0.58"})
+    void of_two_constraints_on_a_task_the_stricter_one_counts(double atLeast, double expected) {
+        var both = new Target("a", 1, OptionalDouble.of(atLeast), OptionalDouble.of(0.05));
+
+        assertThat(both.relativeTo(0.6).atLeast().orElseThrow()).isCloseTo(expected, within(1e-12));
+    }
+
+    @Test
+    void nothing_is_scored_before_the_base_that_a_constraint_is_relative_to() {
+        var below = new Target("a", 1, OptionalDouble.empty(), OptionalDouble.of(0.05));
+        var fitness = new Fitness(List.of(below), Aggregate.MEAN, 0);
+
+        assertThatIllegalStateException().isThrownBy(() -> fitness.score(List.of(right("a", 30))));
     }
 
     @Test

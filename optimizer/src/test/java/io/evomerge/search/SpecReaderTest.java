@@ -36,7 +36,7 @@ class SpecReaderTest {
               - {task: sums, metric: acc, weight: 2}
               - {task: talk, at_least: 0.6}
             report: [other]
-            mode: single
+            mode: pareto
             aggregate: geometric_mean
             log_probability: 0.05
             subset: {items: 50, select: all, estimator: mean}
@@ -49,6 +49,13 @@ class SpecReaderTest {
             compute: float32
             workers: 3
             seed: 42
+            """;
+
+    private static final String BELOW_BASE =
+            """
+            base: base
+            models: [experts/math]
+            objectives: [sums, {task: talk, at_most_below_base: 0.02}]
             """;
 
     private static final String PATH =
@@ -106,6 +113,7 @@ class SpecReaderTest {
         assertThat(spec.goal().objectives().get(1).weight()).isZero();
         assertThat(spec.goal().objectives().get(1).atLeast()).hasValue(0.6);
         assertThat(spec.goal().report()).containsExactly("other");
+        assertThat(spec.goal().mode()).isEqualTo(Goal.Mode.PARETO);
         assertThat(spec.goal().aggregate()).isEqualTo(Aggregate.GEOMETRIC_MEAN);
         assertThat(spec.budget())
                 .isEqualTo(
@@ -118,6 +126,13 @@ class SpecReaderTest {
 
     private static SpaceSpec.Weights weights(SearchSpec spec) {
         return (SpaceSpec.Weights) spec.space();
+    }
+
+    @Test
+    void a_constraint_may_be_relative_to_the_base_and_then_has_no_weight_of_its_own() {
+        assertThat(Examples.read(BELOW_BASE).goal().objectives().get(1))
+                .satisfies(o -> assertThat(o.weight()).isZero())
+                .satisfies(o -> assertThat(o.mostBelowBase()).hasValue(0.02));
     }
 
     @Test
@@ -146,6 +161,7 @@ class SpecReaderTest {
                 List.of(
                         Examples.spec(),
                         Examples.read(WHOLE),
+                        Examples.read(BELOW_BASE),
                         Examples.spec("space: {path: true}"),
                         Examples.spec(PATH))) {
             SearchSpec spec = SpecWriter.resolve(read, 16);
@@ -173,7 +189,7 @@ class SpecReaderTest {
                 "sead: 1 | sead: unknown key; did you mean 'seed'?",
                 "strategy: cmaes | strategy: unknown value 'cmaes'; did you mean 'cma-es'?",
                 "aggregate: median | aggregate: unknown value 'median'",
-                "mode: pareto | mode: 'pareto' is not available yet",
+                "mode: pareta | mode: unknown value 'pareta'; did you mean 'pareto'?",
                 "budget: 0 | budget: is 0, but must lie in [1, 2147483647]",
                 "budget: {time: soon} | budget.time: is 'soon', not a duration",
                 "budget: {time: 0s} | budget.time: is '0s', not a duration",

@@ -1,0 +1,196 @@
+package io.evomerge.cli;
+
+import io.evomerge.backends.Asked;
+import io.evomerge.backends.Evaluation;
+import io.evomerge.backends.LocalBackend;
+import io.evomerge.backends.Part;
+import io.evomerge.journal.Entry;
+import io.evomerge.recipes.Recipe;
+import io.evomerge.search.Budget;
+import io.evomerge.search.Front;
+import io.evomerge.search.Preparation;
+import io.evomerge.search.ProgressListener;
+import io.evomerge.search.SearchRun;
+import io.evomerge.search.SearchSpec;
+import io.evomerge.strategies.Pareto;
+import io.evomerge.strategies.Strategies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/// How good the fronts are that strategies find on the zoo: what is a front by the search items,
+/// scored on the report items.
+///
+/// Two figures: the hypervolume above 0, and how the points compare with random ones, that is with
+/// all evaluations of a random search of the same length, but of another seed.
+final class FrontBench {
+    /// Seeds of the random searches that are compared with lie this much higher.
+    private static final long ASIDE = 1000;
+
+    private final SearchSpec zoo;
+    private final List<Integer> budgets;
+    private final Path folder;
+
+    /// @param budgets numbers of evaluations, rising
+    /// @param folder runs are kept here, and gone on with if they are there
+    FrontBench(SearchSpec zoo, List<Integer> budgets, Path folder) {
+        this.zoo = zoo;
+        this.budgets = List.copyOf(budgets);
+        this.folder = folder;
+    }
+
+    /// One search.
+    ///
+    /// @param hypervolumes of its front after each budget
+    /// @param front how the points of the last front compare
+    /// @param promised how the points compare that models of the objectives promised
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Found(double[] hypervolumes, Comparison front, Optional<Comparison> promised) {}
+
+    /// Points against others.
+    ///
+    /// @param points how many
+    /// @param undominated the share of points that none of the others dominates
+    /// @param dominating the share of points that dominate one of the others at least
+    /// @param wins in all pairs of a point and a member of the others' front, and all objectives,
+    ///     the share in which the point is better (half of those in which they are equal): the win
+    ///     rate by which <a href="https://arxiv.org/abs/2406.07529">Li et al. 2024</a> compare
+    ///     fronts
+    record Comparison(int points, double undominated, double dominating, double wins) {
+        static Comparison of(List<double[]> points, List<double[]> others) {
+            List<double[]> front = Pareto.front(others).stream().map(others::get).toList();
+            return new Comparison(
+                    points.size(),
+                    share(points, p -> others.stream().noneMatch(o -> Pareto.dominates(o, p))),
+                    share(points, p -> others.stream().anyMatch(o -> Pareto.dominates(p, o))),
+                    points.stream()
+                            .flatMapToDouble(
+                                    p -> front.stream().mapToDouble(other -> wins(p, other)))
+                            .average()
+                            .orElse(Double.NaN));
+        }
+
+        private static double share(List<double[]> points, Predicate<double[]> which) {
+            return (double) points.stream().filter(which).count() / points.size();
+        }
+
+        private static double wins(double[] point, double[] other) {
+            return IntStream.range(0, point.length)
+                    .mapToDouble(k -> (1 + Math.signum(point[k] - other[k])) / 2)
+                    .average()
+                    .orElse(Double.NaN);
+        }
+    }
+
+    Found run(String strategy, long seed) throws IOException {
+        List<double[]> random = random(seed + ASIDE);
+        return searched(
+                strategy,
+                seed,
+                run -> {
+                    List<List<Integer>> fronts = budgets.stream().map(run::front).toList();
+                    List<Integer> promised = run.promised();
+                    SequencedSet<Integer> needed = new LinkedHashSet<>(promised);
+                    fronts.forEach(needed::addAll);
+                    Map<Integer, double[]> truth = run.truth(needed);
+                    return new Found(
+                            fronts.stream().mapToDouble(f -> volume(points(truth, f))).toArray(),
+                            Comparison.of(points(truth, fronts.getLast()), random),
+                            promised.isEmpty()
+                                    ? Optional.empty()
+                                    : Optional.of(Comparison.of(points(truth, promised), random)));
+                });
+    }
+
+    private List<double[]> random(long seed) throws IOException {
+        return searched("random", seed, run -> List.copyOf(run.truth(run.complete()).values()));
+    }
+
+    private static double volume(List<double[]> points) {
+        return Pareto.hypervolume(points, new double[points.getFirst().length]);
+    }
+
+    private static List<double[]> points(Map<Integer, double[]> truth, List<Integer> numbers) {
+        return numbers.stream().map(n -> truth.getOrDefault(n, new double[0])).toList();
+    }
+
+    /// What is made of a search that is done.
+    private interface Reading<T> {
+        T of(Run run) throws IOException;
+    }
+
+    private <T> T searched(String strategy, long seed, Reading<T> reading) throws IOException {
+        SearchSpec spec =
+                zoo.withStrategy(SearchBench.strategy(strategy))
+                        .withBudget(Budget.of(budgets.getLast()))
+                        .withSeed(seed);
+        Path run = folder.resolve(strategy + "-" + seed);
+        Files.createDirectories(run);
+        try (Preparation ready = Preparation.of(spec);
+                LocalBackend backend = ready.backend()) {
+            List<Entry> entries =
+                    new SearchRun(ready.setup(backend, run), InstantSource.system())
+                            .search(() -> false, ProgressListener.SILENT);
+            return reading.of(new Run(ready, backend, entries, run));
+        }
+    }
+
+    /// A search that is done, with the models still open.
+    private record Run(Preparation ready, LocalBackend backend, List<Entry> entries, Path folder) {
+        /// Numbers of the evaluations that are the front after so many.
+        List<Integer> front(int budget) {
+            return Front.undominated(ready.fitness(), entries.subList(0, budget)).stream()
+                    .map(Entry::number)
+                    .toList();
+        }
+
+        /// Numbers of the evaluations that come after the design of a strategy with models, which
+        /// the front of these models promised.
+        List<Integer> promised() {
+            Object design =
+                    Strategies.settings(ready.spec().strategy(), ready.space().genes().size())
+                            .get("design");
+            return design instanceof Integer first
+                    ? complete().stream().filter(n -> n >= first).toList()
+                    : List.of();
+        }
+
+        List<Integer> complete() {
+            return entries.stream().filter(Entry::isComplete).map(Entry::number).toList();
+        }
+
+        /// The scores on the report items by number; kept in the run's folder.
+        Map<Integer, double[]> truth(Collection<Integer> numbers) throws IOException {
+            var file = new TrueScores(folder.resolve("truth.json"));
+            Map<Integer, double[]> known = file.read();
+            List<Integer> missing = numbers.stream().filter(n -> !known.containsKey(n)).toList();
+            List<Recipe> recipes =
+                    missing.stream().map(n -> entries.get(n).candidate().recipe()).toList();
+            backend.evaluate(
+                    Asked.all(Part.REPORT),
+                    recipes,
+                    () -> false,
+                    (i, evaluation) -> {
+                        known.put(missing.get(i), scores(evaluation));
+                        file.write(known);
+                    });
+            known.keySet().retainAll(List.copyOf(numbers));
+            return known;
+        }
+
+        private double[] scores(Evaluation evaluation) {
+            return ready.fitness().score(evaluation.responses()).scores().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .toArray();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.evomerge.search;
+
+import io.evomerge.documents.InputException;
+import io.evomerge.documents.Node;
+import io.evomerge.strategies.Auto;
+import io.evomerge.strategies.Strategies;
+import java.util.List;
+
+/// What `mode: pareto` asks of a search: several objectives, and a strategy that looks for a front
+/// and not for one best merge.
+final class ParetoMode {
+    /// The strategies whose search is guided by dominance.
+    static final List<String> STRATEGIES = List.of("map", "nsga2", "nsga3");
+
+    /// Up to so many evaluations, of which a population of 20 makes five generations, `map` is what
+    /// is made for it. Where exactly a population overtakes it has not been measured.
+    private static final int MOST_MODELLED = 100;
+
+    private ParetoMode() {}
+
+    /// @param objectives how many tasks count
+    /// @throws InputException if the mode is Pareto, and there can be no front, or nobody looks for
+    ///     it
+    static void require(SearchSpec spec, int objectives) {
+        if (!spec.goal().isPareto()) {
+            return;
+        }
+        if (objectives < 2) {
+            throw new InputException(
+                    "mode",
+                    "is pareto, but there is one objective only",
+                    "give two tasks or more a weight, or write mode: single");
+        }
+        String strategy = spec.strategy().name();
+        if (!(spec.strategy() instanceof Auto) && !STRATEGIES.contains(strategy)) {
+            throw new InputException(
+                    "mode",
+                    "is pareto, but the strategy " + strategy + " looks for one best merge",
+                    "name one of "
+                            + String.join(", ", STRATEGIES)
+                            + ", or auto; or write mode: single");
+        }
+        if (spec.items().racing().isPresent()) {
+            throw new InputException(
+                    "subset.racing",
+                    "drops merges that fall behind in the aggregate, but the ends of a front may",
+                    "leave it out, or write mode: single");
+        }
+    }
+
+    /// What `auto` stands for in a search for a front.
+    static Auto.Choice choose(int evaluations, int objectives) {
+        String size = "%d objectives and %d evaluations".formatted(objectives, evaluations);
+        if (evaluations <= MOST_MODELLED) {
+            return choice("map", size + ": few enough for models of the objectives to guide it");
+        }
+        return objectives == 2
+                ? choice("nsga2", size + ": enough for a population along the front")
+                : choice("nsga3", size + ": enough for a population spread over the front");
+    }
+
+    private static Auto.Choice choice(String name, String reason) {
+        return new Auto.Choice(Strategies.of(Node.of("strategy", name)), reason);
+    }
+}
