@@ -37,7 +37,13 @@ final class Samples {
         parameters.put("weight", new SpaceSpec.Freedom.Range(-0.5, 1.5));
         return new WeightSpace(
                 new SpaceSpec.Weights(
-                        methods, new SpaceSpec.Layers.Groups(2), filters, parameters, List.of()),
+                        methods,
+                        SpaceSpec.Sources.ALL,
+                        new SpaceSpec.Layers.Groups(2),
+                        new SpaceSpec.Ends(false, false),
+                        filters,
+                        parameters,
+                        List.of()),
                 new Parents(Path.of("/zoo"), "base", List.of("zoo/math", "zoo/order")),
                 DType.BF16,
                 new Anatomy(
