@@ -92,7 +92,7 @@ final class FrontBench {
     }
 
     Found run(String strategy, long seed) throws IOException {
-        List<double[]> random = random(seed + ASIDE);
+        List<double[]> random = random(seed);
         return searched(
                 strategy,
                 seed,
@@ -111,8 +111,14 @@ final class FrontBench {
                 });
     }
 
+    /// The points of the other random search, on the items of this seed.
     private List<double[]> random(long seed) throws IOException {
-        return searched("random", seed, run -> List.copyOf(run.truth(run.complete()).values()));
+        List<Entry> entries = searched("random", seed + ASIDE, Run::entries);
+        try (Preparation ready = Preparation.of(spec("random", seed));
+                LocalBackend backend = ready.backend()) {
+            var run = new Run(ready, backend, entries, path("random", seed + ASIDE));
+            return List.copyOf(run.truth(run.complete()).values());
+        }
     }
 
     private static double volume(List<double[]> points) {
@@ -128,12 +134,19 @@ final class FrontBench {
         T of(Run run) throws IOException;
     }
 
+    private SearchSpec spec(String strategy, long seed) {
+        return zoo.withStrategy(SearchBench.strategy(strategy))
+                .withBudget(Budget.of(budgets.getLast()))
+                .withSeed(seed);
+    }
+
+    private Path path(String strategy, long seed) {
+        return folder.resolve(strategy + "-" + seed);
+    }
+
     private <T> T searched(String strategy, long seed, Reading<T> reading) throws IOException {
-        SearchSpec spec =
-                zoo.withStrategy(SearchBench.strategy(strategy))
-                        .withBudget(Budget.of(budgets.getLast()))
-                        .withSeed(seed);
-        Path run = folder.resolve(strategy + "-" + seed);
+        SearchSpec spec = spec(strategy, seed);
+        Path run = path(strategy, seed);
         Files.createDirectories(run);
         try (Preparation ready = Preparation.of(spec);
                 LocalBackend backend = ready.backend()) {
