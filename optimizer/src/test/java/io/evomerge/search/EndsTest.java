@@ -10,10 +10,12 @@ import io.evomerge.recipes.Recipe;
 import io.evomerge.recipes.RecipeReader;
 import io.evomerge.recipes.RecipeWriter;
 import io.evomerge.recipes.Setting;
+import io.evomerge.recipes.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +62,7 @@ final class EndsTest {
                 space("layers: {groups: 1, head: true}, weight: [0, 10]").recipe(genome(0.1, 0.2));
 
         assertThat(recipe.slices()).isEmpty();
-        Setting weight = recipe.models().getFirst().parameters().get("weight");
+        Setting weight = weight(recipe.models().getFirst());
         assertThat(weight.at("model.norm.weight", 0)).contains(2.0);
         assertThat(weight.at("model.embed_tokens.weight", 0)).contains(1.0);
     }
@@ -189,14 +191,11 @@ final class EndsTest {
     }
 
     private static Object weight(Recipe recipe, int slice, String tensor) {
-        return recipe.slices()
-                .get(slice)
-                .sources()
-                .getFirst()
-                .parameters()
-                .get("weight")
-                .at(tensor, 0)
-                .orElseThrow();
+        return weight(recipe.slices().get(slice).sources().getFirst()).at(tensor, 0).orElseThrow();
+    }
+
+    private static Setting weight(Source source) {
+        return Objects.requireNonNull(source.parameters().get("weight"));
     }
 
     private static List<String> ofMath(SearchSpace space) {

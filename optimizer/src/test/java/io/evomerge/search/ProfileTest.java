@@ -15,6 +15,7 @@ import io.evomerge.recipes.Setting;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -209,8 +210,10 @@ final class ProfileTest {
     }
 
     private static double weight(Recipe recipe, int layer) {
-        Setting weight = recipe.slices().get(layer).sources().getFirst().parameters().get("weight");
-        return (Double) ((Setting.Constant) weight).value();
+        Map<String, Setting> ofMath =
+                recipe.slices().get(layer).sources().getFirst().parameters();
+        Setting weight = Objects.requireNonNull(ofMath.get("weight"));
+        return (Double) weight.at("any", 0).orElseThrow();
     }
 
     private static SearchSpace space(String lines, int layers) {

@@ -7,16 +7,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
 final class ProblemTest {
     private static final Coordinate SWITCH = new Coordinate(2, true, 0, 1, -1);
-
-    /// The second gene has an effect only where the first one is on.
-    private static final UnaryOperator<double[]> CONDITIONAL =
-            x -> new double[] {x[0], x[0] < 0.5 ? 0.5 : x[1], x[2]};
 
     private static final Problem PROBLEM =
             new Problem(
@@ -24,7 +19,12 @@ final class ProblemTest {
                     List.of(SWITCH, Coordinate.PLAIN, Coordinate.PLAIN),
                     1,
                     Optional.empty(),
-                    CONDITIONAL);
+                    ProblemTest::canonical);
+
+    /// The second gene has an effect only where the first one is on.
+    private static double[] canonical(double[] x) {
+        return new double[] {x[0], x[0] < 0.5 ? 0.5 : x[1], x[2]};
+    }
 
     @Test
     void equal_recipes_are_equal_points() {
