@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 /// genes: so at most 27 % of the points leave the best levels when these are found, and none is
 /// lost.
 ///
-/// Deliberate difference from the paper: `η` is at most 1, so that `q` stays a distribution.
+/// Deliberate difference from the papers: `η` and `δ` are at most 1, so that `q` stays a
+/// distribution.
 ///
 /// @see <a href="https://arxiv.org/abs/2405.09962">Hamano et al. 2024, CatCMA, section 3</a>
 /// @see <a href="https://arxiv.org/abs/1905.08537">Akimoto et al. 2019, Adaptive Stochastic Natural
@@ -42,18 +43,20 @@ final class Categories {
     /// One gene's probabilities, and the path of its steps.
     private static final class Gene {
         final int index;
+        final Coordinate coordinate;
         final double[] probabilities;
         final double[] path;
 
-        Gene(int index, int levels) {
+        Gene(int index, Coordinate coordinate) {
             this.index = index;
-            probabilities = new double[levels];
-            path = new double[levels];
-            Arrays.fill(probabilities, 1.0 / levels);
+            this.coordinate = coordinate;
+            probabilities = new double[coordinate.levels()];
+            path = new double[coordinate.levels()];
+            Arrays.fill(probabilities, 1.0 / coordinate.levels());
         }
 
-        int level(double gene) {
-            return Math.min(probabilities.length - 1, (int) (gene * probabilities.length));
+        int level(double[] genome) {
+            return coordinate.level(genome[index]);
         }
 
         double middle(int level) {
@@ -68,7 +71,7 @@ final class Categories {
         this.weights = weights;
         for (int i = 0; i < coordinates.size(); i++) {
             if (isCategory(coordinates.get(i))) {
-                genes.add(new Gene(i, coordinates.get(i).levels()));
+                genes.add(new Gene(i, coordinates.get(i)));
             }
         }
         freedom = genes.stream().mapToInt(g -> g.probabilities.length - 1).sum();
@@ -82,7 +85,7 @@ final class Categories {
     void expect(double[] genome) {
         for (Gene gene : genes) {
             Arrays.setAll(gene.probabilities, k -> gene.probabilities[k] / 2);
-            gene.probabilities[gene.level(genome[gene.index])] += 0.5;
+            gene.probabilities[gene.level(genome)] += 0.5;
         }
     }
 
@@ -131,7 +134,7 @@ final class Categories {
     private double[] gradient(Gene gene, List<double[]> ranked) {
         double[] out = Arrays.stream(gene.probabilities).map(q -> -q).toArray();
         for (int i = 0; i < weights.length; i++) {
-            out[gene.level(ranked.get(i)[gene.index])] += weights[i];
+            out[gene.level(ranked.get(i))] += weights[i];
         }
         return out;
     }

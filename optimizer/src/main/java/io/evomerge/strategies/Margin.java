@@ -66,17 +66,21 @@ final class Margin {
     void correct() {
         double[] mean = distribution.mean();
         for (int i = 0; i < mean.length; i++) {
-            int levels = coordinates.get(i).levels();
-            int level = levels == 0 ? 0 : coordinates.get(i).level(Math.clamp(mean[i], 0.0, 1.0));
-            if (levels == 0) {
-                continue;
-            } else if (level == 0) {
-                keepNear(i, mean[i], 1.0 / levels);
-            } else if (level == levels - 1) {
-                keepNear(i, mean[i], (double) level / levels);
-            } else {
-                keepBetween(i, mean[i], (double) level / levels, (level + 1.0) / levels);
+            if (!coordinates.get(i).isContinuous()) {
+                correct(i, mean[i]);
             }
+        }
+    }
+
+    private void correct(int gene, double mean) {
+        double levels = coordinates.get(gene).levels();
+        int level = coordinates.get(gene).level(Math.clamp(mean, 0.0, 1.0));
+        if (level == 0) {
+            keepNear(gene, mean, 1 / levels);
+        } else if (level == levels - 1) {
+            keepNear(gene, mean, level / levels);
+        } else {
+            keepBetween(gene, mean, level / levels, (level + 1) / levels);
         }
     }
 

@@ -75,7 +75,12 @@ class RecyclingExampleTest {
     private static double[] shares(double[] genome) {
         double[] weights =
                 SPACE.recipe(genome).models().stream()
-                        .mapToDouble(s -> number(s.parameters().get("weight")))
+                        .mapToDouble(
+                                s ->
+                                        number(
+                                                s.parameters()
+                                                        .getOrDefault(
+                                                                "weight", Setting.of(Double.NaN))))
                         .toArray();
         double sum = Arrays.stream(weights).sum();
         return Arrays.stream(weights).map(w -> w / sum).toArray();

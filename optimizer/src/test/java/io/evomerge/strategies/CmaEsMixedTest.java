@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// CMA-ES of genes with levels, beside the same search that knows nothing of them.
 class CmaEsMixedTest {
@@ -25,18 +27,23 @@ class CmaEsMixedTest {
 
     /// The functions of Hamano et al. 2022, table 1: ten numbers and ten genes with levels, to
     /// minimise; 0 is best.
-    private enum Function {
-        SPHERE_INT(WHOLE, 1.0 / 20),
-        SPHERE_ONE_MAX(SWITCH, 1.0 / 6),
-        SPHERE_LEADING_ONES(SWITCH, 1.0 / 6);
+    enum Function {
+        SPHERE_INT,
+        SPHERE_ONE_MAX,
+        SPHERE_LEADING_ONES;
 
-        final List<Coordinate> coordinates;
-        final double sigma;
+        Coordinate level() {
+            return this == SPHERE_INT ? WHOLE : SWITCH;
+        }
 
-        Function(Coordinate level, double sigma) {
-            coordinates = new ArrayList<>(Collections.nCopies(10, NUMBER));
-            coordinates.addAll(Collections.nCopies(10, level));
-            this.sigma = sigma;
+        List<Coordinate> coordinates() {
+            List<Coordinate> out = new ArrayList<>(Collections.nCopies(10, NUMBER));
+            out.addAll(Collections.nCopies(10, level()));
+            return out;
+        }
+
+        double sigma() {
+            return this == SPHERE_INT ? 1.0 / 20 : 1.0 / 6;
         }
 
         double of(double[] genome) {
@@ -63,7 +70,7 @@ class CmaEsMixedTest {
             var random = new SplittableRandom(100 + seed);
             double[] start = new double[20];
             Arrays.setAll(start, i -> 0.55 + 0.1 * random.nextDouble());
-            if (coordinates.getLast().equals(SWITCH)) {
+            if (level().equals(SWITCH)) {
                 Arrays.fill(start, 10, 20, 0.5);
             }
             return start;
@@ -84,14 +91,14 @@ class CmaEsMixedTest {
 
     /// Of 25 seeds, in 6000 evaluations.
     private static long solved(Function function, boolean isTold) {
-        var strategy = new CmaEs(0, function.sigma);
+        var strategy = new CmaEs(0, function.sigma());
         return IntStream.rangeClosed(1, SEEDS)
                 .filter(
                         seed -> {
                             double[] start = function.start(seed);
                             var problem =
                                     isTold
-                                            ? new Problem(start, function.coordinates, 1)
+                                            ? new Problem(start, function.coordinates(), 1)
                                             : Problem.of(start);
                             var search = strategy.start(problem, new SplittableRandom(seed));
                             return best(search, 6000, g -> -function.of(g)) > -SOLVED;
@@ -171,7 +178,7 @@ class CmaEsMixedTest {
     @Test
     void points_lie_in_the_middle_of_their_levels() {
         var function = Function.SPHERE_INT;
-        var problem = new Problem(function.start(1), function.coordinates, 1);
+        var problem = new Problem(function.start(1), function.coordinates(), 1);
         var search = new CmaEs(0, 0.5).start(problem, new SplittableRandom(1));
         for (double[] genome : search.ask(12)) {
             assertThat(problem.snapped(genome)).isEqualTo(genome);
@@ -179,7 +186,7 @@ class CmaEsMixedTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("places")
     void neighbouring_levels_stay_likely_however_small_the_step(Where where) {
         var coordinates = List.of(Coordinate.PLAIN, where.coordinate);
         double[] mean = {0.5, where.mean};
@@ -192,27 +199,20 @@ class CmaEsMixedTest {
         }
         // 1 / (n λ) = 1/20, shared by two neighbours where there are two.
         for (int neighbour : where.neighbours) {
-            double share = 0.05 / where.neighbours.length;
+            double share = 0.05 / where.neighbours.size();
             assertThat(counts[neighbour] / 40_000.0).isCloseTo(share, within(0.005));
         }
     }
 
-    private enum Where {
-        OFF(SWITCH, 0.2, 1),
-        ON(SWITCH, 1, 0),
-        LOWEST(WHOLE, 0.01, 1),
-        MIDDLE(WHOLE, 0.51, 9, 11),
-        HIGHEST(WHOLE, 1, 19);
+    record Where(Coordinate coordinate, double mean, List<Integer> neighbours) {}
 
-        final Coordinate coordinate;
-        final double mean;
-        final int[] neighbours;
-
-        Where(Coordinate coordinate, double mean, int... neighbours) {
-            this.coordinate = coordinate;
-            this.mean = mean;
-            this.neighbours = neighbours;
-        }
+    static Stream<Where> places() {
+        return Stream.of(
+                new Where(SWITCH, 0.2, List.of(1)),
+                new Where(SWITCH, 1, List.of(0)),
+                new Where(WHOLE, 0.01, List.of(1)),
+                new Where(WHOLE, 0.51, List.of(9, 11)),
+                new Where(WHOLE, 1, List.of(19)));
     }
 
     private static double best(
