@@ -66,7 +66,9 @@ final class SearchLoop {
         Strategy.Search search = start(scored);
         int underWay = setup.spec().execution().underWay();
         if (underWay > 0) {
-            new AsynchronousSearch(ledger, search, underWay, this::candidate, asking.telling(), stop).run();
+            new AsynchronousSearch(
+                            ledger, search, underWay, this::candidate, asking.telling(), stop)
+                    .run();
         } else {
             generations(search);
         }
