@@ -62,6 +62,9 @@ final class AsynchronousSearch {
         refill();
         while (done.hasNext()) {
             Entry entry = done.next();
+            if (entry.number() >= ledger.next() && open.size() >= ledger.affords()) {
+                continue; // of a larger budget than this one
+            }
             ledger.retake(entry, Optional.ofNullable(open.get(entry.number())));
             tell(entry);
         }
@@ -108,9 +111,11 @@ final class AsynchronousSearch {
             Numbered next = ledger.number(recipes.apply(search.ask(1).getFirst()));
             Optional<Entry> copy = ledger.copy(next);
             if (copy.isPresent()) {
+                ledger.passOver(next);
                 search.tell(telling.of(List.of(copy.get())));
             } else if (open.values().stream()
                     .anyMatch(c -> c.recipe().equals(next.candidate().recipe()))) {
+                ledger.passOver(next);
                 twins.add(next);
             } else {
                 open.put(next.number(), next.candidate());

@@ -59,7 +59,9 @@ final class FailureStreak {
 
     /// Removes the failures of every such streak, so that a resumed run tries them again: their
     /// cause may have been mended since.
-    static void forget(NavigableMap<Integer, Entry> entries) {
+    ///
+    /// @return the number of the first of them
+    static Optional<Integer> forget(NavigableMap<Integer, Entry> entries) {
         List<Integer> run = new ArrayList<>();
         List<Integer> forgotten = new ArrayList<>();
         for (Entry entry : entries.values()) {
@@ -75,5 +77,6 @@ final class FailureStreak {
             }
         }
         forgotten.forEach(entries::remove);
+        return forgotten.stream().findFirst();
     }
 }

@@ -28,7 +28,7 @@ public record Gene(
     static final String OF_CORRECTIONS = "post/";
 
     boolean isOfCorrection() {
-        return name.startsWith(OF_CORRECTIONS);
+        return model.isEmpty() && name.startsWith(OF_CORRECTIONS); // an expert may be called post
     }
 
     /// The number in a recipe that a value of the gene in [0, 1] stands for.

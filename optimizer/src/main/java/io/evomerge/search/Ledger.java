@@ -48,6 +48,9 @@ final class Ledger {
     /// By hash, the number of the first one taken.
     private final Map<String, Integer> byRecipe = new HashMap<>();
 
+    /// What comes after it may have been asked for because it had failed.
+    private int firstForgotten = Integer.MAX_VALUE;
+
     private double resumed;
     private long answered;
     private int numbers;
@@ -84,17 +87,31 @@ final class Ledger {
         List<Entry> all = journal().entries();
         for (int i = 0; i < all.size(); i++) {
             Entry entry = all.get(i);
-            lines.put(entry.number(), i); // of two, the later one: it was tried again
+            if (out.containsKey(entry.number())) { // the run was taken up here
+                forget(out);
+            }
+            lines.put(entry.number(), i);
             out.put(entry.number(), entry);
         }
-        if (!setup.spec().execution().isAsynchronous()) {
-            FailureStreak.forget(out);
-        } // else others were asked for because these had come to an end
+        forget(out);
         if (asking.needsBase()) { // without it nothing can be scored
             out.values().removeIf(e -> e.candidate().kind() == Kind.BASE && !e.isComplete());
         }
         lines.keySet().retainAll(out.keySet());
         return out;
+    }
+
+    /// Forgets failures in a row; but not those that an asynchronous search has asked for others
+    /// after.
+    private void forget(NavigableMap<Integer, Entry> known) {
+        boolean isBuiltOn =
+                setup.spec().execution().isAsynchronous()
+                        && known.values().stream()
+                                .anyMatch(e -> e.candidate().kind() == Kind.SEARCH);
+        if (!isBuiltOn) {
+            FailureStreak.forget(known)
+                    .ifPresent(first -> firstForgotten = Math.min(firstForgotten, first));
+        }
     }
 
     private Journal journal() {
@@ -180,12 +197,12 @@ final class Ledger {
             Numbered numbered = number(candidate);
             Optional<Entry> entry = known(numbered);
             if (entry.isPresent()) {
-                take(entry.get());
-                streak.add(entry.get());
+                retake(entry.get());
                 out.put(numbered.number(), entry.get());
             } else if (isTwin(candidate)
                     || coming.putIfAbsent(hash(candidate.recipe()), numbered.number()) != null) {
                 twins.put(numbered.number(), candidate);
+                streak.skip(numbered.number());
             } else {
                 missing.put(numbered.number(), candidate);
             }
@@ -203,23 +220,30 @@ final class Ledger {
         return List.copyOf(out.values());
     }
 
-    /// The journal's entry of a candidate.
+    /// The journal's entry of a candidate. Behind failures that were forgotten, and are none any
+    /// more, there may be others now: what the journal says of those that were there is dropped.
     ///
     /// @throws InputException if it is another candidate's
     private Optional<Entry> known(Numbered numbered) {
-        return Optional.ofNullable(lines.get(numbered.number()))
-                .map(journal()::entry)
-                .map(entry -> same(entry, numbered.candidate()));
+        Integer line = lines.get(numbered.number());
+        if (line == null) {
+            return Optional.empty();
+        }
+        Entry entry = journal().entry(line);
+        if (isOf(entry, numbered.candidate())) {
+            return Optional.of(entry);
+        }
+        if (numbered.number() < firstForgotten) {
+            throw foreign(entry);
+        }
+        lines.remove(numbered.number());
+        answered -= entry.asked().count(allItems);
+        return Optional.empty();
     }
 
-    /// The entry, if it is one of the candidate and was asked what candidates are asked now.
-    ///
-    /// @throws InputException if not
-    private Entry same(Entry entry, Candidate candidate) {
-        if (entry.candidate().recipe().equals(candidate.recipe()) && asking.asks(entry.asked())) {
-            return entry;
-        }
-        throw foreign(entry);
+    /// Whether an entry is a candidate's, who was asked what candidates are asked now.
+    private boolean isOf(Entry entry, Candidate candidate) {
+        return entry.candidate().recipe().equals(candidate.recipe()) && asking.asks(entry.asked());
     }
 
     private InputException foreign(Entry entry) {
@@ -265,17 +289,25 @@ final class Ledger {
         answered += entry.asked().count(allItems);
     }
 
-    /// An entry that was done before others were asked for. Failures among them do not stop this
-    /// part of the run: their cause may have been mended.
+    /// Takes an entry that was done before others were asked for. Failures among these do not stop
+    /// this part of the run: their cause may have been mended.
     ///
     /// @param candidate that has its number now, if there is one
     /// @throws InputException if it is another's
     void retake(Entry entry, Optional<Candidate> candidate) {
-        if (candidate.isEmpty()) {
+        if (candidate.filter(c -> isOf(entry, c)).isEmpty()) {
             throw foreign(entry);
         }
-        take(same(entry, candidate.get()));
-        streak.skip(entry.number());
+        retake(entry);
+    }
+
+    private void retake(Entry entry) {
+        take(entry);
+        if (setup.spec().execution().isAsynchronous()) {
+            streak.skip(entry.number());
+        } else {
+            streak.add(entry);
+        }
     }
 
     /// The search has come to an entry.
@@ -315,6 +347,11 @@ final class Ledger {
         return entry.isComplete() && !entry.candidate().isEndpoint();
     }
 
+    /// A candidate that is not evaluated says nothing of how evaluations go.
+    void passOver(Numbered twin) {
+        streak.skip(twin.number());
+    }
+
     /// What is known of the same recipe; nothing if the search was stopped before that.
     Optional<Entry> copy(Numbered twin) {
         Integer first = byRecipe.get(hash(twin.candidate().recipe()));
@@ -323,7 +360,6 @@ final class Ledger {
         }
         copies++;
         copiesInARow++;
-        streak.skip(twin.number());
         Entry entry = journal().entry(Objects.requireNonNull(lines.get(first)));
         return Optional.of(entry.of(twin.number(), twin.candidate()));
     }

@@ -263,8 +263,7 @@ public final class Preparation implements AutoCloseable {
 
         /// The base that a constraint is relative to takes one evaluation.
         private void requireRoomForBase(TaskSets sets) {
-            if (spec.budget().evaluations() < 2
-                    && sets.targets().stream().anyMatch(t -> t.mostBelowBase().isPresent())) {
+            if (spec.budget().evaluations() < 2 && needsBase(sets)) {
                 throw new InputException(
                         "budget",
                         "is 1 evaluation, which the base takes that a constraint is relative to",
@@ -349,11 +348,23 @@ public final class Preparation implements AutoCloseable {
         /// How many candidates must be affordable after the learning: the learned one and all other
         /// seeds, or with `select: irt` one more than it takes to fill the bank.
         private int first() {
-            int seeds = 1 + Seeds.count(spec);
+            int seeds = 1 + kept() + Seeds.count(spec);
             return spec.items()
                     .anchoring()
                     .map(a -> 1 + Math.max(a.bank(), seeds + spec.parents().all().size()))
-                    .orElse(seeds);
+                    .orElse(seeds + (needsBase(tasks()) ? 1 : 0));
+        }
+
+        /// How many weights are kept on the way of the learning.
+        private int kept() {
+            return spec.adaMerging()
+                    .filter(a -> a.checkpoints() > 0)
+                    .map(a -> (a.steps() - 1) / a.checkpoints())
+                    .orElse(0);
+        }
+
+        private static boolean needsBase(TaskSets sets) {
+            return sets.targets().stream().anyMatch(t -> t.mostBelowBase().isPresent());
         }
 
         /// A merge that cannot be planned would fail when it is its turn.

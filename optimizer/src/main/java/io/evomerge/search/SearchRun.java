@@ -97,7 +97,11 @@ public final class SearchRun {
         var loop = new SearchLoop(setup, recorder(journal, clock), clock, stop, listener);
         if (learned.isPresent() || setup.spec().adaMerging().isEmpty()) {
             loop.run(learned);
-        } // else it was stopped while it learned the seed that all others come after
+        } else if (journal.size() == 0) {
+            throw new SearchFailure(
+                    "stopped by %s while the seed %s was learned, before anything was scored: what was learned is lost; resume with more time, or write fewer steps"
+                            .formatted(stop.reason().word(), LearnedWeights.NAME));
+        } // else there are scores of an earlier part
         return new Searched(loop, learned, stop, clock);
     }
 

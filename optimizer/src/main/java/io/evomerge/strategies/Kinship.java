@@ -40,7 +40,7 @@ public record Kinship(int top, int founders, double sigma) implements Strategy {
     static final String NAME = "kinship";
     static final Kinship DEFAULT = new Kinship(3, 10, 0.05);
     private static final int MAX_TOP = 100;
-    private static final int MAX_FOUNDERS = 10_000;
+    private static final int MAX_FOUNDERS = KinshipSearch.MEMBERS;
     private static final double MIN_SIGMA = 1e-6;
 
     public Kinship {

@@ -50,7 +50,13 @@ final class ParetoProposals {
     /// @param models one for each objective that counts
     ParetoProposals(
             Problem problem, List<Scored> known, List<ScoreModel> models, RandomGenerator random) {
-        this.problem = new Problem(problem.start(), problem.coordinates(), models.size());
+        this.problem =
+                new Problem(
+                        problem.start(),
+                        problem.coordinates(),
+                        models.size(),
+                        problem.metric(),
+                        problem.canonical());
         this.models = models;
         this.random = random;
         evaluated = known.stream().map(Scored::genome).toList();

@@ -3,7 +3,9 @@ package io.evomerge.strategies;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// Says when a search may end because what it could still gain is lost in the noise of the scores.
@@ -41,6 +43,7 @@ public final class Terminator {
     private final Problem problem;
     private final RandomGenerator random;
     private final List<Scored> told = new ArrayList<>();
+    private final Set<List<Double>> known = new HashSet<>();
     private int next = LEAST;
 
     public Terminator(Problem problem, RandomGenerator random) {
@@ -48,13 +51,15 @@ public final class Terminator {
         this.random = random;
     }
 
-    /// Takes further scores.
+    /// Takes further scores. A point that was told before, as a copy of another is, says nothing
+    /// new.
     ///
     /// @param points in the order in which they were told to the strategy
     /// @return whether the search may end
     public boolean tell(List<Scored> points) {
         points.stream()
                 .filter(p -> !p.hasFailed())
+                .filter(p -> known.add(Genomes.key(problem.snapped(p.genome()))))
                 .map(
                         p ->
                                 new Scored(
@@ -87,18 +92,18 @@ public final class Terminator {
         double[][] points = near.stream().map(Scored::genome).toArray(double[][]::new);
         GaussianProcess process = process(points, near);
         double width = Math.sqrt(beta());
-        double known = Double.NEGATIVE_INFINITY;
+        double sure = Double.NEGATIVE_INFINITY;
         double possible = Double.NEGATIVE_INFINITY;
         for (double[] x : points) {
             GaussianProcess.Belief belief = process.at(x);
-            known = Math.max(known, belief.mean() - width * belief.deviation());
+            sure = Math.max(sure, belief.mean() - width * belief.deviation());
             possible = Math.max(possible, belief.mean());
         }
         for (double[] x : proposals(best.genome())) {
             GaussianProcess.Belief belief = process.at(x);
             possible = Math.max(possible, belief.mean() + width * belief.deviation());
         }
-        return possible - known < error;
+        return possible - sure < error;
     }
 
     private double error() {

@@ -116,6 +116,28 @@ class AsynchronousRunTest {
     }
 
     @Test
+    void a_run_whose_seeds_failed_begins_anew_once_the_cause_is_mended() throws IOException {
+        Path part = folder("failed");
+        String[] lines = {"asynchronous: 3", "strategy: cma-es"};
+        assertThatThrownBy(
+                        () -> Runs.run(new FakeBackend(3).failing(n -> true), part, BUDGET, lines))
+                .isInstanceOf(SearchFailure.class);
+        Outcome outcome = run(3, part, lines);
+        assertThat(outcome.evaluations()).hasSize(BUDGET).allMatch(Entry::isComplete);
+    }
+
+    @Test
+    void a_smaller_budget_than_was_spent_keeps_what_there_is() throws IOException {
+        String[] lines = {"asynchronous: 4", "strategy: gp"};
+        Path whole = folder("whole");
+        Outcome all = run(4, whole, lines);
+        for (int budget = 10; budget < BUDGET; budget += 6) {
+            Outcome less = Runs.run(new FakeBackend(4), whole, budget, lines);
+            assertThat(Runs.essence(less.evaluations())).isEqualTo(Runs.essence(all.evaluations()));
+        }
+    }
+
+    @Test
     void what_changes_between_generations_is_refused() {
         Stream.of("{items: 40, racing: true}", "{items: 10, select: irt}")
                 .forEach(

@@ -3,6 +3,7 @@ package io.evomerge.search;
 import static io.evomerge.search.Runs.assertSameEnd;
 import static io.evomerge.search.Runs.cuts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,21 @@ class DuplicateRunTest {
         assertThat(outcome.summary().evaluations()).isEqualTo(outcome.evaluations().size());
         assertThat(outcome.summary().duplicates()).isGreaterThan(900);
         assertThat(outcome.summary().spent()).isEqualTo(outcome.evaluations().size());
+    }
+
+    @Test
+    void failures_after_a_duplicate_are_in_a_row() {
+        var backend = new FakeBackend(1).failing(n -> n >= 9);
+        assertThatThrownBy(
+                        () ->
+                                Runs.run(
+                                        backend,
+                                        folder,
+                                        40,
+                                        "space: {methods: [linear, task_arithmetic, ties], weight: [0.5, 0.500002]}",
+                                        "strategy: {name: random, batch: 40}"))
+                .isInstanceOf(SearchFailure.class);
+        assertThat(backend.scored).hasSize(14);
     }
 
     @Test

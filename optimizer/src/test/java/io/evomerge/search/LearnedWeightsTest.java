@@ -105,6 +105,24 @@ final class LearnedWeightsTest {
         assertThat(weights(outcome).get(1)).isNotEqualTo(0.3);
     }
 
+    @Test
+    void a_search_that_is_stopped_while_it_learns_says_so() {
+        var backend = new FakeBackend(1);
+        assertThatExceptionOfType(SearchFailure.class)
+                .isThrownBy(
+                        () ->
+                                Runs.run(
+                                        backend,
+                                        folder,
+                                        20,
+                                        () -> backend.learnedFrom.size() >= 3,
+                                        SPACE,
+                                        SHORT))
+                .withMessageContaining(
+                        "stopped by interrupt while the seed adamerging was learned");
+        assertThat(backend.scored).isEmpty();
+    }
+
     /// Ten steps of 12 items of three tasks are three evaluations of 120.
     @Test
     void its_items_count_against_the_budget() {

@@ -210,8 +210,7 @@ final class ProfileTest {
     }
 
     private static double weight(Recipe recipe, int layer) {
-        Map<String, Setting> ofMath =
-                recipe.slices().get(layer).sources().getFirst().parameters();
+        Map<String, Setting> ofMath = recipe.slices().get(layer).sources().getFirst().parameters();
         Setting weight = Objects.requireNonNull(ofMath.get("weight"));
         return (Double) weight.at("any", 0).orElseThrow();
     }

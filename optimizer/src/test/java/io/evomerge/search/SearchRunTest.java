@@ -264,6 +264,48 @@ class SearchRunTest {
         assertThat(essence(mended.evaluations())).isEqualTo(essence(whole.evaluations()));
     }
 
+    /// A streak may reach over the end of a generation, and candidates that are under way may be
+    /// scored behind it.
+    @Test
+    void whatever_failed_the_run_goes_on_when_the_cause_is_mended() throws IOException {
+        int failed = 0;
+        for (int from = 6; from < 24; from += 5) {
+            for (int length : new int[] {5, 7}) {
+                Path part = Files.createDirectory(folder.resolve(from + "-" + length));
+                int first = from;
+                int last = from + length;
+                try {
+                    Runs.run(new FakeBackend(3).failing(n -> n >= first && n < last), part, 30);
+                } catch (SearchFailure e) {
+                    failed++;
+                }
+                Outcome mended = Runs.run(new FakeBackend(3), part, 30);
+                assertThat(mended.evaluations().stream().map(Entry::number)).hasSize(30);
+                var idle = new FakeBackend(3);
+                assertSameEnd(Runs.run(idle, part, 30), mended);
+                assertThat(idle.scored).isEmpty();
+            }
+        }
+        assertThat(failed).isGreaterThan(4);
+    }
+
+    @Test
+    void a_run_that_breaks_again_while_failures_are_tried_again_is_as_the_whole_one()
+            throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Outcome whole = Runs.run(new FakeBackend(1), other, 30);
+        for (int after = 1; after < 8; after += 3) {
+            Path part = Files.createDirectory(folder.resolve("after" + after));
+            assertThatExceptionOfType(SearchFailure.class)
+                    .isThrownBy(() -> Runs.run(new FakeBackend(1).failing(n -> n >= 12), part, 30));
+            var broken = new FakeBackend(1);
+            int most = after;
+            Runs.run(broken, part, 30, () -> broken.scored.size() >= most);
+            Outcome resumed = Runs.run(new FakeBackend(1), part, 30);
+            assertThat(essence(resumed.evaluations())).isEqualTo(essence(whole.evaluations()));
+        }
+    }
+
     @Test
     void the_time_limit_starts_nothing_new_and_still_chooses_a_winner() {
         Outcome outcome = run(new FakeBackend(1), 50, "budget: {evaluations: 50, time: 12s}");

@@ -66,6 +66,20 @@ class TerminatorTest {
     }
 
     @Test
+    void points_that_are_told_again_say_nothing_new() {
+        var problem = Problem.of(new double[] {0.5, 0.5});
+        var terminator = new Terminator(problem, new SplittableRandom(1));
+        List<Scored> few = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            double[] x = Genomes.uniform(2, new SplittableRandom(i));
+            few.add(new Scored(x, bowl(x), 0.5, new double[0], new double[0]));
+        }
+        for (int i = 0; i < 50; i++) {
+            assertThat(terminator.tell(few)).isFalse();
+        }
+    }
+
+    @Test
     void a_search_whose_noise_is_unknown_goes_on() {
         var problem = Problem.of(new double[] {0.5, 0.5});
         var terminator = new Terminator(problem, new SplittableRandom(1));

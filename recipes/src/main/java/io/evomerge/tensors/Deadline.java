@@ -25,7 +25,13 @@ public final class Deadline {
     ///
     /// @throws Missed if it is not done by then
     public <T> T keep(Supplier<T> computation) {
-        return ScopedValue.where(CURRENT, this).call(computation::get);
+        return ScopedValue.where(CURRENT, this)
+                .call(
+                        () -> {
+                            T result = computation.get();
+                            check();
+                            return result;
+                        });
     }
 
     /// @throws Missed if this thread computes something that has taken too long

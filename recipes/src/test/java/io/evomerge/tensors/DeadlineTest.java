@@ -29,6 +29,21 @@ class DeadlineTest {
                 .isInstanceOf(Deadline.Missed.class);
     }
 
+    @Test
+    void what_never_looks_has_missed_it_all_the_same() {
+        assertThatThrownBy(() -> Deadline.in(Duration.ofMillis(1)).keep(DeadlineTest::slept))
+                .isInstanceOf(Deadline.Missed.class);
+    }
+
+    private static int slept() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return 1;
+    }
+
     private static int checked() {
         Deadline.check();
         return 1;
