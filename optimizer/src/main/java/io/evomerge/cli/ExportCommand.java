@@ -1,20 +1,22 @@
 package io.evomerge.cli;
 
 import io.evomerge.documents.InputException;
+import io.evomerge.documents.WholeFile;
 import io.evomerge.merging.MergeSequence;
 import io.evomerge.merging.MergeToDisk;
 import io.evomerge.merging.PlannedSequence;
 import io.evomerge.recipes.RecipeReader;
 import io.evomerge.search.RunFolder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,22 +64,89 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RunFolder folder = RunFolder.open(Objects.requireNonNull(run));
-        int members = members(folder);
-        if (pareto.equals(ALL)) {
-            for (int n = 1; n <= members; n++) {
-                export(folder, n, out == null ? home(folder, n) : out.resolve(String.valueOf(n)));
+        List<Member> chosen = chosen(folder);
+        for (Member member : chosen) { // before any long work
+            member.requireRoom();
+        }
+        for (Member member : chosen) {
+            if (pareto.equals(ALL) && member.isDone()) {
+                say("merge %d of the front: %s is there already", member);
+            } else {
+                export(member);
+                say("merge %d of the front: %s", member);
             }
-        } else {
-            int n = EvoMerge.number("--pareto", pareto);
-            if (n > members) {
-                throw new InputException(
-                        "--pareto",
-                        "is %d, but the front has %d members".formatted(n, members),
-                        "name one from 1 to %d, or all".formatted(members));
-            }
-            export(folder, n, out == null ? home(folder, n) : out);
         }
         return Main.DONE;
+    }
+
+    private List<Member> chosen(RunFolder folder) {
+        int members = members(folder);
+        if (pareto.equals(ALL)) {
+            return IntStream.rangeClosed(1, members)
+                    .mapToObj(
+                            n ->
+                                    member(
+                                            folder,
+                                            n,
+                                            Optional.ofNullable(out)
+                                                    .map(o -> o.resolve(String.valueOf(n)))))
+                    .toList();
+        }
+        int n = EvoMerge.number("--pareto", pareto);
+        if (n > members) {
+            throw new InputException(
+                    "--pareto",
+                    "is %d, but the front has %d members".formatted(n, members),
+                    "name one from 1 to %d, or all".formatted(members));
+        }
+        return List.of(member(folder, n, Optional.ofNullable(out)));
+    }
+
+    private static Member member(RunFolder folder, int number, Optional<Path> target) {
+        Path recipe = folder.paretoRecipe(number);
+        return new Member(
+                number,
+                recipe,
+                target.orElseGet(() -> Objects.requireNonNull(recipe.getParent())));
+    }
+
+    /// A member of the front, and the folder that it is written to.
+    private record Member(int number, Path recipe, Path target) {
+        Path copy() {
+            return target.resolve("recipe.yaml");
+        }
+
+        Path model() {
+            return target.resolve("model");
+        }
+
+        /// Nothing of the user's is overwritten: the folder is not there, is empty, or holds this
+        /// very recipe, as the run's own does and one that an export broke off in.
+        void requireRoom() throws IOException {
+            if (Files.exists(target) && !isEmpty(target) && !isSame(copy())) {
+                throw new InputException(
+                        "--out", "the folder " + target + " is in use", "name a new or an empty one");
+            }
+        }
+
+        /// Whether its model is there whole: config.json is what a model gets last.
+        boolean isDone() throws IOException {
+            return Files.exists(model().resolve("config.json"))
+                    && isSame(model().resolve("mergekit_config.yml"));
+        }
+
+        private boolean isSame(Path other) throws IOException {
+            return Files.isRegularFile(other) && Files.mismatch(recipe, other) < 0;
+        }
+
+        private static boolean isEmpty(Path path) throws IOException {
+            if (!Files.isDirectory(path)) {
+                return false;
+            }
+            try (Stream<Path> files = Files.list(path)) {
+                return files.findAny().isEmpty();
+            }
+        }
     }
 
     /// How many members the front has: their recipes are numbered without gaps.
@@ -96,31 +165,29 @@ final class ExportCommand implements Callable<Integer> {
         return count;
     }
 
-    /// Where the member's recipe is.
-    private static Path home(RunFolder folder, int member) {
-        return Objects.requireNonNull(folder.paretoRecipe(member).getParent());
-    }
-
-    private void export(RunFolder folder, int member, Path target) throws IOException {
-        Path recipe = folder.paretoRecipe(member);
-        Path model = target.resolve("model");
+    /// The recipe comes first, so that an export that breaks off can be asked for again.
+    private void export(Member member) throws IOException {
         var sequence =
                 new MergeSequence(
                         new MergeToDisk(
                                 SHARD_BYTES, Runtime.getRuntime().availableProcessors(), List.of()),
                         Path.of("").toAbsolutePath(),
                         Optional.empty());
-        Files.createDirectories(target);
-        try (PlannedSequence planned = sequence.plan(RecipeReader.readAll(recipe), model)) {
+        try (PlannedSequence planned =
+                sequence.plan(RecipeReader.readAll(member.recipe()), member.model())) {
             planned.notes().forEach(note -> console.say("note: " + note));
+            if (!member.isSame(member.copy())) {
+                byte[] recipe = Files.readAllBytes(member.recipe());
+                WholeFile.write(
+                        member.copy(), channel -> channel.write(ByteBuffer.wrap(recipe)));
+            }
             planned.write();
         }
-        Path copy = target.resolve("recipe.yaml");
-        if (!copy.toAbsolutePath().normalize().equals(recipe.toAbsolutePath().normalize())) {
-            Files.copy(recipe, copy, StandardCopyOption.REPLACE_EXISTING);
-        }
+    }
+
+    private void say(String format, Member member) {
         if (!output.quiet()) {
-            console.say("merge %d of the front: %s".formatted(member, model));
+            console.say(format.formatted(member.number(), member.model()));
         }
     }
 }

@@ -7,6 +7,7 @@ import io.evomerge.backends.Part;
 import io.evomerge.journal.Entry;
 import io.evomerge.recipes.Recipe;
 import io.evomerge.search.Budget;
+import io.evomerge.search.Fitness;
 import io.evomerge.search.Front;
 import io.evomerge.search.Preparation;
 import io.evomerge.search.ProgressListener;
@@ -22,10 +23,13 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// How good the fronts are that strategies find on the zoo: what is a front by the search items,
 /// scored on the report items.
@@ -105,9 +109,9 @@ final class FrontBench {
                     return new Found(
                             fronts.stream().mapToDouble(f -> volume(points(truth, f))).toArray(),
                             Comparison.of(points(truth, fronts.getLast()), random),
-                            promised.isEmpty()
-                                    ? Optional.empty()
-                                    : Optional.of(Comparison.of(points(truth, promised), random)));
+                            Optional.of(points(truth, promised))
+                                    .filter(p -> !p.isEmpty())
+                                    .map(p -> Comparison.of(p, random)));
                 });
     }
 
@@ -121,12 +125,38 @@ final class FrontBench {
         }
     }
 
-    private static double volume(List<double[]> points) {
-        return Pareto.hypervolume(points, new double[points.getFirst().length]);
+    /// Of no points 0.
+    static double volume(List<double[]> points) {
+        return points.isEmpty()
+                ? 0
+                : Pareto.hypervolume(points, new double[points.getFirst().length]);
     }
 
-    private static List<double[]> points(Map<Integer, double[]> truth, List<Integer> numbers) {
-        return numbers.stream().map(n -> truth.getOrDefault(n, new double[0])).toList();
+    /// The true scores of evaluations, without those that could not be scored.
+    static List<double[]> points(Map<Integer, double[]> truth, List<Integer> numbers) {
+        return numbers.stream().flatMap(n -> Stream.ofNullable(truth.get(n))).toList();
+    }
+
+    /// The recipes of evaluations by their numbers, which need not be their places in a list.
+    static List<Recipe> recipes(List<Entry> entries, List<Integer> numbers) {
+        Map<Integer, Recipe> recipes =
+                entries.stream().collect(Collectors.toMap(Entry::number, e -> e.candidate().recipe()));
+        return numbers.stream().map(n -> Objects.requireNonNull(recipes.get(n))).toList();
+    }
+
+    /// The first evaluations; all of a search that ended before it had spent so many.
+    static List<Entry> first(List<Entry> entries, int budget) {
+        return entries.subList(0, Math.min(budget, entries.size()));
+    }
+
+    /// The score in each objective; empty for an evaluation that failed.
+    static Optional<double[]> scores(Fitness fitness, Evaluation evaluation) {
+        return evaluation.error().isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        fitness.score(evaluation.responses()).scores().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .toArray());
     }
 
     /// What is made of a search that is done.
@@ -161,7 +191,7 @@ final class FrontBench {
     private record Run(Preparation ready, LocalBackend backend, List<Entry> entries, Path folder) {
         /// Numbers of the evaluations that are the front after so many.
         List<Integer> front(int budget) {
-            return Front.undominated(ready.fitness(), entries.subList(0, budget)).stream()
+            return Front.undominated(ready.fitness(), first(entries, budget)).stream()
                     .map(Entry::number)
                     .toList();
         }
@@ -181,29 +211,23 @@ final class FrontBench {
             return entries.stream().filter(Entry::isComplete).map(Entry::number).toList();
         }
 
-        /// The scores on the report items by number; kept in the run's folder.
+        /// The scores on the report items by number, without the evaluations that failed there;
+        /// kept in the run's folder.
         Map<Integer, double[]> truth(Collection<Integer> numbers) throws IOException {
             var file = new TrueScores(folder.resolve("truth.json"));
             Map<Integer, double[]> known = file.read();
             List<Integer> missing = numbers.stream().filter(n -> !known.containsKey(n)).toList();
-            List<Recipe> recipes =
-                    missing.stream().map(n -> entries.get(n).candidate().recipe()).toList();
             backend.evaluate(
                     Asked.all(Part.REPORT),
-                    recipes,
+                    recipes(entries, missing),
                     () -> false,
                     (i, evaluation) -> {
-                        known.put(missing.get(i), scores(evaluation));
+                        scores(ready.fitness(), evaluation)
+                                .ifPresent(scores -> known.put(missing.get(i), scores));
                         file.write(known);
                     });
             known.keySet().retainAll(List.copyOf(numbers));
             return known;
-        }
-
-        private double[] scores(Evaluation evaluation) {
-            return ready.fitness().score(evaluation.responses()).scores().stream()
-                    .mapToDouble(Double::doubleValue)
-                    .toArray();
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -19,7 +20,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /// `evo-merge bench search`: strategies against each other, on functions or on the zoo.
 @Command(
@@ -92,12 +96,15 @@ final class SearchBenchCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "a folder for the runs on the zoo")
     private @Nullable Path out;
 
+    @Spec private @Nullable CommandSpec command;
+
     SearchBenchCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws Exception {
+        requireOneKind();
         strategies.forEach(SearchBench::strategy); // before any long work
         var bench =
                 new SearchBench(
@@ -110,6 +117,22 @@ final class SearchBenchCommand implements Callable<Integer> {
             functions(bench);
         }
         return Main.DONE;
+    }
+
+    /// Fronts are searched for on one problem, which no other option names.
+    private void requireOneKind() {
+        ParseResult given =
+                Objects.requireNonNull(command).commandLine().getParseResult();
+        List<String> idle =
+                Stream.of("--zoo", "--functions", "--dimensions")
+                        .filter(given::hasMatchedOption)
+                        .toList();
+        if (pareto && !idle.isEmpty()) {
+            throw new InputException(
+                    "--pareto",
+                    "is given together with " + String.join(" and ", idle),
+                    "leave out the one or the other: fronts are searched for on the zoo, as multiple choice");
+        }
     }
 
     private void functions(SearchBench bench) {

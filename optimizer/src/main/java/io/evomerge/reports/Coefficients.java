@@ -1,34 +1,39 @@
 package io.evomerge.reports;
 
 import io.evomerge.journal.Candidate;
-import io.evomerge.recipes.LayerRange;
 import io.evomerge.search.Gene;
 import io.evomerge.search.Projection;
 import io.evomerge.search.WeightSpace;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 
-/// What a merge takes from whom: one row for each layer group, one column for each expert, filter
-/// and parameter.
+/// What a merge takes from whom: one row for each place along its depth (embeddings, layer groups
+/// or knots of a profile, head), one column for each expert, filter and parameter. Genes without
+/// effect on the merge, as those of experts that take no part, leave their cells blank.
 final class Coefficients {
     private static final String WEIGHT = "weight";
 
-    private final List<Gene> genes;
+    private final WeightSpace space;
     private final double[] values;
+    private final Set<Integer> idle;
 
-    private Coefficients(List<Gene> genes, double[] values) {
-        this.genes = genes;
-        this.values = values;
+    private Coefficients(WeightSpace space, double[] genome) {
+        this.space = space;
+        this.values = space.values(genome);
+        this.idle = space.idle(genome);
     }
 
-    /// The coefficients of a candidate; empty if it is no point of the space.
+    /// The coefficients of a candidate; empty if it is no point of the space, or nothing in it
+    /// depends on the depth.
     static Optional<Matrix> of(WeightSpace space, Candidate candidate) {
         return genome(space, candidate)
-                .map(g -> new Coefficients(space.genes(), space.values(g)))
+                .map(genome -> new Coefficients(space, genome))
                 .flatMap(Coefficients::matrix);
     }
 
@@ -41,47 +46,51 @@ final class Coefficients {
     }
 
     private Optional<Matrix> matrix() {
-        List<LayerRange> layers =
-                genes.stream().flatMap(g -> g.layers().stream()).distinct().toList();
+        SequencedMap<String, double[]> rows = new LinkedHashMap<>();
         List<String> columns =
-                List.copyOf(
-                        new LinkedHashSet<>(
-                                genes.stream()
-                                        .filter(g -> g.layers().isPresent())
-                                        .map(this::column)
-                                        .toList()));
-        if (layers.isEmpty()) {
-            return Optional.empty();
-        }
-        List<List<Double>> rows = new ArrayList<>();
-        for (LayerRange range : layers) {
-            List<Double> row = new ArrayList<>(Collections.nCopies(columns.size(), Double.NaN));
-            for (int i = 0; i < values.length; i++) {
-                if (genes.get(i).layers().equals(Optional.of(range))) {
-                    row.set(columns.indexOf(column(genes.get(i))), values[i]);
-                }
+                space.genes().stream()
+                        .filter(g -> space.place(g).isPresent())
+                        .map(this::column)
+                        .distinct()
+                        .toList();
+        for (int i = 0; i < values.length; i++) {
+            Gene gene = space.genes().get(i);
+            Optional<String> place = space.place(gene);
+            if (place.isPresent()) {
+                double[] row = rows.computeIfAbsent(place.get(), p -> blank(columns.size()));
+                row[columns.indexOf(column(gene))] = idle.contains(i) ? Double.NaN : values[i];
             }
-            rows.add(row);
         }
-        return Optional.of(
-                new Matrix(
-                        "Coefficients by layer and expert",
-                        layers.stream().map(Coefficients::row).toList(),
-                        columns,
-                        rows));
+        boolean isBlank = rows.values().stream().flatMapToDouble(Arrays::stream).allMatch(Double::isNaN);
+        return isBlank
+                ? Optional.empty()
+                : Optional.of(
+                        new Matrix(
+                                "Coefficients by layer and expert",
+                                rows.keySet().stream().map(Coefficients::row).toList(),
+                                columns,
+                                rows.values().stream()
+                                        .map(r -> Arrays.stream(r).boxed().toList())
+                                        .toList()));
     }
 
-    private static String row(LayerRange layers) {
-        int last = layers.end() - 1;
-        return last == layers.start()
-                ? "layer " + last
-                : "layers " + layers.start() + "\u2013" + last;
+    private static double[] blank(int columns) {
+        double[] row = new double[columns];
+        Arrays.fill(row, Double.NaN);
+        return row;
+    }
+
+    /// In words: `layers 0–1`, `layer 2`, `knot 1`, `head`.
+    private static String row(String place) {
+        return place.replaceFirst("^layers\\.(\\d+)$", "layer $1")
+                .replace('.', ' ')
+                .replace('-', '\u2013');
     }
 
     private String column(Gene gene) {
         List<String> parts = new ArrayList<>();
         gene.model().map(Coefficients::lastPart).ifPresent(parts::add);
-        if (genes.stream().anyMatch(g -> g.filter().isPresent())) {
+        if (space.genes().stream().anyMatch(g -> g.filter().isPresent())) {
             parts.add(gene.filter().orElse("rest"));
         }
         if (!gene.parameter().equals(WEIGHT) || parts.isEmpty()) {

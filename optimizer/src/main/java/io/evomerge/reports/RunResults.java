@@ -14,10 +14,9 @@ import io.evomerge.search.Summary.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /// What the end of a search leaves in its folder: the winner's recipe and model, those of a front's
 /// members as recipes, the trials as a table, the report.
@@ -37,34 +36,29 @@ public final class RunResults {
 
     /// Writes everything. What an earlier part of a resumed run had written is replaced.
     public void write() throws IOException {
-        delete(folder.best());
+        Tree.delete(folder.best());
         Files.createDirectories(folder.best());
         Recipe recipe = absolute(outcome.winner());
         Files.writeString(folder.bestRecipe(), RecipeWriter.write(recipe));
         int threads = Runtime.getRuntime().availableProcessors();
         new MergeToDisk(SHARD_BYTES, threads, List.of(gains()))
                 .write(recipe, run.models(), folder.bestModel());
-        delete(folder.pareto());
-        if (outcome.summary().front().isPresent()) {
-            write(outcome.summary().front().get());
-        }
         writeReport();
     }
 
-    /// Writes the trials and the report alone.
+    /// Writes what takes no model: the trials, the report, and the members of a front as recipes.
     public void writeReport() throws IOException {
+        writeFront();
         new ReportFiles(run.spec(), run.space(), run.inputs()).write(folder.path(), outcome);
     }
 
-    /// The recipe of each member of the front, and all of them as a table. Their models are left to
-    /// `export`.
-    private void write(Front front) throws IOException {
-        for (Front.Member member : front.members()) {
-            Path file = folder.paretoRecipe(member.number());
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, RecipeWriter.write(absolute(member.candidate())));
+    private void writeFront() throws IOException {
+        Optional<Front> front = outcome.summary().front();
+        if (front.isPresent()) {
+            new FrontFiles(folder, this::absolute).write(front.get());
+        } else {
+            Tree.delete(folder.pareto());
         }
-        Files.writeString(folder.pareto().resolve("pareto.csv"), new FrontCsv(front).write());
     }
 
     /// With absolute paths, so that it can be carried out from anywhere.
@@ -98,16 +92,5 @@ public final class RunResults {
                         100 * summary.gainOverBestSeed().low(),
                         100 * summary.gainOverBestSeed().high()));
         return new ModelCard.Section("Results", out.toString());
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

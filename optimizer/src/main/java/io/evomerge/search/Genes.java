@@ -5,6 +5,7 @@ import io.evomerge.methods.Parameter;
 import io.evomerge.search.SpaceSpec.Freedom.Range;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,24 @@ record Genes(SpaceSpec.Weights spec, Parents parents, List<LayerGroup> groups) {
         if (spec.sources() == SpaceSpec.Sources.SEARCH) {
             parents.experts().forEach(e -> genes.add(Participants.gene(e, parents)));
         }
-        for (Site site : sites()) {
-            declared(spec.methods()).values().forEach(p -> genes.addAll(genes(p, site)));
-        }
+        sites().forEach(site -> genes.addAll(genes(site)));
         spec.post().forEach(correction -> genes.addAll(genes(correction)));
         return genes;
+    }
+
+    /// The names of the anchors that genes belong to; without those that belong to none.
+    Map<Gene, String> places() {
+        Map<Gene, String> places = new HashMap<>();
+        for (Site site : sites()) {
+            genes(site).forEach(gene -> places.put(gene, site.anchor().name()));
+        }
+        return places;
+    }
+
+    private List<Gene> genes(Site site) {
+        return declared(spec.methods()).values().stream()
+                .flatMap(p -> genes(p, site).stream())
+                .toList();
     }
 
     /// Where there are genes.

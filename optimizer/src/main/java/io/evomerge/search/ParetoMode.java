@@ -16,6 +16,9 @@ final class ParetoMode {
     /// is made for it. Where exactly a population overtakes it has not been measured.
     private static final int MOST_MODELLED = 100;
 
+    /// With more, most merges of a search are undominated, and the hypervolume takes too long.
+    private static final int MOST_OBJECTIVES = 6;
+
     private ParetoMode() {}
 
     /// @param objectives how many tasks count
@@ -31,6 +34,14 @@ final class ParetoMode {
                     "is pareto, but there is one objective only",
                     "give two tasks or more a weight, or write mode: single");
         }
+        if (objectives > MOST_OBJECTIVES) {
+            throw new InputException(
+                    "mode",
+                    "is pareto, but there are %d objectives; with more than %d hardly any merge is better in all than another"
+                            .formatted(objectives, MOST_OBJECTIVES),
+                    "give at most %d tasks a weight (tasks with weight: 0 can still be constraints), or write mode: single"
+                            .formatted(MOST_OBJECTIVES));
+        }
         String strategy = spec.strategy().name();
         if (!(spec.strategy() instanceof Auto) && !STRATEGIES.contains(strategy)) {
             throw new InputException(
@@ -44,6 +55,12 @@ final class ParetoMode {
             throw new InputException(
                     "subset.racing",
                     "drops merges that fall behind in the aggregate, but the ends of a front may",
+                    "leave it out, or write mode: single");
+        }
+        if (spec.budget().terminator()) {
+            throw new InputException(
+                    "budget.terminator",
+                    "ends a search once the best merge can gain no more, but a front may go on to",
                     "leave it out, or write mode: single");
         }
     }

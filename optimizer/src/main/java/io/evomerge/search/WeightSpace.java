@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,6 +41,7 @@ public final class WeightSpace implements SearchSpace {
     private final DType dtype;
     private final List<LayerGroup> groups;
     private final List<Gene> genes;
+    private final Map<Gene, String> places;
     private final Participants participants;
     private final Map<String, Integer> positions = new HashMap<>();
 
@@ -57,7 +59,9 @@ public final class WeightSpace implements SearchSpace {
         this.parents = parents;
         this.dtype = dtype;
         this.groups = LayerGroup.of(spec, anatomy);
-        this.genes = new Genes(spec, parents, groups).list();
+        var derived = new Genes(spec, parents, groups);
+        this.genes = derived.list();
+        this.places = derived.places();
         if (genes.isEmpty()) {
             throw new InputException(
                     "space",
@@ -113,21 +117,33 @@ public final class WeightSpace implements SearchSpace {
     /// the parameters that the chosen method does not know, those of experts that do not take part,
     /// and the choice of experts where they are too few to be heard.
     double[] canonical(double[] genome) {
+        double[] out = genome.clone();
+        double[] start = start();
+        idle(genome).forEach(gene -> out[gene] = start[gene]);
+        return out;
+    }
+
+    /// Positions of the genes without effect on a genome's recipe, as [#canonical] lists them.
+    public Set<Integer> idle(double[] genome) {
         String method = method(genome);
         List<String> experts = participants.of(method, genome);
         Set<String> known =
                 Genes.of(method).stream().map(Parameter::name).collect(Collectors.toSet());
-        double[] out = genome.clone();
-        double[] start = start();
-        for (int i = 0; i < out.length; i++) {
-            if (isIdle(genes.get(i), known, experts)) {
-                out[i] = start[i];
-            }
-        }
+        Set<Integer> idle =
+                IntStream.range(0, genes.size())
+                        .filter(i -> isIdle(genes.get(i), known, experts))
+                        .boxed()
+                        .collect(Collectors.toCollection(TreeSet::new));
         if (participants.areTooFew(method, genome)) {
-            participants.genes().forEach(gene -> out[gene] = start[gene]);
+            idle.addAll(participants.genes());
         }
-        return out;
+        return idle;
+    }
+
+    /// Where along the depth of the models a gene counts: `layers.0-1`, `knot.2`, `embeddings`,
+    /// `head`; empty for what counts everywhere.
+    public Optional<String> place(Gene gene) {
+        return Optional.ofNullable(places.get(gene));
     }
 
     /// Whether it is a parameter that the method does not know, or one of an expert left out.

@@ -87,8 +87,17 @@ public final class Pareto {
         return out;
     }
 
-    /// The volume that points dominate above a reference point, exactly: by slices along the last
-    /// objective (Zitzler 2001). For two objectives `n log n`, for each further one a factor `n`.
+    /// The volume that points dominate above a reference point, exactly.
+    ///
+    /// Points are taken by the last objective, the lowest first. Each adds the box between it and
+    /// the reference, less what the points after it dominate of that box. These are at least as
+    /// high there, so that the box has one height, and one objective fewer remains: the points
+    /// after it are cut down to the box, and those that another one then dominates are dropped,
+    /// which is most of them. In the worst case the time grows exponentially with the objectives
+    /// all the same; 200 points of a front take well below a second in six.
+    ///
+    /// @see <a href="https://doi.org/10.1109/TEVC.2010.2077298">While, Bradstreet and Barone 2012,
+    ///     "A Fast Way of Calculating Exact Hypervolumes", sections III and IV (WFG)</a>
     public static double hypervolume(List<double[]> points, double[] reference) {
         List<double[]> above =
                 points.stream()
@@ -97,31 +106,83 @@ public final class Pareto {
                                         IntStream.range(0, p.length)
                                                 .allMatch(k -> p[k] > reference[k]))
                         .toList();
-        return above.isEmpty() ? 0 : volume(above, reference, reference.length);
+        return volume(undominated(above), reference, reference.length);
     }
 
+    /// @param points of which none is dominated in the first objectives, nor there twice
+    /// @param objectives how many count, the first ones
     private static double volume(List<double[]> points, double[] reference, int objectives) {
         int last = objectives - 1;
-        List<double[]> sorted =
+        List<double[]> rising =
                 points.stream()
-                        .sorted(Comparator.comparingDouble((double[] p) -> p[last]).reversed())
+                        .sorted(Comparator.comparingDouble((double[] p) -> p[last]))
                         .toList();
-        if (objectives == 1) {
-            return sorted.getFirst()[0] - reference[0];
+        if (objectives == 2) {
+            return area(rising, reference);
         }
         double sum = 0;
-        double widest = reference[0];
-        for (int i = 0; i < sorted.size(); i++) {
-            double below = i + 1 < sorted.size() ? sorted.get(i + 1)[last] : reference[last];
-            double height = sorted.get(i)[last] - below;
-            if (objectives == 2) {
-                widest = Math.max(widest, sorted.get(i)[0]);
-                sum += height * (widest - reference[0]);
-            } else if (height > 0) {
-                sum += height * volume(sorted.subList(0, i + 1), reference, last);
+        for (int i = 0; i < rising.size(); i++) {
+            double[] point = rising.get(i);
+            double base = box(point, reference, last);
+            if (last > 0 && i + 1 < rising.size()) {
+                List<double[]> cut = cut(rising.subList(i + 1, rising.size()), point, last);
+                base -= volume(cut, reference, last);
             }
+            sum += (point[last] - reference[last]) * base;
         }
         return sum;
+    }
+
+    /// The same of two objectives: by slices along the second, the highest first.
+    private static double area(List<double[]> rising, double[] reference) {
+        double sum = 0;
+        double widest = reference[0];
+        for (int i = rising.size() - 1; i >= 0; i--) {
+            double below = i > 0 ? rising.get(i - 1)[1] : reference[1];
+            widest = Math.max(widest, rising.get(i)[0]);
+            sum += (rising.get(i)[1] - below) * (widest - reference[0]);
+        }
+        return sum;
+    }
+
+    private static double box(double[] point, double[] reference, int objectives) {
+        double out = 1;
+        for (int k = 0; k < objectives; k++) {
+            out *= point[k] - reference[k];
+        }
+        return out;
+    }
+
+    /// Points cut down to the box below a corner, in the first objectives alone.
+    private static List<double[]> cut(List<double[]> points, double[] corner, int objectives) {
+        List<double[]> out = new ArrayList<>();
+        for (double[] point : points) {
+            double[] inside = new double[objectives];
+            Arrays.setAll(inside, k -> Math.min(point[k], corner[k]));
+            out.add(inside);
+        }
+        return undominated(out);
+    }
+
+    /// The points that no other dominates; of equal points, one.
+    private static List<double[]> undominated(List<double[]> points) {
+        List<double[]> out = new ArrayList<>();
+        for (double[] point : points) {
+            if (out.stream().noneMatch(o -> isNowhereWorse(o, point))) {
+                out.removeIf(o -> isNowhereWorse(point, o));
+                out.add(point);
+            }
+        }
+        return out;
+    }
+
+    private static boolean isNowhereWorse(double[] a, double[] b) {
+        for (int k = 0; k < a.length; k++) {
+            if (a[k] < b[k]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The position of the point of a front that gives up least: the farthest above the plane

@@ -115,6 +115,88 @@ final class ParetoSearchTest {
     }
 
     @Test
+    void an_export_of_all_that_broke_off_goes_on_with_what_is_missing() throws IOException {
+        RunFolder two = twoMembers("broken off");
+        Path out = folder.resolve("all");
+        for (Path target : List.of(out, two.pareto())) {
+            assertThat(exportAll(two, target).code()).isEqualTo(Main.DONE);
+            Path lost = target.resolve("2/model/model.safetensors");
+            Files.move(lost.getParent(), target.resolve("away"));
+
+            Project.Result again = exportAll(two, target);
+            assertThat(again.code()).isEqualTo(Main.DONE);
+            assertThat(again.err())
+                    .contains("merge 1 of the front: " + target.resolve("1/model") + " is there")
+                    .contains("merge 2 of the front: " + target.resolve("2/model"))
+                    .doesNotContain(target.resolve("2/model") + " is there");
+            assertThat(lost).isRegularFile();
+        }
+    }
+
+    @Test
+    void the_model_of_another_merge_is_not_taken_for_a_members_own() throws IOException {
+        RunFolder two = twoMembers("another");
+        assertThat(exportAll(two, two.pareto()).code()).isEqualTo(Main.DONE);
+        Path other = two.pareto().resolve("2/model/mergekit_config.yml");
+        Files.writeString(other, Files.readString(other) + "# another\n");
+
+        Project.Result again = exportAll(two, two.pareto());
+        assertThat(again.code()).isEqualTo(Main.USAGE);
+        assertThat(again.err()).contains(two.pareto().resolve("2/model") + ": is in use");
+    }
+
+    @Test
+    void a_recipe_of_the_users_own_is_not_overwritten() throws IOException {
+        RunFolder two = twoMembers("of two");
+        for (String pareto : List.of("1", "all")) {
+            Path out = folder.resolve("mine " + pareto);
+            Path home = pareto.equals("all") ? out.resolve("2") : out;
+            Path mine = Files.createDirectories(home).resolve("recipe.yaml");
+            Files.writeString(mine, "mine");
+
+            Project.Result result =
+                    Project.run("export", two.path(), "--pareto", pareto, "--out", out);
+            assertThat(result.code()).isEqualTo(Main.USAGE);
+            assertThat(result.err()).contains("--out: the folder " + home + " is in use");
+            assertThat(mine).hasContent("mine");
+            assertThat(out.resolve("1")).doesNotExist();
+            assertThat(out.resolve("model")).doesNotExist();
+        }
+    }
+
+    /// The folder of a run with a front of two members, both the winner of the search.
+    private static RunFolder twoMembers(String name) throws IOException {
+        var two = new RunFolder(Files.createDirectory(folder.resolve(name)));
+        Files.copy(run.spec(), two.spec());
+        for (int n = 1; n <= 2; n++) {
+            Files.createDirectories(two.paretoRecipe(n).getParent());
+            Files.copy(run.bestRecipe(), two.paretoRecipe(n));
+        }
+        return two;
+    }
+
+    private static Project.Result exportAll(RunFolder run, Path out) {
+        return Project.run("export", run.path(), "--pareto", "all", "--out", out);
+    }
+
+    @Test
+    void a_report_writes_the_recipes_and_the_table_again() throws IOException {
+        Path table = run.pareto().resolve("pareto.csv");
+        String rows = Files.readString(table);
+        String recipe = Files.readString(run.paretoRecipe(1));
+        Path none = run.paretoRecipe(members().size() + 1);
+        Files.createDirectories(none.getParent());
+        for (Path old : List.of(table, run.paretoRecipe(1), none)) {
+            Files.writeString(old, "of an older front");
+        }
+
+        assertThat(Project.run("report", run.path(), "--quiet").code()).isEqualTo(Main.DONE);
+        assertThat(table).hasContent(rows);
+        assertThat(run.paretoRecipe(1)).hasContent(recipe);
+        assertThat(none.getParent()).doesNotExist();
+    }
+
+    @Test
     void a_number_that_is_no_member_is_refused() {
         Project.Result result = Project.run("export", run.path(), "--pareto", 99);
         assertThat(result.code()).isEqualTo(Main.USAGE);

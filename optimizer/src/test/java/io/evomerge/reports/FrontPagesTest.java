@@ -62,7 +62,7 @@ class FrontPagesTest {
     }
 
     /// Two members and an expert; further objectives repeat the scores of the first two.
-    private static Front front(int objectives) {
+    static Front front(int objectives) {
         Candidate searched = Samples.searched(4, 0.5, 0, 0, 0, 0).candidate();
         Candidate seed = Samples.seed(0, "ties(0.5)", 0.5).candidate();
         return new Front(

@@ -108,6 +108,15 @@ final class IdleGenesTest {
     }
 
     @Test
+    void they_are_told_by_their_positions() {
+        WeightSpace space = space("layers: 1, sources: search");
+
+        assertThat(space.idle(new double[] {0.2, 0.6, 0.1, 0.9})).containsExactly(2);
+        assertThat(space.idle(new double[] {0.2, 0.1, 0.1, 0.9})).containsExactly(0, 1);
+        assertThat(space.idle(new double[] {0.6, 0.6, 0.1, 0.9})).isEmpty();
+    }
+
+    @Test
     void strategies_are_told_of_it() {
         WeightSpace space = space(TWO_METHODS);
 

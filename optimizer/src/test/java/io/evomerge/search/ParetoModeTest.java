@@ -62,6 +62,27 @@ class ParetoModeTest {
                 .withMessageContaining("subset.racing: drops merges");
     }
 
+    @Test
+    void a_terminator_would_end_the_search_by_its_best_merge() {
+        SearchSpec spec =
+                Examples.spec(
+                        PARETO, "strategy: nsga2", "budget: {evaluations: 40, terminator: true}");
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> ParetoMode.require(spec, 2))
+                .withMessageContaining("budget.terminator: ends a search")
+                .withMessageContaining("leave it out, or write mode: single");
+    }
+
+    @Test
+    void six_objectives_at_most_are_taken() {
+        SearchSpec spec = Examples.spec(PARETO, "strategy: nsga3");
+        assertThatCode(() -> ParetoMode.require(spec, 6)).doesNotThrowAnyException();
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> ParetoMode.require(spec, 7))
+                .withMessageContaining("mode: is pareto, but there are 7 objectives")
+                .withMessageContaining("give at most 6 tasks a weight");
+    }
+
     @ParameterizedTest
     @CsvSource({"40,3,map", "100,2,map", "101,2,nsga2", "200,3,nsga3"})
     void auto_goes_by_the_budget_and_the_objectives(int budget, int objectives, String chosen) {

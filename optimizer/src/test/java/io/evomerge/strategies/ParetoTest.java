@@ -3,8 +3,15 @@ package io.evomerge.strategies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ParetoTest {
     private static final List<double[]> POINTS =
@@ -48,5 +55,76 @@ class ParetoTest {
                         new double[] {1, 1, 2},
                         new double[] {9, 9, 0});
         assertThat(Pareto.hypervolume(cubes, new double[] {0, 0, 0})).isCloseTo(4, within(1e-12));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void hypervolumes_are_those_of_inclusion_and_exclusion(int objectives) {
+        var random = new SplittableRandom(objectives);
+        for (int n = 0; n <= 9; n++) {
+            // few values, so that points are often equal, in one objective or in all
+            List<double[]> points =
+                    Stream.generate(() -> point(objectives, () -> random.nextInt(-1, 6) / 5.0))
+                            .limit(n)
+                            .toList();
+            double[] reference = point(objectives, () -> 0.2 * random.nextInt(2));
+
+            assertThat(Pareto.hypervolume(points, reference))
+                    .as("%s points", n)
+                    .isCloseTo(byInclusionAndExclusion(points, reference), within(1e-12));
+        }
+    }
+
+    /// Without dropping what is dominated in fewer objectives it takes hours.
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 1, 2})
+    void a_front_of_200_points_in_six_objectives_has_a_hypervolume(double power) {
+        var random = new SplittableRandom(7);
+        List<double[]> front =
+                Stream.generate(() -> onSimplex(6, power, random)).limit(200).toList();
+        assertThat(Pareto.front(front)).hasSize(200);
+
+        assertThat(Pareto.hypervolume(front, new double[6]))
+                .isCloseTo(byChance(front, 100_000, random), within(0.006));
+    }
+
+    private static double[] point(int objectives, DoubleSupplier values) {
+        return DoubleStream.generate(values).limit(objectives).toArray();
+    }
+
+    /// A point with `Σ xᵢ^power = 1`.
+    private static double[] onSimplex(int objectives, double power, SplittableRandom random) {
+        double[] shares = point(objectives, () -> -Math.log(1 - random.nextDouble()));
+        double sum = Arrays.stream(shares).sum();
+        return Arrays.stream(shares).map(s -> Math.pow(s / sum, 1 / power)).toArray();
+    }
+
+    /// The signed volumes of the boxes that subsets of the points have in common.
+    private static double byInclusionAndExclusion(List<double[]> points, double[] reference) {
+        double sum = 0;
+        for (int subset = 1; subset < 1 << points.size(); subset++) {
+            double volume = Integer.bitCount(subset) % 2 == 1 ? 1 : -1;
+            for (int k = 0; k < reference.length; k++) {
+                double lowest = Double.POSITIVE_INFINITY;
+                for (int i = 0; i < points.size(); i++) {
+                    if ((subset >> i & 1) == 1) {
+                        lowest = Math.min(lowest, points.get(i)[k]);
+                    }
+                }
+                volume *= Math.max(0, lowest - reference[k]);
+            }
+            sum += volume;
+        }
+        return sum;
+    }
+
+    /// The share of random points in [0, 1] that a point dominates.
+    private static double byChance(List<double[]> points, int samples, SplittableRandom random) {
+        return (double)
+                        Stream.generate(() -> point(points.getFirst().length, random::nextDouble))
+                                .limit(samples)
+                                .filter(s -> points.stream().anyMatch(p -> Pareto.dominates(p, s)))
+                                .count()
+                / samples;
     }
 }
