@@ -105,9 +105,7 @@ final class ExportCommand implements Callable<Integer> {
     private static Member member(RunFolder folder, int number, Optional<Path> target) {
         Path recipe = folder.paretoRecipe(number);
         return new Member(
-                number,
-                recipe,
-                target.orElseGet(() -> Objects.requireNonNull(recipe.getParent())));
+                number, recipe, target.orElseGet(() -> Objects.requireNonNull(recipe.getParent())));
     }
 
     /// A member of the front, and the folder that it is written to.
@@ -125,7 +123,9 @@ final class ExportCommand implements Callable<Integer> {
         void requireRoom() throws IOException {
             if (Files.exists(target) && !isEmpty(target) && !isSame(copy())) {
                 throw new InputException(
-                        "--out", "the folder " + target + " is in use", "name a new or an empty one");
+                        "--out",
+                        "the folder " + target + " is in use",
+                        "name a new or an empty one");
             }
         }
 
@@ -178,8 +178,7 @@ final class ExportCommand implements Callable<Integer> {
             planned.notes().forEach(note -> console.say("note: " + note));
             if (!member.isSame(member.copy())) {
                 byte[] recipe = Files.readAllBytes(member.recipe());
-                WholeFile.write(
-                        member.copy(), channel -> channel.write(ByteBuffer.wrap(recipe)));
+                WholeFile.write(member.copy(), channel -> channel.write(ByteBuffer.wrap(recipe)));
             }
             planned.write();
         }

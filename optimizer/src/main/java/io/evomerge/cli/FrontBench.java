@@ -140,7 +140,8 @@ final class FrontBench {
     /// The recipes of evaluations by their numbers, which need not be their places in a list.
     static List<Recipe> recipes(List<Entry> entries, List<Integer> numbers) {
         Map<Integer, Recipe> recipes =
-                entries.stream().collect(Collectors.toMap(Entry::number, e -> e.candidate().recipe()));
+                entries.stream()
+                        .collect(Collectors.toMap(Entry::number, e -> e.candidate().recipe()));
         return numbers.stream().map(n -> Objects.requireNonNull(recipes.get(n))).toList();
     }
 

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "report",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        description = "Writes report.html and trials.csv of a run again, from its journals.")
+        description =
+                "Writes report.html, trials.csv and the recipes of a front again, from a run's journals.")
 final class ReportCommand implements Callable<Integer> {
     private final Console console;
 

@@ -121,8 +121,7 @@ final class SearchBenchCommand implements Callable<Integer> {
 
     /// Fronts are searched for on one problem, which no other option names.
     private void requireOneKind() {
-        ParseResult given =
-                Objects.requireNonNull(command).commandLine().getParseResult();
+        ParseResult given = Objects.requireNonNull(command).commandLine().getParseResult();
         List<String> idle =
                 Stream.of("--zoo", "--functions", "--dimensions")
                         .filter(given::hasMatchedOption)

@@ -61,7 +61,8 @@ final class Coefficients {
                 row[columns.indexOf(column(gene))] = idle.contains(i) ? Double.NaN : values[i];
             }
         }
-        boolean isBlank = rows.values().stream().flatMapToDouble(Arrays::stream).allMatch(Double::isNaN);
+        boolean isBlank =
+                rows.values().stream().flatMapToDouble(Arrays::stream).allMatch(Double::isNaN);
         return isBlank
                 ? Optional.empty()
                 : Optional.of(

@@ -110,8 +110,21 @@ final class FrontBenchTest {
     void fronts_are_of_one_problem_alone(String option, String value, @TempDir Path folder) {
         Project.Result result =
                 Project.run(
-                        "bench", "search", "--pareto", option, value, "--out", folder,
-                        "--strategies", "random", "--budgets", 1, "--seeds", 1, "--items", 1);
+                        "bench",
+                        "search",
+                        "--pareto",
+                        option,
+                        value,
+                        "--out",
+                        folder,
+                        "--strategies",
+                        "random",
+                        "--budgets",
+                        1,
+                        "--seeds",
+                        1,
+                        "--items",
+                        1);
 
         assertThat(result.code()).isEqualTo(Main.USAGE);
         assertThat(result.err()).contains("--pareto: is given together with " + option);
@@ -133,7 +146,7 @@ final class FrontBenchTest {
                 Asked.all(Part.SEARCH),
                 Candidate.of(Candidate.Kind.SEED, "seed " + number, recipe),
                 0,
-                evaluation(List.of(), Optional.empty()),
+                evaluation(List.of(), Optional.of("never scored")),
                 Score.FAILED,
                 number);
     }

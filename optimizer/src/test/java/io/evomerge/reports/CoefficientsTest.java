@@ -49,13 +49,13 @@ class CoefficientsTest {
 
     @Test
     void parameters_that_the_chosen_method_does_not_know_are_blank() {
-        WeightSpace space = space("layers: 1, methods: [task_arithmetic, ties], density: [0.2, 0.8]");
+        WeightSpace space =
+                space("layers: 1, methods: [task_arithmetic, ties], density: [0.2, 0.8]");
 
         Matrix plain = matrix(space, Map.of("method", 0.2)).orElseThrow();
         assertThat(plain.columns())
                 .containsExactly("math", "order", "math density", "order density");
-        assertThat(plain.values())
-                .containsExactly(List.of(0.5, 0.5, Double.NaN, Double.NaN));
+        assertThat(plain.values()).containsExactly(List.of(0.5, 0.5, Double.NaN, Double.NaN));
         assertThat(matrix(space, Map.of("method", 0.7)).orElseThrow().values())
                 .containsExactly(List.of(0.5, 0.5, 0.5, 0.5));
     }
@@ -110,8 +110,7 @@ class CoefficientsTest {
     /// Of the merge in the middle of all ranges, but for some genes.
     private static Optional<Matrix> matrix(WeightSpace space, Map<String, Double> genes) {
         double[] genome = space.start();
-        Arrays.setAll(
-                genome, i -> genes.getOrDefault(space.genes().get(i).name(), genome[i]));
+        Arrays.setAll(genome, i -> genes.getOrDefault(space.genes().get(i).name(), genome[i]));
         return Coefficients.of(space, Candidate.of(genome, space.recipe(genome)));
     }
 }

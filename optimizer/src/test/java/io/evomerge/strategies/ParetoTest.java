@@ -75,28 +75,27 @@ class ParetoTest {
         }
     }
 
-    /// Without dropping what is dominated in fewer objectives it takes hours.
-    @ParameterizedTest
-    @ValueSource(doubles = {0.5, 1, 2})
-    void a_front_of_200_points_in_six_objectives_has_a_hypervolume(double power) {
+    /// Without dropping what is dominated in fewer objectives it is not done after a minute.
+    @Test
+    void a_front_of_200_points_in_six_objectives_has_a_hypervolume() {
         var random = new SplittableRandom(7);
-        List<double[]> front =
-                Stream.generate(() -> onSimplex(6, power, random)).limit(200).toList();
+        List<double[]> front = Stream.generate(() -> onFront(6, random)).limit(200).toList();
         assertThat(Pareto.front(front)).hasSize(200);
 
-        assertThat(Pareto.hypervolume(front, new double[6]))
-                .isCloseTo(byChance(front, 100_000, random), within(0.006));
+        double byChance = byChance(front, 100_000, random);
+        assertThat(byChance).isBetween(0.3, 0.7);
+        assertThat(Pareto.hypervolume(front, new double[6])).isCloseTo(byChance, within(0.006));
     }
 
     private static double[] point(int objectives, DoubleSupplier values) {
         return DoubleStream.generate(values).limit(objectives).toArray();
     }
 
-    /// A point with `Σ xᵢ^power = 1`.
-    private static double[] onSimplex(int objectives, double power, SplittableRandom random) {
+    /// A point with `Σ xᵢ⁸ = 1`.
+    private static double[] onFront(int objectives, SplittableRandom random) {
         double[] shares = point(objectives, () -> -Math.log(1 - random.nextDouble()));
         double sum = Arrays.stream(shares).sum();
-        return Arrays.stream(shares).map(s -> Math.pow(s / sum, 1 / power)).toArray();
+        return Arrays.stream(shares).map(s -> Math.pow(s / sum, 1 / 8.0)).toArray();
     }
 
     /// The signed volumes of the boxes that subsets of the points have in common.
