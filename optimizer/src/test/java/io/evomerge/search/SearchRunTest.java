@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -264,29 +265,21 @@ class SearchRunTest {
         assertThat(essence(mended.evaluations())).isEqualTo(essence(whole.evaluations()));
     }
 
-    /// A streak may reach over the end of a generation, and candidates that are under way may be
-    /// scored behind it.
-    @Test
-    void whatever_failed_the_run_goes_on_when_the_cause_is_mended() throws IOException {
-        int failed = 0;
-        for (int from = 6; from < 24; from += 5) {
-            for (int length : new int[] {5, 7}) {
-                Path part = Files.createDirectory(folder.resolve(from + "-" + length));
-                int first = from;
-                int last = from + length;
-                try {
-                    Runs.run(new FakeBackend(3).failing(n -> n >= first && n < last), part, 30);
-                } catch (SearchFailure e) {
-                    failed++;
-                }
-                Outcome mended = Runs.run(new FakeBackend(3), part, 30);
-                assertThat(mended.evaluations().stream().map(Entry::number)).hasSize(30);
-                var idle = new FakeBackend(3);
-                assertSameEnd(Runs.run(idle, part, 30), mended);
-                assertThat(idle.scored).isEmpty();
-            }
-        }
-        assertThat(failed).isGreaterThan(4);
+    /// A streak reaches over the end of the seeds, or of a generation, and two candidates behind it
+    /// were scored before it was complete: their recipes are of a search that was told of failures.
+    @ParameterizedTest
+    @CsvSource({"4, 3 4 6 7 10", "14, 14 15 16 17 20"})
+    void what_was_scored_behind_a_streak_does_not_keep_a_run_from_going_on(
+            int first, String whichFail) throws IOException {
+        List<Integer> fail = Stream.of(whichFail.split(" ")).map(Integer::valueOf).toList();
+        assertThatExceptionOfType(SearchFailure.class)
+                .isThrownBy(() -> run(new FakeBackend(3).failing(fail::contains), 30))
+                .withMessageContaining("from number " + first + " on");
+        Outcome mended = run(new FakeBackend(3), 30);
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Outcome whole = Runs.run(new FakeBackend(3), other, 30);
+
+        assertThat(essence(mended.evaluations())).isEqualTo(essence(whole.evaluations()));
     }
 
     @Test
