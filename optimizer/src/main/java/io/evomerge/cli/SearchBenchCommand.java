@@ -4,9 +4,13 @@ import io.evomerge.cli.FrontBench.Comparison;
 import io.evomerge.cli.SearchBench.Course;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Suggestion;
+import io.evomerge.reports.QuartileChart;
+import io.evomerge.reports.QuartileChart.Line;
+import io.evomerge.reports.QuartileChart.Panel;
 import io.evomerge.search.SearchSpec;
 import io.evomerge.search.ZooSearch;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +19,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -96,7 +101,16 @@ final class SearchBenchCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "a folder for the runs on the zoo")
     private @Nullable Path out;
 
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description =
+                    "also writes the tables as a picture (SVG); values of functions as their logarithm to the base 10")
+    private @Nullable Path plot;
+
     @Spec private @Nullable CommandSpec command;
+
+    private final List<Panel> panels = new ArrayList<>();
 
     SearchBenchCommand(Console console) {
         this.console = console;
@@ -105,6 +119,7 @@ final class SearchBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireOneKind();
+        requireRoomToPlot();
         strategies.forEach(SearchBench::strategy); // before any long work
         var bench =
                 new SearchBench(
@@ -116,7 +131,68 @@ final class SearchBenchCommand implements Callable<Integer> {
         } else {
             functions(bench);
         }
+        if (plot != null) {
+            Files.writeString(plot, new QuartileChart("evaluations", measure(), panels).svg());
+        }
         return Main.DONE;
+    }
+
+    private String measure() {
+        if (pareto) {
+            return "hypervolume, %";
+        }
+        return zoo == null ? "log10 of the best value" : "score of the best, %";
+    }
+
+    private void requireRoomToPlot() {
+        if (plot == null) {
+            return;
+        }
+        if (budgets.size() < 2 || strategies.size() > QuartileChart.MOST_LINES) {
+            throw new InputException(
+                    "--plot",
+                    "draws lines through two budgets or more, of at most %d strategies"
+                            .formatted(QuartileChart.MOST_LINES),
+                    "name other --budgets or --strategies, or leave it out");
+        }
+        Path folder = plot.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new InputException(
+                    "--plot", "there is no folder " + folder, "make it, or name another file");
+        }
+    }
+
+    /// A panel of what was told of the strategies, in their order.
+    private void panel(String title, List<Course> courses, DoubleUnaryOperator scale) {
+        if (plot == null) {
+            return;
+        }
+        List<Integer> at = budgets.stream().sorted().toList();
+        panels.add(
+                new Panel(
+                        title,
+                        courses.stream()
+                                .map(
+                                        c ->
+                                                new Line(
+                                                        c.strategy(),
+                                                        IntStream.range(0, at.size())
+                                                                .mapToObj(
+                                                                        n ->
+                                                                                point(
+                                                                                        at.get(n),
+                                                                                        c, n,
+                                                                                        scale))
+                                                                .toList()))
+                                .toList()));
+    }
+
+    private static Line.Point point(int at, Course course, int budget, DoubleUnaryOperator scale) {
+        return new Line.Point(
+                at,
+                scale.applyAsDouble(course.quantile(budget, 0.25)),
+                scale.applyAsDouble(course.quantile(budget, 0.5)),
+                scale.applyAsDouble(course.quantile(budget, 0.75)));
     }
 
     /// Fronts are searched for on one problem, which no other option names.
@@ -138,10 +214,13 @@ final class SearchBenchCommand implements Callable<Integer> {
         List<TestFunction> chosen = functions.stream().map(SearchBenchCommand::function).toList();
         for (TestFunction function : chosen) {
             for (int n : dimensions) {
-                head("%s, %d genes".formatted(function.title(), n));
+                String title = "%s, %d genes".formatted(function.title(), n);
+                head(title);
+                List<Course> courses = new ArrayList<>();
                 for (String strategy : strategies) {
-                    row(bench.onFunction(strategy, function, n), "%.2g", 1);
+                    courses.add(row(bench.onFunction(strategy, function, n), "%.2g", 1));
                 }
+                panel(title, courses, v -> Math.log10(Math.max(v, Double.MIN_NORMAL)));
                 console.out().println();
             }
         }
@@ -164,19 +243,21 @@ final class SearchBenchCommand implements Callable<Integer> {
                         ZooSearch.fronts(EvoMerge.number("--items", items)), sorted, folder());
         List<String> compared = new ArrayList<>();
         head("fronts on the zoo: hypervolume in %");
+        List<Course> courses = new ArrayList<>();
         for (String strategy : strategies) {
             List<FrontBench.Found> found = new ArrayList<>();
             for (int seed = 0; seed < count; seed++) {
                 found.add(bench.run(strategy, seed));
             }
-            row(
-                    new Course(
-                            strategy,
-                            found.stream()
-                                    .map(FrontBench.Found::hypervolumes)
-                                    .toArray(double[][]::new)),
-                    "%.1f",
-                    100);
+            courses.add(
+                    row(
+                            new Course(
+                                    strategy,
+                                    found.stream()
+                                            .map(FrontBench.Found::hypervolumes)
+                                            .toArray(double[][]::new)),
+                            "%.1f",
+                            100));
             compared.add(
                     compared(
                             strategy + ", front",
@@ -186,6 +267,7 @@ final class SearchBenchCommand implements Callable<Integer> {
                 compared.add(compared(strategy + ", promised", promised));
             }
         }
+        panel("fronts on the zoo", courses, v -> 100 * v);
         say("");
         say("### points against %d random ones, in %%".formatted(sorted.getLast()));
         say("");
@@ -220,9 +302,11 @@ final class SearchBenchCommand implements Callable<Integer> {
     private void zoo(SearchBench bench, SearchSpec spec) throws IOException {
         Path folder = folder();
         head("zoo, " + zoo);
+        List<Course> courses = new ArrayList<>();
         for (String strategy : strategies) {
-            row(bench.onZoo(strategy, spec, folder), "%.1f", 100);
+            courses.add(row(bench.onZoo(strategy, spec, folder), "%.1f", 100));
         }
+        panel("zoo, " + zoo, courses, v -> 100 * v);
     }
 
     private static TestFunction function(String name) {
@@ -250,7 +334,7 @@ final class SearchBenchCommand implements Callable<Integer> {
         say("|---|" + "---|".repeat(sorted.size()));
     }
 
-    private void row(Course course, String format, double factor) {
+    private Course row(Course course, String format, double factor) {
         say(
                 "| "
                         + course.strategy()
@@ -259,6 +343,7 @@ final class SearchBenchCommand implements Callable<Integer> {
                                 .mapToObj(n -> cell(course, n, format, factor))
                                 .collect(Collectors.joining(" | "))
                         + " |");
+        return course;
     }
 
     private static String cell(Course course, int budget, String format, double factor) {

@@ -29,6 +29,9 @@ public record QuartileChart(String x, String y, List<Panel> panels) {
                     "#a07d00", "#444444");
     private static final int SOLID = 4;
 
+    /// How many lines a panel has room for.
+    public static final int MOST_LINES = COLOURS.size();
+
     private static final String STYLE =
             """
             .quartiles { font: 12px system-ui, sans-serif; --text: #1a1a1a; --grid: #dddddd; max-width: 100%; height: auto }
@@ -42,11 +45,11 @@ public record QuartileChart(String x, String y, List<Panel> panels) {
             }
             """;
 
-    /// @param lines at most nine
+    /// @param lines at most [#MOST_LINES]
     public record Panel(String title, List<Line> lines) {
         public Panel {
             lines = List.copyOf(lines);
-            if (lines.isEmpty() || lines.size() > COLOURS.size()) {
+            if (lines.isEmpty() || lines.size() > MOST_LINES) {
                 throw new IllegalArgumentException(lines.size() + " lines");
             }
         }
