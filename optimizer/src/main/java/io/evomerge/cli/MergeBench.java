@@ -223,6 +223,8 @@ record MergeBench(
         figures.put("seconds_per_matrix", of(merges, Turn::matrixSeconds));
         figures.put("peak_megabytes", of(merges, t -> t.peakBytes() / 1e6));
         figures.put("plan_milliseconds", spread(planMillis(merge)));
+        // Of a merge that took no measurable time (of processors, say) there is no rate.
+        figures.values().removeIf(v -> !Arrays.stream(v).allMatch(Double::isFinite));
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("method", merge.method().name());
         out.put("sources", merge.sources());
