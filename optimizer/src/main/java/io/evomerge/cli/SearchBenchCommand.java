@@ -195,18 +195,23 @@ final class SearchBenchCommand implements Callable<Integer> {
                 scale.applyAsDouble(course.quantile(budget, 0.75)));
     }
 
-    /// Fronts are searched for on one problem, which no other option names.
+    /// The zoo has no functions, and fronts are searched for on one problem, which no option names.
     private void requireOneKind() {
+        if (pareto) {
+            requireWithout("--pareto", "--zoo", "--functions", "--dimensions");
+        } else if (zoo != null) {
+            requireWithout("--zoo", "--functions", "--dimensions");
+        }
+    }
+
+    private void requireWithout(String option, String... idle) {
         ParseResult given = Objects.requireNonNull(command).commandLine().getParseResult();
-        List<String> idle =
-                Stream.of("--zoo", "--functions", "--dimensions")
-                        .filter(given::hasMatchedOption)
-                        .toList();
-        if (pareto && !idle.isEmpty()) {
+        List<String> named = Stream.of(idle).filter(given::hasMatchedOption).toList();
+        if (!named.isEmpty()) {
             throw new InputException(
-                    "--pareto",
-                    "is given together with " + String.join(" and ", idle),
-                    "leave out the one or the other: fronts are searched for on the zoo, as multiple choice");
+                    option,
+                    "is given together with " + String.join(" and ", named),
+                    "leave out the one or the other: they name different problems");
         }
     }
 

@@ -48,6 +48,7 @@ class SearchBenchCommandTest {
                 .contains("--plot", "two budgets");
         assertThat(bench("--plot", folder.resolve("no/such/a.svg")).err())
                 .contains("--plot", "there is no folder");
+        assertThat(bench("--zoo", "multi").err()).contains("--zoo", "--functions", "--dimensions");
         assertThat(bench("--budgets", "5").code()).isZero();
     }
 }
