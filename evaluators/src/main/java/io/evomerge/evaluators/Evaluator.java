@@ -26,9 +26,9 @@ public interface Evaluator {
     /// Items of all tasks together.
     int items();
 
-    /// An evaluator of some items only, of all tasks.
+    /// An evaluator of some items only, and of the tasks that these belong to.
     ///
     /// @param chosen by task, the positions of its items, in the order in which they are asked; at
-    ///     least one of every task
+    ///     least one
     Evaluator only(Map<String, List<Integer>> chosen);
 }

@@ -66,6 +66,7 @@ public final class ModelEvaluator implements Evaluator {
         return new ModelEvaluator(
                 model,
                 tasks.stream()
+                        .filter(t -> chosen.containsKey(t.name()))
                         .map(
                                 t ->
                                         t.withItems(

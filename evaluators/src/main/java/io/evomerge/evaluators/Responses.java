@@ -27,6 +27,16 @@ public record Responses(
         return new Responses(task, results.getFirst().scores(), logProbabilities, results);
     }
 
+    /// The answers to some of the items, without [#results].
+    ///
+    /// @param positions of the items among these, in the order wanted
+    public Responses only(List<Integer> positions) {
+        return new Responses(
+                task,
+                positions.stream().map(scores::get).toList(),
+                positions.stream().map(logProbabilities::get).toList());
+    }
+
     public double mean() {
         return scores.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     }

@@ -337,4 +337,22 @@ final class ModelEvaluatorTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no items of g");
     }
+
+    @Test
+    void tasks_of_which_no_item_is_chosen_are_not_asked() {
+        var model = FakeModel.of(Map.of(" a", -2.0, " b", -1.0), Map.of(), true);
+        var item = Item.choice("1", Prompt.of("q"), List.of("a", "b"), 1);
+        var evaluator =
+                new ModelEvaluator(
+                        model,
+                        List.of(
+                                choice(ChoiceMetric.ACC, item),
+                                generation(List.of(), Item.open("1", Prompt.of("q"), "yes"))));
+        var some = evaluator.only(Map.of("c", List.of(0)));
+        assertThat(some.items()).isOne();
+        assertThat(some.evaluate(WEIGHTS)).extracting(Responses::task).containsExactly("c");
+        assertThatThrownBy(() -> evaluator.only(Map.of("c", List.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no items of c");
+    }
 }

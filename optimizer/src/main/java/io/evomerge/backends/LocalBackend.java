@@ -92,6 +92,9 @@ public final class LocalBackend implements Backend {
     public void evaluate(
             Rounds rounds, Iterator<Recipe> candidates, BooleanSupplier stop, Receiver receiver) {
         List<Evaluator> evaluators = rounds.rounds().stream().map(this::evaluator).toList();
+        if (rounds.whole().part() == Part.SEARCH) { // earlier choices of items do not come back
+            chosen.keySet().retainAll(rounds.rounds());
+        }
         var completion = new ExecutorCompletionService<Optional<Done>>(threads);
         List<Future<Optional<Done>>> pending = new ArrayList<>();
         int underWay = 0;

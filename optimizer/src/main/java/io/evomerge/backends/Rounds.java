@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 /// them all.
 ///
 /// @param whole what the rounds are together
-/// @param rounds no two of them with an item in common; every round asks something of every task
+/// @param rounds no two of them with an item in common; the first asks something of every task
 /// @param goesOn whether a candidate is asked a further round, by what it answered so far, item by
 ///     item in the order of the task. Called by several threads; the same answers must have the
 ///     same outcome
@@ -61,9 +61,11 @@ public record Rounds(Asked whole, List<Asked> rounds, Predicate<List<Responses>>
         Map<String, List<Integer>> positions = positions(answers.size(), Order.ASKED);
         List<Responses> out = new ArrayList<>();
         for (int t = 0; t < answers.getFirst().size(); t++) {
-            int task = t;
             String name = answers.getFirst().get(t).task();
-            List<Responses> parts = answers.stream().map(round -> round.get(task)).toList();
+            List<Responses> parts =
+                    answers.stream()
+                            .flatMap(round -> round.stream().filter(r -> r.task().equals(name)))
+                            .toList();
             out.add(joined(name, positions.getOrDefault(name, List.of()), parts));
         }
         return out;

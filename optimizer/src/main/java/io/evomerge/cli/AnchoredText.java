@@ -7,11 +7,16 @@ import java.util.stream.Collectors;
 final class AnchoredText {
     private AnchoredText() {}
 
-    static String of(Asked asked) {
+    /// @param isRace whether these are only the first round
+    static String of(Asked asked, boolean isRace) {
         return asked.chosen().entrySet().stream()
                 .map(e -> e.getValue().size() + " of " + e.getKey())
                 .collect(
                         Collectors.joining(
-                                ", ", "items calibrated; from now on a merge is asked ", ""));
+                                ", ",
+                                "items calibrated; from now on a merge is asked ",
+                                isRace
+                                        ? " first, and everything else unless it is behind then"
+                                        : ""));
     }
 }

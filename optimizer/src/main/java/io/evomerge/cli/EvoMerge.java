@@ -101,7 +101,11 @@ final class EvoMerge implements Callable<Integer> {
     public Integer call() throws Exception {
         SearchSpec asked = options.apply(withOptions(read()));
         return new SearchSession(console, options.output())
-                .begin(asked, name(), Optional.ofNullable(out));
+                .begin(
+                        asked,
+                        Optional.ofNullable(spec).map(Path::of),
+                        name(),
+                        Optional.ofNullable(out));
     }
 
     private SearchSpec read() {

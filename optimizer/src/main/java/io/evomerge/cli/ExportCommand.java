@@ -94,10 +94,15 @@ final class ExportCommand implements Callable<Integer> {
         }
         int n = EvoMerge.number("--pareto", pareto);
         if (n > members) {
-            throw new InputException(
-                    "--pareto",
-                    "is %d, but the front has %d members".formatted(n, members),
-                    "name one from 1 to %d, or all".formatted(members));
+            throw members == 1
+                    ? new InputException(
+                            "--pareto",
+                            "is %d, but the front has one member".formatted(n),
+                            "write 1, or all")
+                    : new InputException(
+                            "--pareto",
+                            "is %d, but the front has %d members".formatted(n, members),
+                            "name one from 1 to %d, or all".formatted(members));
         }
         return List.of(member(folder, n, Optional.ofNullable(out)));
     }

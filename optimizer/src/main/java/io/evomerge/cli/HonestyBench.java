@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -144,6 +145,7 @@ final class HonestyBench {
                                                 task -> task,
                                                 task -> items.getOrDefault(Part.SEARCH, 0))),
                         Map.of(),
+                        Optional.empty(),
                         folder);
         Outcome outcome =
                 new SearchRun(setup, InstantSource.system())

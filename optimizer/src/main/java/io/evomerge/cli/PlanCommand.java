@@ -1,7 +1,6 @@
 package io.evomerge.cli;
 
 import io.evomerge.backends.Part;
-import io.evomerge.search.BankReach;
 import io.evomerge.search.Gene;
 import io.evomerge.search.Preparation;
 import io.evomerge.search.SearchSpec;
@@ -10,6 +9,7 @@ import io.evomerge.search.SpecWriter;
 import io.evomerge.search.ZooSearch;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,8 +43,7 @@ final class PlanCommand implements Callable<Integer> {
         SearchSpec asked =
                 options.apply(
                         spec == null ? ZooSearch.spec(ZooSearch.MULTI) : SpecReader.read(spec));
-        BankReach.require(asked);
-        try (Preparation ready = Preparation.of(asked)) {
+        try (Preparation ready = Preparation.ofNewRun(asked, Optional.ofNullable(spec))) {
             var out = console.out();
             out.println(
                     "device     "

@@ -56,10 +56,10 @@ final class ProgressLine implements ProgressListener, AutoCloseable {
     }
 
     @Override
-    public void anchored(Asked asked) {
+    public void anchored(Asked asked, boolean isRace) {
         if (!silent) {
             end();
-            console.say(AnchoredText.of(asked));
+            console.say(AnchoredText.of(asked, isRace));
         }
     }
 

@@ -168,14 +168,7 @@ final class RankingBench {
     /// What would have been answered to the anchors alone.
     private static List<Responses> only(List<Responses> all, Anchors anchors) {
         Map<String, List<Integer>> chosen = anchors.asked().chosen();
-        return all.stream().map(r -> only(r, chosen.getOrDefault(r.task(), List.of()))).toList();
-    }
-
-    private static Responses only(Responses all, List<Integer> items) {
-        return new Responses(
-                all.task(),
-                items.stream().map(all.scores()::get).toList(),
-                items.stream().map(all.logProbabilities()::get).toList());
+        return all.stream().map(r -> r.only(chosen.getOrDefault(r.task(), List.of()))).toList();
     }
 
     /// Mean absolute error.

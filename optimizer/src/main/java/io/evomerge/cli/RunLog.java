@@ -74,8 +74,8 @@ final class RunLog implements ProgressListener, AutoCloseable {
     }
 
     @Override
-    public void anchored(Asked asked) {
-        write(AnchoredText.of(asked));
+    public void anchored(Asked asked, boolean isRace) {
+        write(AnchoredText.of(asked, isRace));
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.evomerge.backends.LocalBackend;
 import io.evomerge.backends.Part;
 import io.evomerge.documents.Node;
 import io.evomerge.journal.Entry;
-import io.evomerge.recipes.Recipe;
 import io.evomerge.search.Budget;
 import io.evomerge.search.Preparation;
 import io.evomerge.search.ProgressListener;
@@ -21,6 +20,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /// How good the best of a search is after some numbers of evaluations, by strategy: medians and
@@ -123,25 +124,45 @@ final class SearchBench {
             List<Entry> entries =
                     new SearchRun(ready.setup(backend, run), InstantSource.system())
                             .search(() -> false, ProgressListener.SILENT);
-            List<Recipe> best = budgets.stream().map(budget -> best(entries, budget)).toList();
-            List<Recipe> distinct = best.stream().distinct().toList();
-            double[] truth = new double[distinct.size()];
-            backend.evaluate(
-                    Asked.all(Part.REPORT),
-                    distinct,
-                    () -> false,
-                    (i, e) -> truth[i] = ready.fitness().score(e.responses()).aggregate());
-            return best.stream().mapToDouble(b -> truth[distinct.indexOf(b)]).toArray();
+            List<Entry> best = budgets.stream().map(budget -> best(entries, budget)).toList();
+            Map<Integer, double[]> truth = truth(best, ready, backend, run.resolve("truth.json"));
+            return best.stream()
+                    .map(Entry::number)
+                    .map(number -> Objects.requireNonNull(truth.get(number), () -> failed(number)))
+                    .mapToDouble(ready.fitness()::aggregate)
+                    .toArray();
         }
     }
 
-    private static Recipe best(List<Entry> entries, int budget) {
+    private static String failed(int number) {
+        return "evaluation %d cannot be scored on the report items".formatted(number);
+    }
+
+    /// The scores on the report items by number; kept in a file.
+    private static Map<Integer, double[]> truth(
+            List<Entry> entries, Preparation ready, LocalBackend backend, Path file)
+            throws IOException {
+        var kept = new TrueScores(file);
+        Map<Integer, double[]> known = kept.read();
+        List<Entry> missing =
+                entries.stream().filter(e -> !known.containsKey(e.number())).distinct().toList();
+        backend.evaluate(
+                Asked.all(Part.REPORT),
+                missing.stream().map(e -> e.candidate().recipe()).toList(),
+                () -> false,
+                (i, evaluation) -> {
+                    FrontBench.scores(ready.fitness(), evaluation)
+                            .ifPresent(scores -> known.put(missing.get(i).number(), scores));
+                    kept.write(known);
+                });
+        return known;
+    }
+
+    private static Entry best(List<Entry> entries, int budget) {
         return entries.stream()
                 .limit(budget)
                 .filter(Entry::isComplete)
                 .min(Entry.BEST_FIRST)
-                .orElseThrow()
-                .candidate()
-                .recipe();
+                .orElseThrow();
     }
 }

@@ -6,7 +6,6 @@ import io.evomerge.documents.InputException;
 import io.evomerge.documents.WholeFile;
 import io.evomerge.merging.Note;
 import io.evomerge.reports.RunResults;
-import io.evomerge.search.BankReach;
 import io.evomerge.search.ItemNames;
 import io.evomerge.search.Outcome;
 import io.evomerge.search.Preparation;
@@ -45,10 +44,11 @@ final class SearchSession {
 
     /// Starts a new run.
     ///
+    /// @param file that the spec was read from, if it was
     /// @param name part of the run's folder
-    int begin(SearchSpec asked, String name, Optional<Path> out) throws IOException {
-        BankReach.require(asked);
-        try (Preparation ready = Preparation.of(asked)) {
+    int begin(SearchSpec asked, Optional<Path> file, String name, Optional<Path> out)
+            throws IOException {
+        try (Preparation ready = Preparation.ofNewRun(asked, file)) {
             Path target = out.orElse(Path.of("results"));
             checkRoom(ready, target);
             ready.requireWritable(target.resolve("planned"));
@@ -143,6 +143,13 @@ final class SearchSession {
                                 }
                                 log.write("strategy: " + chosen);
                             });
+            if (ready.readsModels()) {
+                String reading =
+                        "reading all models once: %s compares their task vectors"
+                                .formatted(ready.spec().strategy().name());
+                console.say(reading);
+                log.write(reading);
+            }
             for (Note note : ready.notes()) {
                 console.say("note: " + note);
                 log.write("note: " + note);

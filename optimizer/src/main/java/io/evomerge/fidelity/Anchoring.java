@@ -6,7 +6,7 @@ import io.evomerge.estimators.Estimators;
 /// How a search asks most of its candidates only some items: first the base, the experts, the seeds
 /// and some generations answer all items, until a bank of `bank` candidates is there; from then on
 /// candidates answer `items` anchors of each task, and an estimator says what all would have come
-/// to.
+/// to. (In an [AnchoredRace], unless they may be better than the best so far.)
 ///
 /// @param items anchors of each task
 /// @param bank complete candidates that the bank is made of, at least [#LEAST_BANK]

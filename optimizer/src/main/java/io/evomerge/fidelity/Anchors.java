@@ -50,7 +50,12 @@ public final class Anchors {
     ///
     /// @param answered to the anchors, task by task
     public List<TaskScore> estimate(List<Responses> answered) {
-        List<TaskScore> out = new ArrayList<>();
+        return estimates(answered).stream().map(AnchorEstimate::score).toList();
+    }
+
+    /// The same with what the estimators alone may be off by.
+    List<AnchorEstimate> estimates(List<Responses> answered) {
+        List<AnchorEstimate> out = new ArrayList<>();
         for (Responses responses : answered) {
             TaskAnchors anchors = tasks.get(responses.task());
             if (anchors == null) {

@@ -8,6 +8,10 @@ package io.evomerge.fidelity;
 ///     test after each round, is smaller than this
 public record Racing(int rounds, double level) {
     public static final Racing USUAL = new Racing(5, 0.1);
+
+    /// With anchors as the first round ([AnchoredRace]).
+    public static final Racing ANCHORED = new Racing(2, 0.1);
+
     public static final int MOST_ROUNDS = 1000;
 
     public Racing {

@@ -124,24 +124,34 @@ public final class TaskAnchors {
     /// about the mean of the task's `N` items, and `v` their variance.
     ///
     /// @param answered to the anchors, in their order
-    public TaskScore estimate(Responses answered) {
+    AnchorEstimate estimate(Responses answered) {
         if (answered.scores().size() != items.size()) {
             throw new IllegalArgumentException(
                     "%d answers to %d anchors of %s"
                             .formatted(answered.scores().size(), items.size(), task));
         }
-        return learned.map(l -> estimate(l, answered)).orElseGet(() -> TaskScore.of(answered));
+        return learned.map(l -> estimate(l, answered))
+                .orElseGet(() -> new AnchorEstimate(TaskScore.of(answered), 0, 0));
     }
 
-    private TaskScore estimate(Learned from, Responses answered) {
+    private AnchorEstimate estimate(Learned from, Responses answered) {
         Estimate score = from.estimator.estimate(from.evidence.of(answered));
         double mean = Math.clamp(score.value(), 0, 1);
         double sampling = Math.sqrt(from.sampling * mean * (1 - mean));
-        return new TaskScore(
-                task,
-                mean,
-                Math.hypot(score.standardError(), sampling),
-                logProbability(from.logProbabilities, answered.meanLogProbability()));
+        var known =
+                new TaskScore(
+                        task,
+                        mean,
+                        Math.hypot(score.standardError(), sampling),
+                        logProbability(from.logProbabilities, answered.meanLogProbability()));
+        return new AnchorEstimate(known, score.standardError(), error(from.logProbabilities));
+    }
+
+    /// 0 where there is no line, and what the anchors say is taken as it is: how far that is off,
+    /// nobody knows.
+    private static double error(SimpleRegression line) {
+        double error = line.getN() > 2 ? Math.sqrt(line.getMeanSquareError()) : 0;
+        return Double.isFinite(error) ? error : 0;
     }
 
     /// By the line, but never above 0; where the bank's candidates are all alike, or have no

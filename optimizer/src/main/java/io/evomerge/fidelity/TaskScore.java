@@ -10,6 +10,15 @@ import java.util.List;
 ///     NaN if it cannot be told
 /// @param logProbability mean log-probability of the right answers (nats, ≤ 0)
 public record TaskScore(String task, double mean, double standardError, double logProbability) {
+    /// Lower ones, and those that are no number, count as this: a broken merge is to be compared
+    /// too.
+    public static final double LOWEST_LOG_PROBABILITY = -50;
+
+    /// As it counts, nats.
+    public static double counted(double logProbability) {
+        return logProbability > LOWEST_LOG_PROBABILITY ? logProbability : LOWEST_LOG_PROBABILITY;
+    }
+
     /// The score of a candidate that answered every item. Its error is that of the items as a
     /// sample of all that might have been asked: `√(v / n)`, `v` being the items' sample variance.
     public static TaskScore of(Responses responses) {

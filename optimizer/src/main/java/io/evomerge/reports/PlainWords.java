@@ -74,7 +74,9 @@ public final class PlainWords {
     private static String duplicates(Summary summary) {
         return summary.duplicates() == 0
                 ? ""
-                : " and %d duplicates at no cost".formatted(summary.duplicates());
+                : summary.duplicates() == 1
+                        ? " and a duplicate at no cost"
+                        : " and %d duplicates at no cost".formatted(summary.duplicates());
     }
 
     /// Nothing where every candidate answered all items: then they cost what they are. They cost

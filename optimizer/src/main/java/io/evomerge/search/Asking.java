@@ -4,10 +4,13 @@ import io.evomerge.backends.Asked;
 import io.evomerge.backends.Part;
 import io.evomerge.backends.Rounds;
 import io.evomerge.evaluators.Responses;
+import io.evomerge.fidelity.AnchoredRace;
 import io.evomerge.fidelity.Anchoring;
 import io.evomerge.fidelity.Anchors;
+import io.evomerge.fidelity.PairedRace;
 import io.evomerge.fidelity.Race;
 import io.evomerge.fidelity.Race.Best;
+import io.evomerge.fidelity.Racing;
 import io.evomerge.fidelity.TaskScore;
 import io.evomerge.journal.Entry;
 import io.evomerge.journal.Score;
@@ -15,33 +18,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// Which search items the next candidates are asked, and what their answers are worth: all items at
 /// first; then anchors, as soon as enough candidates have answered all, or round after round in a
-/// race against the best so far. It depends on the entries alone, so that a resumed run asks what
-/// the unbroken one would have asked.
+/// race against the best so far; or both, a race whose first round is the anchors. It depends on
+/// the entries alone, so that a resumed run asks what the unbroken one would have asked.
 final class Asking {
     /// So many candidates race against the same one.
     private static final int RACE_OF = 8;
 
+    /// Anchors are learned again when so many times as many candidates have answered all items.
+    private static final double GROWTH = 1.5;
+
     private final Optional<Anchoring> plan;
+    private final Optional<Racing> racing;
+    private final Map<String, Integer> items;
     private Fitness fitness;
     private final int allItems;
     private final long seed;
-    private final Optional<Race> race;
+    private Optional<Race> race = Optional.empty();
     private Optional<Anchors> anchors = Optional.empty();
+    private int bank;
     private Optional<Best> best = Optional.empty();
     private double toBeat = Double.NaN;
 
     /// @param items of each task of the search part
     Asking(ItemSpec spec, Fitness fitness, Map<String, Integer> items, long seed) {
         this.plan = spec.anchoring();
+        this.racing = spec.racing();
+        this.items = Map.copyOf(items);
         this.fitness = fitness;
         this.allItems = items.values().stream().mapToInt(Integer::intValue).sum();
         this.seed = seed;
-        this.race = spec.racing().map(racing -> new Race(racing, items, seed));
+        if (plan.isEmpty()) {
+            race = racing.map(r -> new PairedRace(r, items, seed));
+        }
     }
 
     /// Whether the base has to be scored before anything else, and has not been.
@@ -62,7 +74,7 @@ final class Asking {
 
     /// What the strategy is told.
     Telling telling() {
-        return new Telling(fitness);
+        return new Telling(fitness, plan.isEmpty());
     }
 
     Asked asked() {
@@ -72,7 +84,7 @@ final class Asking {
     /// What the next candidates are asked.
     Rounds rounds() {
         return best.flatMap(b -> race.map(r -> r.against(b, this::isWorse)))
-                .orElseGet(() -> Rounds.of(asked()));
+                .orElseGet(() -> Rounds.of(race.isPresent() ? Asked.all(Part.SEARCH) : asked()));
     }
 
     /// Whether the next candidates may have been asked this.
@@ -85,36 +97,30 @@ final class Asking {
 
     /// Items that each candidate is asked at most.
     int items() {
-        return asked().count(allItems);
+        return race.isPresent() ? allItems : asked().count(allItems);
     }
 
     Score score(List<Responses> responses) {
-        if (anchors.isPresent()) {
-            return fitness.of(anchors.get().estimate(responses));
-        }
         if (fitness.needsBase()) { // this is the base, which meets whatever is relative to it
             return fitness.relativeTo(responses).score(responses);
         }
         Asked answered = rounds().asked(responses);
-        return answered.isAll()
-                ? fitness.score(responses)
-                : fitness.of(race.orElseThrow().estimate(best.orElseThrow(), responses, answered));
+        if (answered.isAll()) {
+            return fitness.score(responses);
+        }
+        return fitness.of(
+                best.flatMap(b -> race.map(r -> r.estimate(b, responses, answered)))
+                        .orElseGet(() -> anchors.orElseThrow().estimate(responses)));
     }
 
-    /// Lets the next candidates race against the best that has answered all items. Who that is
-    /// changes only before certain numbers of candidates, or it would depend on where a budget cut
-    /// the asks.
+    /// Lets the next candidates race against the best that has answered all items.
     ///
     /// @param fittest of the merges so far that have answered all items
-    /// @param next the number of the next candidate
-    /// @param first that of the first one of the strategy
-    void race(Optional<Entry> fittest, int next, int first) {
-        if (race.isPresent() && (next == first || next % RACE_OF == 0)) {
-            toBeat = fittest.map(e -> e.score().fitness()).orElse(Double.NaN);
-            best =
-                    fittest.map(e -> e.evaluation().responses())
-                            .map(answers -> new Best(answers, fitness.slopes(answers)));
-        }
+    private void race(Optional<Entry> fittest) {
+        toBeat = fittest.map(e -> e.score().fitness()).orElse(Double.NaN);
+        best =
+                fittest.map(e -> e.evaluation().responses())
+                        .map(answers -> new Best(answers, fitness.slopes(answers)));
     }
 
     private boolean isWorse(List<TaskScore> scores) {
@@ -141,29 +147,45 @@ final class Asking {
         return Math.max(1, plan.get().bank() - complete);
     }
 
-    /// Chooses anchors, if there is a bank for it and none are chosen yet.
+    /// Makes up its mind about the next candidates: chooses anchors, if there is a bank for it, and
+    /// looks whom to race against. Both change only before certain numbers of candidates, or they
+    /// would depend on where a budget cut the asks.
     ///
-    /// @param all entries so far, where they are needed
-    /// @return whether it has done so just now
-    boolean learn(Supplier<List<Entry>> all) {
-        if (plan.isEmpty() || anchors.isPresent()) {
+    /// @param begin the number of the strategy's first candidate
+    /// @return whether anchors were chosen just now
+    boolean decide(Ledger ledger, int begin) {
+        boolean isLap = ledger.next() == begin || ledger.next() % RACE_OF == 0;
+        boolean learned =
+                isBankReady(ledger.measured(), isLap)
+                        && learn(ledger.taken(e -> e.isComplete() && e.asked().isAll()));
+        if (race.isPresent() && (learned || isLap)) {
+            race(ledger.rival());
+        }
+        return learned;
+    }
+
+    /// @param measured candidates that have answered all items
+    private boolean isBankReady(int measured, boolean isLap) {
+        return anchors.isEmpty()
+                ? plan.isPresent() && measured >= plan.get().bank()
+                : racing.isPresent() && isLap && measured >= GROWTH * bank;
+    }
+
+    /// @param measured candidates that have answered all items
+    private boolean learn(List<Entry> measured) {
+        List<List<Responses>> endpoints = answers(measured, e -> e.candidate().isEndpoint());
+        List<List<Responses>> merges = answers(measured, e -> !e.candidate().isEndpoint());
+        if (endpoints.isEmpty()) {
             return false;
         }
-        List<Entry> done = all.get();
-        List<List<Responses>> endpoints = answers(done, e -> e.candidate().isEndpoint());
-        List<List<Responses>> merges = answers(done, e -> !e.candidate().isEndpoint());
-        if (endpoints.isEmpty() || endpoints.size() + merges.size() < plan.get().bank()) {
-            return false;
-        }
-        anchors = Optional.of(Anchors.of(plan.get(), endpoints, merges, seed));
+        bank = measured.size();
+        Anchors chosen = Anchors.of(plan.orElseThrow(), endpoints, merges, seed);
+        anchors = Optional.of(chosen);
+        race = racing.map(r -> new AnchoredRace(chosen, items, r.level()));
         return true;
     }
 
     private static List<List<Responses>> answers(List<Entry> entries, Predicate<Entry> which) {
-        return entries.stream()
-                .filter(Entry::isComplete)
-                .filter(which)
-                .map(e -> e.evaluation().responses())
-                .toList();
+        return entries.stream().filter(which).map(e -> e.evaluation().responses()).toList();
     }
 }

@@ -5,12 +5,12 @@ import io.evomerge.fidelity.Anchoring;
 
 /// Whether the budget of a search lasts until its bank is full. If it does not, every candidate
 /// answers everything, which is not what `select: irt` asks for.
-public final class BankReach {
+final class BankReach {
     private BankReach() {}
 
     /// @param spec with the budget of the command line
     /// @throws InputException if no candidate will ever be asked fewer items
-    public static void require(SearchSpec spec) {
+    static void require(SearchSpec spec) {
         spec.items().anchoring().ifPresent(plan -> require(plan, spec));
     }
 

@@ -29,8 +29,6 @@ import java.util.stream.IntStream;
 /// A constraint may be relative to the base: "no more than x below it". Then nothing can be scored
 /// before the base's scores on the same items are known ([#relativeTo]).
 public record Fitness(List<Target> targets, Aggregate aggregate, double logProbability) {
-    private static final double LOWEST_LOG_PROBABILITY = -50;
-
     public Fitness {
         targets = List.copyOf(targets);
         if (targets.stream().noneMatch(t -> t.weight() > 0)) {
@@ -94,7 +92,7 @@ public record Fitness(List<Target> targets, Aggregate aggregate, double logProba
         double value = aggregate.of(means, weights);
         double fitness =
                 shortfall > 0
-                        ? logProbability * LOWEST_LOG_PROBABILITY - shortfall
+                        ? logProbability * TaskScore.LOWEST_LOG_PROBABILITY - shortfall
                         : value + logProbability * meanLogProbability(counting, weights);
         return new Score(fitness, standardError(counting, means, weights), value, scores);
     }
@@ -169,7 +167,7 @@ public record Fitness(List<Target> targets, Aggregate aggregate, double logProba
                         .mapToDouble(Responses::meanLogProbability)
                         .findFirst()
                         .orElse(0);
-        return logProbability * (mean > LOWEST_LOG_PROBABILITY ? mean : LOWEST_LOG_PROBABILITY);
+        return logProbability * TaskScore.counted(mean);
     }
 
     private double[] weights() {
@@ -188,8 +186,7 @@ public record Fitness(List<Target> targets, Aggregate aggregate, double logProba
     private static double meanLogProbability(List<TaskScore> tasks, double[] weights) {
         double sum = 0;
         for (int i = 0; i < weights.length; i++) {
-            double mean = tasks.get(i).logProbability();
-            sum += weights[i] * (mean > LOWEST_LOG_PROBABILITY ? mean : LOWEST_LOG_PROBABILITY);
+            sum += weights[i] * TaskScore.counted(tasks.get(i).logProbability());
         }
         return sum;
     }

@@ -11,7 +11,8 @@ import java.util.Optional;
 ///     is RANDOM; of built-in tasks, which have no end of items, in any case
 /// @param anchoring if present, `perTask` items (or all) are the pool that scores are estimated
 ///     for: the bank's candidates answer them all, later ones only [Anchoring#items]
-/// @param racing if present, candidates may drop out before they have answered all items
+/// @param racing if present, candidates may drop out before they have answered all items; with
+///     `anchoring`, after the anchors
 /// @param shares parts of a task's items for search, select and report, where it does not come
 ///     already split
 public record ItemSpec(
@@ -23,9 +24,6 @@ public record ItemSpec(
     public ItemSpec {
         if (perTask < 1) {
             throw new IllegalArgumentException("perTask " + perTask);
-        }
-        if (anchoring.isPresent() && racing.isPresent()) {
-            throw new IllegalArgumentException("candidates race on all items, not on anchors");
         }
     }
 

@@ -11,14 +11,17 @@ import io.evomerge.recipes.RecipeWriter;
 import io.evomerge.search.Recorder.Numbered;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /// What a search has evaluated, and what that has cost.
@@ -55,6 +58,7 @@ final class Ledger {
     private long answered;
     private int numbers;
     private int complete;
+    private int measured;
     private int copies;
     private int copiesInARow;
     private Optional<Entry> best;
@@ -147,6 +151,11 @@ final class Ledger {
         return complete;
     }
 
+    /// How many of them have answered all items.
+    int measured() {
+        return measured;
+    }
+
     /// How many candidates had the recipe of an earlier one.
     int copies() {
         return copies;
@@ -168,9 +177,12 @@ final class Ledger {
         return lines.values().stream().map(all::get).toList();
     }
 
-    /// All that were taken, by number.
-    List<Entry> taken() {
-        return lines.headMap(numbers).values().stream().map(journal()::entry).toList();
+    /// Some of those that were taken, by number.
+    List<Entry> taken(Predicate<Entry> which) {
+        return lines.headMap(numbers).values().stream()
+                .map(journal()::entry)
+                .filter(which)
+                .toList();
     }
 
     /// Those known from a number on, in the order in which they were done.
@@ -190,7 +202,7 @@ final class Ledger {
     /// @throws SearchFailure after five failures in a row
     List<Entry> take(List<Candidate> candidates) {
         NavigableMap<Integer, Entry> out = new TreeMap<>();
-        Map<String, Integer> coming = new HashMap<>();
+        Set<String> coming = new HashSet<>();
         NavigableMap<Integer, Candidate> twins = new TreeMap<>();
         NavigableMap<Integer, Candidate> missing = new TreeMap<>();
         for (Candidate candidate : candidates) {
@@ -199,8 +211,7 @@ final class Ledger {
             if (entry.isPresent()) {
                 retake(entry.get());
                 out.put(numbered.number(), entry.get());
-            } else if (isTwin(candidate)
-                    || coming.putIfAbsent(hash(candidate.recipe()), numbered.number()) != null) {
+            } else if (isTwin(candidate, coming)) {
                 twins.put(numbered.number(), candidate);
                 streak.skip(numbered.number());
             } else {
@@ -255,9 +266,10 @@ final class Ledger {
                 "it was made by another version or on another kind of machine; start a new run");
     }
 
-    /// Whether a candidate taken had the same recipe.
-    boolean isTwin(Candidate candidate) {
-        return byRecipe.containsKey(hash(candidate.recipe()));
+    /// Whether a candidate that was taken, or one that is coming, has the same recipe.
+    private boolean isTwin(Candidate candidate, Set<String> coming) {
+        String hash = hash(candidate.recipe());
+        return byRecipe.containsKey(hash) || !coming.add(hash);
     }
 
     /// Evaluates candidates, asking for the next one when a worker may take it, and takes each as
@@ -317,8 +329,11 @@ final class Ledger {
         copiesInARow = 0;
         if (entry.isComplete()) {
             complete++;
-            if (entry.asked().isAll() && !entry.candidate().isEndpoint()) {
-                rival = Optional.of(better(rival, entry));
+            if (entry.asked().isAll()) {
+                measured++;
+                if (!entry.candidate().isEndpoint()) {
+                    rival = Optional.of(better(rival, entry));
+                }
             }
         }
     }

@@ -86,6 +86,7 @@ public final class Preparation implements AutoCloseable {
         int evaluations = spec.budget().evaluations();
         return spec.items()
                 .anchoring()
+                .filter(a -> spec.items().racing().isEmpty())
                 .map(
                         a -> {
                             double ofEach = (double) spec.items().perTask() / a.items();
@@ -105,6 +106,19 @@ public final class Preparation implements AutoCloseable {
         } catch (RuntimeException e) {
             opened.close();
             throw e;
+        }
+    }
+
+    /// The same for a new run, whose budget must reach beyond its bank.
+    ///
+    /// @param file that the spec was read from, if it was
+    /// @throws InputException with everything that a user has to mend, and where
+    public static Preparation ofNewRun(SearchSpec spec, Optional<Path> file) {
+        try {
+            BankReach.require(spec);
+            return of(spec);
+        } catch (InputException e) {
+            throw file.map(f -> SpecReader.located(e, f)).orElse(e);
         }
     }
 
@@ -227,7 +241,20 @@ public final class Preparation implements AutoCloseable {
 
     /// What [SearchRun] works with.
     public RunSetup setup(LocalBackend backend, Path folder) {
-        return new RunSetup(spec, space, fitness(), backend, searchItems(tasks), inputs(), folder);
+        return new RunSetup(
+                spec, space, fitness(), backend, searchItems(tasks), inputs(), metric(), folder);
+    }
+
+    /// Whether [#setup] reads the weights of all models, which takes as long as a merge.
+    public boolean readsModels() {
+        return spec.strategy().usesMetric() && space instanceof WeightSpace;
+    }
+
+    private Optional<double[][]> metric() {
+        int threads = Runtime.getRuntime().availableProcessors();
+        return readsModels() && space instanceof WeightSpace weights
+                ? weights.metric(recipe -> Merge.plan(recipe, models).products(threads))
+                : Optional.empty();
     }
 
     @Override

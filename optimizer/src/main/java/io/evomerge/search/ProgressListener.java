@@ -16,8 +16,9 @@ public interface ProgressListener {
     /// A candidate of the search was evaluated.
     default void evaluated(Progress progress) {}
 
-    /// From here on candidates are asked only these items.
-    default void anchored(Asked asked) {}
+    /// From here on candidates are asked only these items; in a race, only those that are behind
+    /// then, and it may be said again of others.
+    default void anchored(Asked asked, boolean isRace) {}
 
     /// The search is over; its finalists are scored on the select items, then the table's models on
     /// the report items.
@@ -39,9 +40,9 @@ public interface ProgressListener {
             }
 
             @Override
-            public void anchored(Asked asked) {
-                first.anchored(asked);
-                second.anchored(asked);
+            public void anchored(Asked asked, boolean isRace) {
+                first.anchored(asked, isRace);
+                second.anchored(asked, isRace);
             }
 
             @Override

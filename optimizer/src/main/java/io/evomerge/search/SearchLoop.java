@@ -78,10 +78,9 @@ final class SearchLoop {
     private void generations(Strategy.Search search) {
         int begin = ledger.next();
         while (ledger.affords() > 0) {
-            if (asking.learn(ledger::taken)) {
-                listener.anchored(asking.asked());
+            if (asking.decide(ledger, begin)) {
+                listener.anchored(asking.asked(), setup.spec().items().racing().isPresent());
             }
-            asking.race(ledger.rival(), ledger.next(), begin);
             int most = Math.min(ledger.affords(), asking.most(ledger.complete(), ledger.next()));
             List<Candidate> generation = search.ask(most).stream().map(this::candidate).toList();
             List<Entry> taken = ledger.take(generation);
@@ -211,7 +210,10 @@ final class SearchLoop {
                         .flatMap(c -> point(c).stream())
                         .findFirst()
                         .orElseGet(setup.space()::start);
-        Problem problem = setup.space().problem(start, setup.fitness().objectives().size());
+        Problem problem =
+                setup.space()
+                        .problem(start, setup.fitness().objectives().size())
+                        .withMetric(setup.metric());
         Strategy.Search search = setup.spec().strategy().start(problem, random());
         if (setup.spec().budget().terminator()) {
             search =

@@ -1,6 +1,7 @@
 package io.evomerge.search;
 
 import io.evomerge.datasets.OutputType;
+import io.evomerge.documents.Complaint;
 import io.evomerge.documents.Complaints;
 import io.evomerge.documents.InputException;
 import io.evomerge.documents.Node;
@@ -100,6 +101,20 @@ public final class SpecReader {
         Optional<SearchSpec> spec = new SpecReader(document, folder, complaints).spec();
         complaints.throwIfAny();
         return spec.orElseThrow();
+    }
+
+    /// Complaints about keys of a spec, by what knows no file, as such of the file.
+    static InputException located(InputException complaints, Path file) {
+        return new InputException(
+                complaints.complaints().stream().map(c -> located(c, file)).toList());
+    }
+
+    private static Complaint located(Complaint complaint, Path file) {
+        String place = complaint.place();
+        boolean isKey = complaint.key().isEmpty() && KEYS.contains(place.split("[.:]", 2)[0]);
+        return isKey
+                ? new Complaint(file.toString(), place, complaint.what(), complaint.remedy())
+                : complaint;
     }
 
     private Optional<SearchSpec> spec() {

@@ -27,9 +27,9 @@ import java.util.Optional;
 /// | `anchors`   | `variance`        | how the items are chosen: [AnchorSelections]          |
 /// | `racing`    | false             | true, or `{rounds: 5, level: 0.1}`: [Racing]          |
 ///
-/// All but the first two and the last belong to `irt`, which has no races. Other estimators than
-/// the regression go by scores, and then anchors are chosen by `correctness`, unless the file says
-/// otherwise.
+/// All but the first two and the last belong to `irt`, whose races have two rounds: the anchors,
+/// and what else there is. Other estimators than the regression go by scores, and then anchors are
+/// chosen by `correctness`, unless the file says otherwise.
 final class SubsetReader {
     static final Shares USUAL_SHARES = new Shares(0.6, 0.2, 0.2);
     static final ItemSpec USUAL =
@@ -37,6 +37,8 @@ final class SubsetReader {
 
     private static final String IRT = "irt";
     private static final String RACING = "racing";
+    private static final String ROUNDS = "rounds";
+    private static final String LEVEL = "level";
     private static final List<String> OF_IRT = List.of("of", "bank", "anchors", "evidence");
     private static final List<String> KEYS =
             List.of("items", "select", "of", "bank", "anchors", "estimator", "evidence", RACING);
@@ -81,20 +83,12 @@ final class SubsetReader {
                 select.equals("all") ? Select.ALL : Select.RANDOM,
                 items,
                 Optional.empty(),
-                racing(),
+                racing(Racing.USUAL),
                 USUAL_SHARES);
     }
 
     private ItemSpec anchored() {
         int items = node.get("items", 15, n -> n.integer(2, Integer.MAX_VALUE / SHARE));
-        node.get(RACING)
-                .filter(n -> !Boolean.FALSE.equals(n.value()))
-                .ifPresent(
-                        n ->
-                                complaints.add(
-                                        n.complaint(
-                                                "has no meaning with select: irt, whose candidates answer few items anyway",
-                                                "leave it out, or write select: random")));
         boolean all = node.get("of").filter(n -> "all".equals(n.value())).isPresent();
         int of =
                 all
@@ -123,27 +117,41 @@ final class SubsetReader {
                 all ? Select.ALL : Select.RANDOM,
                 of,
                 Optional.of(anchoring),
-                Optional.empty(),
+                anchoredRace(),
                 USUAL_SHARES);
     }
 
+    private Optional<Racing> anchoredRace() {
+        node.get(RACING)
+                .filter(n -> n.value() instanceof Map)
+                .flatMap(n -> n.get(ROUNDS))
+                .ifPresent(
+                        n ->
+                                complaints.add(
+                                        n.complaint(
+                                                "has no meaning with select: irt, whose races have two rounds",
+                                                "leave it out")));
+        return racing(Racing.ANCHORED)
+                .map(race -> new Racing(Racing.ANCHORED.rounds(), race.level()));
+    }
+
     /// `true` for the usual race, or its settings.
-    private Optional<Racing> racing() {
+    private Optional<Racing> racing(Racing usual) {
         Optional<Node> race = node.get(RACING);
         if (race.isEmpty() || race.get().value() instanceof Boolean) {
-            return race.filter(Node::bool).map(n -> Racing.USUAL);
+            return race.filter(Node::bool).map(n -> usual);
         }
-        race.get().onlyKeys(complaints, List.of("rounds", "level"));
+        race.get().onlyKeys(complaints, List.of(ROUNDS, LEVEL));
         return race.map(
                 n ->
                         new Racing(
                                 n.get(
-                                        "rounds",
-                                        Racing.USUAL.rounds(),
+                                        ROUNDS,
+                                        usual.rounds(),
                                         r -> r.integer(2, Racing.MOST_ROUNDS)),
                                 n.get(
-                                        "level",
-                                        Racing.USUAL.level(),
+                                        LEVEL,
+                                        usual.level(),
                                         l -> l.number(LEAST_LEVEL, MOST_LEVEL))));
     }
 
@@ -170,7 +178,7 @@ final class SubsetReader {
             out.put("items", spec.perTask());
             out.put("select", all ? "all" : "random");
             out.put("estimator", "mean");
-            spec.racing().ifPresent(racing -> out.put(RACING, settings(racing)));
+            spec.racing().ifPresent(race -> out.put(RACING, settings(race)));
             return out;
         }
         Anchoring anchoring = spec.anchoring().get();
@@ -181,14 +189,15 @@ final class SubsetReader {
         out.put("anchors", anchoring.selection());
         out.put("estimator", anchoring.estimator());
         out.put("evidence", anchoring.evidence().key());
+        spec.racing().ifPresent(race -> out.put(RACING, Map.of(LEVEL, race.level())));
         return out;
     }
 
     /// In an order of their own: the text is hashed.
-    private static Map<String, Object> settings(Racing racing) {
+    private static Map<String, Object> settings(Racing race) {
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("rounds", racing.rounds());
-        out.put("level", racing.level());
+        out.put(ROUNDS, race.rounds());
+        out.put(LEVEL, race.level());
         return out;
     }
 }

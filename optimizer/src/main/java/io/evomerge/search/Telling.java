@@ -8,9 +8,13 @@ import java.util.List;
 /// What a strategy is told of an evaluation.
 final class Telling {
     private final Fitness fitness;
+    private final boolean isComparable;
 
-    Telling(Fitness fitness) {
+    /// @param isComparable whether the items that some are asked are like those that others are. If
+    ///     not, nor are their mean log-probabilities, and objectives do without
+    Telling(Fitness fitness, boolean isComparable) {
         this.fitness = fitness;
+        this.isComparable = isComparable;
     }
 
     List<Scored> of(List<Entry> entries) {
@@ -25,7 +29,9 @@ final class Telling {
                 entry.candidate().point(),
                 entry.score().fitness(),
                 entry.score().standardError(),
-                fitness.objectives(entry.score(), entry.evaluation().responses()),
+                isComparable
+                        ? fitness.objectives(entry.score(), entry.evaluation().responses())
+                        : fitness.point(entry.score()),
                 responses(entry));
     }
 

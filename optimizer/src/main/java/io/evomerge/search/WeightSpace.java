@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -218,7 +219,47 @@ public final class WeightSpace implements SearchSpace {
     }
 
     private int weight(Merge.Slope slope, Anchor anchor, Cell cell) {
-        return position(WEIGHT, Optional.of(slope.model()), anchor, cell.filter());
+        return weight(slope.model(), anchor, cell);
+    }
+
+    private int weight(String model, Anchor anchor, Cell cell) {
+        return position(WEIGHT, Optional.of(model), anchor, cell.filter());
+    }
+
+    /// The inner products of what one unit of each gene adds to the model's weights: of two weights
+    /// that of their task vectors, over the tensors that both are weights of; 0 with any other
+    /// gene, which moves the model along none. Empty where weights are no genes, or no coefficients
+    /// of task vectors.
+    ///
+    /// @param products of the models that a merge of this space is made of
+    Optional<double[][]> metric(Function<Recipe, List<Merge.Product>> products) {
+        boolean isLinear =
+                spec.parameters().get(WEIGHT) instanceof Range range
+                        && range.scale() == Range.Scale.LINEAR;
+        return isLinear
+                ? examples().stream()
+                        .map(products)
+                        .filter(found -> !found.isEmpty())
+                        .findFirst()
+                        .map(this::metric)
+                : Optional.empty();
+    }
+
+    private double[][] metric(List<Merge.Product> products) {
+        double[][] out = new double[genes.size()][genes.size()];
+        for (Merge.Product product : products) {
+            Cell cell = groups.get(product.slice()).cell(product.tensor());
+            Blend place = cell.place();
+            for (Anchor a : place.anchors().toList()) {
+                double[] row = out[weight(product.first(), a, cell)];
+                place.anchors()
+                        .forEach(
+                                b ->
+                                        row[weight(product.second(), b, cell)] +=
+                                                place.share(a) * place.share(b) * product.value());
+            }
+        }
+        return out;
     }
 
     private int position(

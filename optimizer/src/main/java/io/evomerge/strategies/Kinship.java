@@ -22,8 +22,10 @@ import java.util.random.RandomGenerator;
 /// A child has the mean of its parents' values; of levels without order those of the better parent.
 ///
 /// Deliberate differences from the paper:
-/// - a merge is known by its coefficients: models are not compared weight by weight. Its other
-///   measures, Pearson's correlation and the distance, are not offered;
+/// - merges are not compared weight by weight, but by their coefficients and the task vectors'
+///   inner products, which is the same for task arithmetic, and about the same for methods that
+///   prune task vectors. An expert that takes no part counts with the weight that it rests at. The
+///   paper's other measures, Pearson's correlation and the distance, are not offered;
 /// - the one least akin is sought among the better half of the best [KinshipSearch#MEMBERS]: how
 ///   different a broken merge is is of no use;
 /// - where the paper stops, the search goes on: when the best have a mean kinship above
@@ -57,6 +59,11 @@ public record Kinship(int top, int founders, double sigma) implements Strategy {
                 settings.integer("top", DEFAULT.top, 2, MAX_TOP),
                 settings.integer("founders", DEFAULT.founders, 2, MAX_FOUNDERS),
                 settings.number("sigma", DEFAULT.sigma, MIN_SIGMA, 1));
+    }
+
+    @Override
+    public boolean usesMetric() {
+        return true;
     }
 
     @Override

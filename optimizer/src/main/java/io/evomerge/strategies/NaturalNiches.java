@@ -24,8 +24,9 @@ import java.util.random.RandomGenerator;
 /// of the merged task vectors where these are orthogonal and of one length, or where the problem
 /// knows their inner products; the angle is that of the whole vectors, as in the paper. Coordinates
 /// about no layer count as before all layers; if none is about layers, the split is between any two
-/// coordinates. Values that leave their range are cut to it. Genes with levels are either parent's,
-/// the second's with probability `w` or `1 − w`.
+/// coordinates. Coordinates that add nothing to the weights by themselves, as densities, are mixed
+/// along the chord. Values that leave their range are cut to it. Genes with levels are either
+/// parent's, the second's with probability `w` or `1 − w`.
 ///
 /// It differs from the paper in that
 /// - parents are two different members, and a child that is the copy of a member is bred anew;
@@ -88,6 +89,11 @@ public record NaturalNiches(
                 settings.flag("attraction", DEFAULT.attraction),
                 settings.flag("split", DEFAULT.split),
                 settings.number("mutation", DEFAULT.mutation, 0, 1));
+    }
+
+    @Override
+    public boolean usesMetric() {
+        return true;
     }
 
     @Override
@@ -209,10 +215,13 @@ public record NaturalNiches(
             for (int i = 0; i < out.length; i++) {
                 double part = segments[i] < split ? mix : 1 - mix;
                 Coordinate c = problem.coordinates().get(i);
-                out[i] =
-                        c.isContinuous()
-                                ? c.gene(slerp.at(part, c.value(x[i]), c.value(y[i])))
-                                : random.nextDouble() < part ? y[i] : x[i];
+                if (!c.isContinuous()) {
+                    out[i] = random.nextDouble() < part ? y[i] : x[i];
+                } else if (problem.isStill(i)) {
+                    out[i] = (1 - part) * x[i] + part * y[i];
+                } else {
+                    out[i] = c.gene(slerp.at(part, c.value(x[i]), c.value(y[i])));
+                }
             }
             return out;
         }

@@ -62,6 +62,11 @@ public record Problem(
         return new Problem(start, Collections.nCopies(start.length, Coordinate.PLAIN), 1);
     }
 
+    /// The same with these inner products.
+    public Problem withMetric(Optional<double[][]> products) {
+        return new Problem(start, coordinates, objectives, products, canonical);
+    }
+
     public int dimensions() {
         return start.length;
     }
@@ -83,6 +88,11 @@ public record Problem(
             sum += a[i] * (metric.isEmpty() ? b[i] : dot(metric.get()[i], b));
         }
         return sum;
+    }
+
+    /// Whether a coordinate is known to add nothing to the model's weights by itself.
+    boolean isStill(int coordinate) {
+        return metric.isPresent() && metric.get()[coordinate][coordinate] == 0;
     }
 
     private static double dot(double[] a, double[] b) {

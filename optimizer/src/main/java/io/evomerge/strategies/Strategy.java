@@ -17,6 +17,11 @@ public interface Strategy {
         return start(Problem.of(start), random);
     }
 
+    /// Whether [Problem#metric] makes a difference to it. To know that, all models must be read.
+    default boolean usesMetric() {
+        return false;
+    }
+
     /// The name in search.yaml.
     String name();
 

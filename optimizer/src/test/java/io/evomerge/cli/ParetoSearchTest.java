@@ -200,8 +200,13 @@ final class ParetoSearchTest {
     void a_number_that_is_no_member_is_refused() {
         Project.Result result = Project.run("export", run.path(), "--pareto", 99);
         assertThat(result.code()).isEqualTo(Main.USAGE);
+        int n = members().size();
         assertThat(result.err())
-                .contains("--pareto: is 99, but the front has " + members().size() + " members");
+                .contains(
+                        n == 1
+                                ? "--pareto: is 99, but the front has one member; write 1, or all"
+                                : "--pareto: is 99, but the front has %d members; name one from 1 to %d"
+                                        .formatted(n, n));
     }
 
     @Test
@@ -217,7 +222,7 @@ final class ParetoSearchTest {
     void a_budget_that_the_base_alone_takes_is_refused() {
         Project.Result result = Project.run(project.at("pareto.yaml"), "--budget", 1, "--quiet");
         assertThat(result.code()).isEqualTo(Main.USAGE);
-        assertThat(result.err()).contains("budget: is 1 evaluation, which the base takes");
+        assertThat(result.err()).contains("pareto.yaml: budget: is 1 evaluation, which the base");
     }
 
     @Test
@@ -225,6 +230,7 @@ final class ParetoSearchTest {
         Project.Result result =
                 Project.run(project.at("pareto.yaml"), "--strategy", "cma-es", "--quiet");
         assertThat(result.code()).isEqualTo(Main.USAGE);
-        assertThat(result.err()).contains("mode: is pareto", "map, nsga2, nsga3, or auto");
+        assertThat(result.err())
+                .contains("pareto.yaml: mode: is pareto", "map, nsga2, nsga3, or auto");
     }
 }

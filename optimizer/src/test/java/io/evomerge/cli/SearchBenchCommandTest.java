@@ -51,4 +51,39 @@ class SearchBenchCommandTest {
         assertThat(bench("--zoo", "multi").err()).contains("--zoo", "--functions", "--dimensions");
         assertThat(bench("--budgets", "5").code()).isZero();
     }
+
+    @Test
+    void runs_on_the_zoo_and_their_true_scores_are_kept() throws IOException {
+        Path out = folder.resolve("runs");
+        Object[] args = {
+            "bench",
+            "search",
+            "--zoo",
+            "math-it",
+            "--items",
+            "4",
+            "--seeds",
+            "1",
+            "--strategies",
+            "random",
+            "--budgets",
+            "3,12",
+            "--out",
+            out
+        };
+        Project.Result first = Project.run(args);
+        assertThat(first.err()).isEmpty();
+        assertThat(first.out().lines().filter(l -> l.startsWith("| random | ")))
+                .singleElement()
+                .asString()
+                .matches("\\| random( \\| \\S+ \\[\\S+, \\S+]){2} \\|");
+        Path truth = out.resolve("random-0").resolve("truth.json");
+        assertThat(truth).isRegularFile();
+
+        Files.writeString(truth, Files.readString(truth).replaceAll("\\[[0-9.]+]", "[0.125]"));
+        assertThat(Project.run(args).out().lines().filter(l -> l.startsWith("| random | ")))
+                .singleElement()
+                .asString()
+                .contains("12.5");
+    }
 }

@@ -25,7 +25,7 @@ class TaskAnchorsTest {
         double estimated = error(anchors(4, candidates(20, 0, 0.8)), candidates);
         double plain =
                 candidates.stream()
-                        .mapToDouble(c -> Math.abs(only(c, List.of(0, 1, 2, 3)).mean() - c.mean()))
+                        .mapToDouble(c -> Math.abs(c.only(List.of(0, 1, 2, 3)).mean() - c.mean()))
                         .average()
                         .orElseThrow();
 
@@ -39,7 +39,7 @@ class TaskAnchorsTest {
         double best = bank.stream().mapToDouble(Responses::mean).max().orElseThrow();
 
         for (Responses candidate : candidates(30, 0, 0.1)) {
-            TaskScore score = anchors.estimate(only(candidate, anchors.items()));
+            TaskScore score = anchors.estimate(candidate.only(anchors.items())).score();
             assertThat(score.mean()).isGreaterThan(best);
             assertThat(score.mean()).isBetween(0.0, 1.0);
             assertThat(score.standardError()).isPositive();
@@ -59,7 +59,7 @@ class TaskAnchorsTest {
             TaskAnchors anchors = anchors(4, bank);
             for (double distance : new double[] {0.1, 0.3, 0.6}) {
                 TaskScore score =
-                        anchors.estimate(only(candidate(distance, items), anchors.items()));
+                        anchors.estimate(candidate(distance, items).only(anchors.items())).score();
                 double miss = Math.abs(score.mean() - Math.exp(-3 * distance));
                 held += miss < 1.96 * score.standardError() ? 1 : 0;
             }
@@ -71,7 +71,7 @@ class TaskAnchorsTest {
     void the_error_is_never_below_that_of_a_candidate_that_answered_everything() {
         TaskAnchors anchors = anchors(30, candidates(24, 0, 0.8));
         for (Responses candidate : candidates(30, 0.1, 0.8)) {
-            TaskScore estimated = anchors.estimate(only(candidate, anchors.items()));
+            TaskScore estimated = anchors.estimate(candidate.only(anchors.items())).score();
             double p = estimated.mean();
             assertThat(estimated.standardError())
                     .isGreaterThanOrEqualTo(Math.sqrt(p * (1 - p) / (ITEMS - 1)));
@@ -83,7 +83,7 @@ class TaskAnchorsTest {
         TaskAnchors anchors = anchors(4, candidates(20, 0, 0.8));
 
         for (Responses candidate : candidates(20, 0, 0.8)) {
-            TaskScore score = anchors.estimate(only(candidate, anchors.items()));
+            TaskScore score = anchors.estimate(candidate.only(anchors.items())).score();
             assertThat(score.logProbability())
                     .isCloseTo(candidate.meanLogProbability(), within(0.02));
         }
@@ -111,7 +111,7 @@ class TaskAnchorsTest {
         for (String estimator : List.of("regression", "gmp-irt", "gp-irt", "weighted")) {
             var plan = new Anchoring(6, 5, "correctness", estimator, Evidence.SCORE);
             TaskAnchors anchors = TaskAnchors.of(plan, bank, 3, 0);
-            TaskScore score = anchors.estimate(only(bank.getFirst(), anchors.items()));
+            TaskScore score = anchors.estimate(bank.getFirst().only(anchors.items())).score();
 
             assertThat(score.mean()).as(estimator).isBetween(0.0, 0.02);
             assertThat(score.standardError()).as(estimator).isFinite();
@@ -128,7 +128,7 @@ class TaskAnchorsTest {
                         List.of(0.0, 0.0, 0.0, 0.0),
                         List.of(Double.NaN, Double.NaN, Double.NaN, Double.NEGATIVE_INFINITY));
 
-        assertThat(anchors.estimate(lost).mean()).isLessThan(0.1);
+        assertThat(anchors.estimate(lost).score().mean()).isLessThan(0.1);
     }
 
     @Test
@@ -144,7 +144,7 @@ class TaskAnchorsTest {
     @Test
     void a_task_with_fewer_items_than_anchors_is_asked_all() {
         List<Responses> bank =
-                candidates(20, 0, 0.8).stream().map(c -> only(c, List.of(5, 6, 7))).toList();
+                candidates(20, 0, 0.8).stream().map(c -> c.only(List.of(5, 6, 7))).toList();
 
         assertThat(anchors(15, bank).items()).containsExactlyInAnyOrder(0, 1, 2);
     }
@@ -152,12 +152,12 @@ class TaskAnchorsTest {
     @Test
     void what_is_asked_in_full_is_scored_and_not_estimated() {
         List<Responses> bank =
-                candidates(20, 0, 0.8).stream().map(c -> only(c, List.of(5, 6, 7))).toList();
+                candidates(20, 0, 0.8).stream().map(c -> c.only(List.of(5, 6, 7))).toList();
         TaskAnchors anchors = anchors(3, bank);
 
         for (Responses candidate : candidates(20, 0, 0.8)) {
-            Responses answered = only(only(candidate, List.of(5, 6, 7)), anchors.items());
-            assertThat(anchors.estimate(answered)).isEqualTo(TaskScore.of(answered));
+            Responses answered = candidate.only(List.of(5, 6, 7)).only(anchors.items());
+            assertThat(anchors.estimate(answered).score()).isEqualTo(TaskScore.of(answered));
         }
     }
 
@@ -169,16 +169,12 @@ class TaskAnchorsTest {
     private static double error(TaskAnchors anchors, List<Responses> candidates) {
         return candidates.stream()
                 .mapToDouble(
-                        c -> Math.abs(anchors.estimate(only(c, anchors.items())).mean() - c.mean()))
+                        c ->
+                                Math.abs(
+                                        anchors.estimate(c.only(anchors.items())).score().mean()
+                                                - c.mean()))
                 .average()
                 .orElseThrow();
-    }
-
-    private static Responses only(Responses all, List<Integer> items) {
-        return new Responses(
-                all.task(),
-                items.stream().map(all.scores()::get).toList(),
-                items.stream().map(all.logProbabilities()::get).toList());
     }
 
     private List<Responses> candidates(int count, double nearest, double farthest) {

@@ -1,7 +1,6 @@
 package io.evomerge.search;
 
-import static io.evomerge.search.Runs.assertSameEnd;
-import static io.evomerge.search.Runs.cuts;
+import static io.evomerge.search.Runs.assertResumable;
 import static io.evomerge.search.Runs.essence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -70,16 +68,7 @@ class AnchoredRunTest {
 
     @Test
     void a_journal_cut_anywhere_is_resumed_to_the_same_end() throws IOException {
-        Outcome whole = run(new FakeBackend(2), 28, SUBSET);
-        byte[] journal = Files.readAllBytes(folder.resolve(SearchRun.JOURNAL));
-        Path cut = Files.createDirectory(folder.resolve("cut"));
-
-        List<Integer> cuts = cuts(journal);
-        for (int i = 0; i < cuts.size(); i += 5) {
-            Files.write(cut.resolve(SearchRun.JOURNAL), Arrays.copyOf(journal, cuts.get(i)));
-            Files.deleteIfExists(cut.resolve(SearchRun.FINALS));
-            assertSameEnd(Runs.run(new FakeBackend(1), cut, 28, SUBSET), whole);
-        }
+        assertResumable(folder, 28, 5, SUBSET);
     }
 
     @ParameterizedTest

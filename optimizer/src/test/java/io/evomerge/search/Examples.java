@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A small search that tests share: two experts, four layers, two tasks.
@@ -61,6 +62,7 @@ final class Examples {
                 backend,
                 backend.searchItems(),
                 Map.of("items", "0815"),
+                Optional.empty(),
                 folder);
     }
 }

@@ -115,15 +115,9 @@ final class FakeBackend implements Backend {
         return asked.isAll()
                 ? all
                 : all.stream()
-                        .map(r -> only(r, asked.chosen().getOrDefault(r.task(), List.of())))
+                        .filter(r -> asked.chosen().containsKey(r.task()))
+                        .map(r -> r.only(asked.chosen().getOrDefault(r.task(), List.of())))
                         .toList();
-    }
-
-    private static Responses only(Responses all, List<Integer> items) {
-        return new Responses(
-                all.task(),
-                items.stream().map(all.scores()::get).toList(),
-                items.stream().map(all.logProbabilities()::get).toList());
     }
 
     private List<Responses> responses(Part part, Recipe recipe) {

@@ -1,7 +1,6 @@
 package io.evomerge.search;
 
-import static io.evomerge.search.Runs.assertSameEnd;
-import static io.evomerge.search.Runs.cuts;
+import static io.evomerge.search.Runs.assertResumable;
 import static io.evomerge.search.Runs.essence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -11,7 +10,6 @@ import io.evomerge.journal.Entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,16 +67,7 @@ class RacedRunTest {
 
     @Test
     void a_journal_cut_anywhere_is_resumed_to_the_same_end() throws IOException {
-        Outcome whole = run(new FakeBackend(2), 20, SUBSET);
-        byte[] journal = Files.readAllBytes(folder.resolve(SearchRun.JOURNAL));
-        Path cut = Files.createDirectory(folder.resolve("cut"));
-
-        List<Integer> cuts = cuts(journal);
-        for (int i = 0; i < cuts.size(); i += 5) {
-            Files.write(cut.resolve(SearchRun.JOURNAL), Arrays.copyOf(journal, cuts.get(i)));
-            Files.deleteIfExists(cut.resolve(SearchRun.FINALS));
-            assertSameEnd(Runs.run(new FakeBackend(1), cut, 20, SUBSET), whole);
-        }
+        assertResumable(folder, 20, 5, SUBSET);
     }
 
     @ParameterizedTest

@@ -3,8 +3,11 @@ package io.evomerge.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evomerge.journal.Entry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -26,6 +29,23 @@ final class Runs {
         SearchSpec spec = read.withBudget(read.budget().withEvaluations(budget));
         return new SearchRun(Examples.setup(spec, backend, folder), backend.clock)
                 .run(interrupted, ProgressListener.SILENT);
+    }
+
+    /// Runs a search, cuts its journal at some lines and in the middle of some, and goes on.
+    ///
+    /// @param folder that holds nothing yet
+    /// @param every so many cuts one is tried
+    static void assertResumable(Path folder, int budget, int every, String... lines)
+            throws IOException {
+        Outcome whole = run(new FakeBackend(2), folder, budget, lines);
+        byte[] journal = Files.readAllBytes(folder.resolve(SearchRun.JOURNAL));
+        Path cut = Files.createDirectory(folder.resolve("cut"));
+        List<Integer> cuts = cuts(journal);
+        for (int i = 0; i < cuts.size(); i += every) {
+            Files.write(cut.resolve(SearchRun.JOURNAL), Arrays.copyOf(journal, cuts.get(i)));
+            Files.deleteIfExists(cut.resolve(SearchRun.FINALS));
+            assertSameEnd(run(new FakeBackend(1), cut, budget, lines), whole);
+        }
     }
 
     static void assertSameEnd(Outcome actual, Outcome expected) {

@@ -71,6 +71,12 @@ class SpecReaderTest {
         assertThat(own.items().racing()).contains(new Racing(4, 0.2));
         assertThat(Examples.spec("subset: {select: irt, racing: false}").items().racing())
                 .isEmpty();
+        SearchSpec anchored = Examples.spec("subset: {select: irt, racing: {level: 0.3}}");
+        assertThat(anchored.items().racing()).contains(new Racing(2, 0.3));
+        assertThat(Examples.read(SpecWriter.write(anchored, 4, Map.of())).items())
+                .isEqualTo(anchored.items());
+        assertThat(Examples.spec("subset: {select: irt, racing: true}").items().racing())
+                .contains(Racing.ANCHORED);
         // The text is hashed: its order must not change from one process to the next.
         assertThat(SpecWriter.write(own, 4, Map.of())).contains("racing: {rounds: 4, level: 0.2}");
         assertThat(Examples.read(SpecWriter.write(own, 4, Map.of())).items())
@@ -200,6 +206,7 @@ class SpecReaderTest {
                 "subset: {select: ird} | subset.select: unknown value 'ird'; did you mean 'irt'?",
                 "subset: {select: irt, items: 20, of: 20} | subset.of: is 20, but 20 items of each task are asked",
                 "subset: {select: irt, items: 1} | subset.items: is 1, but must lie in [2",
+                "subset: {select: irt, racing: {rounds: 4}} | subset.racing.rounds: has no meaning with select: irt, whose races have two rounds; leave it out",
                 "subset: {select: irt, bank: 4} | subset.bank: is 4, but must lie in [5",
                 "subset: {select: irt, anchors: varience} | subset.anchors: unknown value 'varience'; did you mean 'variance'?",
                 "subset: {select: irt, estimator: gpirt} | subset.estimator: unknown value 'gpirt'; did you mean 'gp-irt'?",

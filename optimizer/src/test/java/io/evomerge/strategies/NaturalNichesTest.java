@@ -189,6 +189,28 @@ class NaturalNichesTest {
                                         Optional.of(alike)));
     }
 
+    @Test
+    void coordinates_that_add_nothing_to_the_weights_are_mixed_along_the_chord() {
+        double[][] metric = {{1, 0, 0}, {0, 1, 0}, {0, 0, 0}};
+        var problem =
+                new Problem(
+                        new double[] {0.5, 0.5, 0.5},
+                        Collections.nCopies(3, Coordinate.PLAIN),
+                        1,
+                        Optional.of(metric));
+        Strategy.Search search =
+                new NaturalNiches(2, 2, 5, 1, true, false, 0)
+                        .start(problem, new SplittableRandom(1));
+        search.tell(
+                List.of(
+                        new Scored(new double[] {1, 0, 0.8}, 1),
+                        new Scored(new double[] {0, 1, 0.8}, 1)));
+        for (double[] child : search.ask(5)) {
+            assertThat(Math.hypot(child[0], child[1])).isCloseTo(1, within(1e-9));
+            assertThat(child[2]).isCloseTo(0.8, within(1e-9));
+        }
+    }
+
     /// Two niches: near 0 item after item of one half is answered, near 1 of the other; more of the
     /// first half than of the second.
     @Test

@@ -11,6 +11,7 @@ import io.evomerge.methods.ModelMethod;
 import io.evomerge.methods.Passthrough;
 import io.evomerge.methods.PostMethod;
 import io.evomerge.methods.Settings;
+import io.evomerge.methods.TaskProducts;
 import io.evomerge.methods.TensorMethod;
 import io.evomerge.methods.TensorRule;
 import io.evomerge.methods.WeightSlopes;
@@ -322,6 +323,47 @@ public final class Merge {
 
     private static Slope slope(Job job, Blueprint.Origin origin, double value) {
         return new Slope(job.part().slice(), origin.name(), origin.model(), value);
+    }
+
+    /// The inner product of two models' task vectors in one tensor ([TaskProducts]).
+    ///
+    /// @param slice the slice of the recipe that the tensor belongs to; 0 where it has none
+    /// @param tensor the tensor's name in the first model
+    public record Product(int slice, String tensor, String first, String second, double value) {}
+
+    /// The inner products of all pairs of models, each with itself too, for each merged tensor;
+    /// none where the models have no common ancestor. The result does not depend on the number of
+    /// threads.
+    public List<Product> products(int threads) {
+        List<Job> merged = jobs.stream().filter(Job::isMerged).toList();
+        try (var workers = new Workers(threads)) {
+            return workers.map(merged.size(), i -> products(merged.get(i))).stream()
+                    .flatMap(List::stream)
+                    .toList();
+        }
+    }
+
+    private List<Product> products(Job job) {
+        Inputs inputs = inputs(job, Workers.NONE);
+        if (inputs.base() < 0 || !method.base().isAncestor()) {
+            return List.of();
+        }
+        double[][] values = TaskProducts.of(inputs);
+        List<Product> out = new ArrayList<>();
+        for (int i : inputs.models()) {
+            for (int j : inputs.models()) {
+                Blueprint.Origin first = job.part().origins().get(i);
+                String second = job.part().origins().get(j).model();
+                out.add(
+                        new Product(
+                                job.part().slice(),
+                                first.name(),
+                                first.model(),
+                                second,
+                                values[i][j]));
+            }
+        }
+        return out;
     }
 
     private TensorRule rule(Workers workers) {

@@ -2,23 +2,29 @@ package io.evomerge.tensors;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// How long a computation of this thread may take. Native code cannot be interrupted, so that it is
-/// looked at before each call of a [Script]: what is late ends after the batch that is computed.
+/// looked at before each call of a [Script], and at the end: what is late ends after the batch that
+/// is computed.
 public final class Deadline {
     private static final ScopedValue<Deadline> CURRENT = ScopedValue.newInstance();
 
     private final Duration limit;
-    private final long start = System.nanoTime();
+    private final LongSupplier nanos;
+    private final long start;
 
-    private Deadline(Duration limit) {
+    /// @param nanos a clock, in nanoseconds from whenever
+    Deadline(Duration limit, LongSupplier nanos) {
         this.limit = limit;
+        this.nanos = nanos;
+        this.start = nanos.getAsLong();
     }
 
     /// So long from now.
     public static Deadline in(Duration limit) {
-        return new Deadline(limit);
+        return new Deadline(limit, System::nanoTime);
     }
 
     /// Computes something on this thread.
@@ -38,7 +44,7 @@ public final class Deadline {
     public static void check() {
         if (CURRENT.isBound()) {
             Deadline deadline = CURRENT.get();
-            if (System.nanoTime() - deadline.start > deadline.limit.toNanos()) {
+            if (deadline.nanos.getAsLong() - deadline.start > deadline.limit.toNanos()) {
                 throw new Missed(deadline.limit);
             }
         }
@@ -51,7 +57,7 @@ public final class Deadline {
         private Missed(Duration limit) {
             super(
                     "took longer than "
-                            + BigDecimal.valueOf(limit.toMillis(), 3)
+                            + BigDecimal.valueOf(limit.toNanos(), 9)
                                     .stripTrailingZeros()
                                     .toPlainString()
                             + " s");

@@ -17,10 +17,10 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class RaceTest {
+class PairedRaceTest {
     private static final int ITEMS = 100;
     private static final Map<String, Integer> SIZES = Map.of("sums", ITEMS, "talk", 40);
-    private static final Race RACE = new Race(new Racing(5, 0.05), SIZES, 7);
+    private static final PairedRace RACE = new PairedRace(new Racing(5, 0.05), SIZES, 7);
 
     @Test
     void rounds_are_equal_parts_of_all_items_in_random_order() {
@@ -42,7 +42,7 @@ class RaceTest {
 
     @Test
     void no_round_is_without_an_item_of_each_task() {
-        var race = new Race(new Racing(5, 0.05), Map.of("sums", 10, "talk", 3), 1);
+        var race = new PairedRace(new Racing(5, 0.05), Map.of("sums", 10, "talk", 3), 1);
         assertThat(race.against(best(1), scores -> true).rounds()).hasSize(3);
     }
 
@@ -50,7 +50,7 @@ class RaceTest {
     void answers_of_several_rounds_come_in_the_order_of_the_task() {
         Rounds rounds = RACE.against(best(0.5), scores -> true);
         List<List<Responses>> answers =
-                rounds.rounds().subList(0, 3).stream().map(RaceTest::positions).toList();
+                rounds.rounds().subList(0, 3).stream().map(PairedRaceTest::positions).toList();
         List<Responses> joined = rounds.joined(answers);
         assertThat(joined).extracting(Responses::task).containsExactly("sums", "talk");
         assertThat(joined.getFirst().scores()).hasSize(60).isSorted();
@@ -64,7 +64,7 @@ class RaceTest {
     void who_answered_every_round_was_asked_everything() {
         Rounds rounds = RACE.against(best(0.5), scores -> true);
         List<Responses> all =
-                rounds.joined(rounds.rounds().stream().map(RaceTest::positions).toList());
+                rounds.joined(rounds.rounds().stream().map(PairedRaceTest::positions).toList());
         assertThat(rounds.asked(all)).isEqualTo(Asked.all(Part.SEARCH));
         assertThat(all.getFirst().scores()).hasSize(ITEMS).isSorted();
         assertThatIllegalArgumentException()
@@ -117,6 +117,11 @@ class RaceTest {
         Race.Best best = new Race.Best(all(1, -1), slopes);
         assertThat(asked(RACE.against(best, scores -> true), all(1, -2))).isEqualTo(1);
         assertThat(asked(RACE.against(best, scores -> true), all(0, -0.5))).isEqualTo(5);
+    }
+
+    @Test
+    void broken_merges_drop_out_at_once() {
+        assertThat(asked(RACE.against(best(0.9), scores -> true), all(0, Double.NaN))).isEqualTo(1);
     }
 
     @Test
