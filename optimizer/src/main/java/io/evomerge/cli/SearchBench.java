@@ -121,10 +121,13 @@ final class SearchBench {
         Files.createDirectories(run);
         try (Preparation ready = Preparation.of(spec);
                 LocalBackend backend = ready.backend()) {
-            List<Entry> entries =
-                    new SearchRun(ready.setup(backend, run), InstantSource.system())
-                            .search(() -> false, ProgressListener.SILENT);
-            List<Entry> best = budgets.stream().map(budget -> best(entries, budget)).toList();
+            var search = new SearchRun(ready.setup(backend, run), InstantSource.system());
+            List<Entry> entries = search.search(() -> false, ProgressListener.SILENT);
+            List<Entry> best =
+                    budgets.stream()
+                            .map(budget -> entries.subList(0, Math.min(budget, entries.size())))
+                            .map(first -> search.ranked(ready.fitness(), first).getFirst())
+                            .toList();
             Map<Integer, double[]> truth = truth(best, ready, backend, run.resolve("truth.json"));
             return best.stream()
                     .map(Entry::number)
@@ -156,13 +159,5 @@ final class SearchBench {
                     kept.write(known);
                 });
         return known;
-    }
-
-    private static Entry best(List<Entry> entries, int budget) {
-        return entries.stream()
-                .limit(budget)
-                .filter(Entry::isComplete)
-                .min(Entry.BEST_FIRST)
-                .orElseThrow();
     }
 }

@@ -34,7 +34,9 @@ final class Asking {
     private final Optional<Anchoring> plan;
     private final Optional<Racing> racing;
     private final Map<String, Integer> items;
+    private final boolean augmented;
     private Fitness fitness;
+    private Optional<Telling> telling = Optional.empty();
     private final int allItems;
     private final long seed;
     private Optional<Race> race = Optional.empty();
@@ -47,6 +49,7 @@ final class Asking {
     Asking(ItemSpec spec, Fitness fitness, Map<String, Integer> items, long seed) {
         this.plan = spec.anchoring();
         this.racing = spec.racing();
+        this.augmented = spec.augmented();
         this.items = Map.copyOf(items);
         this.fitness = fitness;
         this.allItems = items.values().stream().mapToInt(Integer::intValue).sum();
@@ -72,9 +75,12 @@ final class Asking {
         return fitness;
     }
 
-    /// What the strategy is told.
+    /// What the strategy is told, as soon as the fitness is known for good.
     Telling telling() {
-        return new Telling(fitness, plan.isEmpty());
+        if (telling.isEmpty()) {
+            telling = Optional.of(new Telling(fitness, plan.isEmpty(), augmented));
+        }
+        return telling.get();
     }
 
     Asked asked() {

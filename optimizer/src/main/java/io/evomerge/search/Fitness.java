@@ -1,6 +1,7 @@
 package io.evomerge.search;
 
 import io.evomerge.evaluators.Responses;
+import io.evomerge.fidelity.AugmentedScores;
 import io.evomerge.fidelity.Race;
 import io.evomerge.fidelity.TaskScore;
 import io.evomerge.journal.Score;
@@ -69,6 +70,19 @@ public record Fitness(List<Target> targets, Aggregate aggregate, double logProba
     /// out.
     public Score score(List<Responses> responses) {
         return of(responses.stream().map(TaskScore::of).toList());
+    }
+
+    /// The same of what the responses let expect of new items. Constraints go by the responses.
+    Score expected(List<Responses> responses, AugmentedScores augmented) {
+        return of(responses.stream().map(r -> expected(r, augmented)).toList());
+    }
+
+    private TaskScore expected(Responses responses, AugmentedScores augmented) {
+        boolean counts =
+                targets.stream()
+                        .filter(t -> t.task().equals(responses.task()))
+                        .noneMatch(Target::isConstraint);
+        return counts ? augmented.of(responses) : TaskScore.of(responses);
     }
 
     /// The same of what is known, or estimated, of each task.

@@ -11,6 +11,9 @@ import java.util.Optional;
 ///     is RANDOM; of built-in tasks, which have no end of items, in any case
 /// @param anchoring if present, `perTask` items (or all) are the pool that scores are estimated
 ///     for: the bank's candidates answer them all, later ones only [Anchoring#items]
+/// @param augmented whether the strategy is told what a candidate's answers let expect of new items
+///     ([io.evomerge.fidelity.AugmentedScores]) instead of its mean scores; all candidates must
+///     answer the same items for that
 /// @param racing if present, candidates may drop out before they have answered all items; with
 ///     `anchoring`, after the anchors
 /// @param shares parts of a task's items for search, select and report, where it does not come
@@ -18,6 +21,7 @@ import java.util.Optional;
 public record ItemSpec(
         Select select,
         int perTask,
+        boolean augmented,
         Optional<Anchoring> anchoring,
         Optional<Racing> racing,
         Shares shares) {
@@ -25,14 +29,17 @@ public record ItemSpec(
         if (perTask < 1) {
             throw new IllegalArgumentException("perTask " + perTask);
         }
+        if (augmented && (anchoring.isPresent() || racing.isPresent())) {
+            throw new IllegalArgumentException("augmented scores of different items");
+        }
     }
 
     ItemSpec withShares(Shares other) {
-        return new ItemSpec(select, perTask, anchoring, racing, other);
+        return new ItemSpec(select, perTask, augmented, anchoring, racing, other);
     }
 
     ItemSpec withItems(int each) {
-        return new ItemSpec(select, each, anchoring, racing, shares);
+        return new ItemSpec(select, each, augmented, anchoring, racing, shares);
     }
 
     /// How the search subset is chosen.

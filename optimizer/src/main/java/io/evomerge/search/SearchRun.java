@@ -133,7 +133,9 @@ public final class SearchRun {
                 setup.spec().goal().isPareto()
                         ? Front.undominated(loop.fitness(), evaluations)
                         : List.of();
-        List<Candidate> compared = new ArrayList<>(finalists(evaluations, loop.centre(), front));
+        List<Candidate> compared =
+                new ArrayList<>(
+                        finalists(ranked(loop.fitness(), evaluations), loop.centre(), front));
         Controls.endpoints(setup.spec().parents(), dtype).stream()
                 .filter(c -> c.kind() == Kind.EXPERT)
                 .forEach(compared::add);
@@ -173,16 +175,15 @@ public final class SearchRun {
                 .findFirst();
     }
 
+    /// The merges that have a score, the most promising first.
+    public List<Entry> ranked(Fitness fitness, List<Entry> evaluations) {
+        return Telling.ranked(fitness, evaluations, setup.spec().items().augmented());
+    }
+
     /// @param front the front of the search; empty where one merge is looked for
     private static List<Candidate> finalists(
-            List<Entry> evaluations, Optional<Candidate> centre, List<Entry> front) {
+            List<Entry> ranked, Optional<Candidate> centre, List<Entry> front) {
         List<Candidate> out = new ArrayList<>();
-        List<Entry> ranked =
-                evaluations.stream()
-                        .filter(Entry::isComplete)
-                        .filter(e -> !e.candidate().isEndpoint())
-                        .sorted(Entry.BEST_FIRST)
-                        .toList();
         ranked.stream().map(Entry::candidate).filter(c -> c.kind() == Kind.SEED).forEach(out::add);
         if (front.isEmpty()) {
             ranked.stream().limit(FINALISTS).map(Entry::candidate).forEach(out::add);

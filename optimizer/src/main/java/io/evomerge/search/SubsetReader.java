@@ -9,6 +9,7 @@ import io.evomerge.fidelity.Evidence;
 import io.evomerge.fidelity.Racing;
 import io.evomerge.search.ItemSpec.Select;
 import io.evomerge.search.ItemSpec.Shares;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,26 +23,32 @@ import java.util.Optional;
 /// | `items`     | 100; of `irt`: 15 | of each task, that a candidate is asked               |
 /// | `of`        | 10 × `items`      | of each task, that `items` stand for; or `all`        |
 /// | `bank`      | 24                | candidates that answer all of these first             |
-/// | `estimator` | `regression`      | what the answers say of all items: [Estimators]       |
+/// | `estimator` | `regression`      | what the answers say of all items: [Estimators];      |
+/// |             |                   | of others `augmented` ([AugmentedScores]) or `mean`   |
 /// | `evidence`  | `probability`     | what of an answer they go by: [Evidence]              |
 /// | `anchors`   | `variance`        | how the items are chosen: [AnchorSelections]          |
 /// | `racing`    | false             | true, or `{rounds: 5, level: 0.1}`: [Racing]          |
 ///
-/// All but the first two and the last belong to `irt`, whose races have two rounds: the anchors,
+/// All but `select`, `items`, `estimator` and `racing` belong to `irt`, whose races have two
+// rounds: the anchors,
 /// and what else there is. Other estimators than the regression go by scores, and then anchors are
 /// chosen by `correctness`, unless the file says otherwise.
 final class SubsetReader {
     static final Shares USUAL_SHARES = new Shares(0.6, 0.2, 0.2);
     static final ItemSpec USUAL =
-            new ItemSpec(Select.RANDOM, 100, Optional.empty(), Optional.empty(), USUAL_SHARES);
+            new ItemSpec(
+                    Select.RANDOM, 100, true, Optional.empty(), Optional.empty(), USUAL_SHARES);
 
     private static final String IRT = "irt";
+    private static final String ESTIMATOR = "estimator";
+    private static final String AUGMENTED = "augmented";
+    private static final String MEAN = "mean";
     private static final String RACING = "racing";
     private static final String ROUNDS = "rounds";
     private static final String LEVEL = "level";
     private static final List<String> OF_IRT = List.of("of", "bank", "anchors", "evidence");
     private static final List<String> KEYS =
-            List.of("items", "select", "of", "bank", "anchors", "estimator", "evidence", RACING);
+            List.of("items", "select", "of", "bank", "anchors", ESTIMATOR, "evidence", RACING);
     private static final int SHARE = 10;
     private static final double LEAST_LEVEL = 1e-6;
     private static final double MOST_LEVEL = 0.49;
@@ -70,21 +77,42 @@ final class SubsetReader {
                                                     "has no meaning with select: " + select,
                                                     "write select: irt, or leave it out")));
         }
-        node.get("estimator")
-                .filter(n -> !n.oneOf(Estimators.NAMES).equals("mean"))
-                .ifPresent(
-                        n ->
-                                complaints.add(
-                                        n.complaint(
-                                                "needs calibrated items",
-                                                "write select: irt, or estimator: mean")));
         int items = node.get("items", USUAL.perTask(), n -> n.integer(1, Integer.MAX_VALUE));
+        Optional<Racing> racing = racing(Racing.USUAL);
         return new ItemSpec(
                 select.equals("all") ? Select.ALL : Select.RANDOM,
                 items,
+                isAugmented(racing.isPresent()),
                 Optional.empty(),
-                racing(Racing.USUAL),
+                racing,
                 USUAL_SHARES);
+    }
+
+    /// Those who drop out of a race have answered other items than the rest.
+    private boolean isAugmented(boolean races) {
+        Optional<Node> estimator = node.get(ESTIMATOR);
+        String usual = races ? MEAN : AUGMENTED;
+        List<String> names = new ArrayList<>(Estimators.NAMES);
+        names.add(AUGMENTED);
+        String name = estimator.map(n -> n.oneOf(names)).orElse(usual);
+        if (name.equals(AUGMENTED) && races) {
+            complaints.add(
+                    estimator
+                            .orElseThrow()
+                            .complaint(
+                                    "needs candidates that answer the same items, which racing does not leave",
+                                    "write estimator: mean, or leave out racing"));
+            return false;
+        }
+        if (!name.equals(AUGMENTED) && !name.equals(MEAN)) {
+            complaints.add(
+                    estimator
+                            .orElseThrow()
+                            .complaint(
+                                    "needs calibrated items",
+                                    "write select: irt, or estimator: augmented"));
+        }
+        return name.equals(AUGMENTED);
     }
 
     private ItemSpec anchored() {
@@ -103,7 +131,7 @@ final class SubsetReader {
                                     "write more, or select: random"));
         }
         String estimator =
-                node.get("estimator", Anchoring.REGRESSION, n -> n.oneOf(Estimators.NAMES));
+                node.get(ESTIMATOR, Anchoring.REGRESSION, n -> n.oneOf(Estimators.NAMES));
         Evidence evidence = evidence(estimator);
         String usual = evidence == Evidence.PROBABILITY ? "variance" : "correctness";
         var anchoring =
@@ -116,6 +144,7 @@ final class SubsetReader {
         return new ItemSpec(
                 all ? Select.ALL : Select.RANDOM,
                 of,
+                false,
                 Optional.of(anchoring),
                 anchoredRace(),
                 USUAL_SHARES);
@@ -177,7 +206,7 @@ final class SubsetReader {
         if (spec.anchoring().isEmpty()) {
             out.put("items", spec.perTask());
             out.put("select", all ? "all" : "random");
-            out.put("estimator", "mean");
+            out.put(ESTIMATOR, spec.augmented() ? AUGMENTED : MEAN);
             spec.racing().ifPresent(race -> out.put(RACING, settings(race)));
             return out;
         }
@@ -187,7 +216,7 @@ final class SubsetReader {
         out.put("of", all ? "all" : spec.perTask());
         out.put("bank", anchoring.bank());
         out.put("anchors", anchoring.selection());
-        out.put("estimator", anchoring.estimator());
+        out.put(ESTIMATOR, anchoring.estimator());
         out.put("evidence", anchoring.evidence().key());
         spec.racing().ifPresent(race -> out.put(RACING, Map.of(LEVEL, race.level())));
         return out;

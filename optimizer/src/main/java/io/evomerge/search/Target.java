@@ -25,6 +25,10 @@ public record Target(
         return new Target(task, 1, OptionalDouble.empty());
     }
 
+    boolean isConstraint() {
+        return atLeast.isPresent() || mostBelowBase.isPresent();
+    }
+
     /// The same with a least acceptable score that follows from the base's: `max(atLeast, base −
     /// mostBelowBase)`.
     Target relativeTo(double base) {

@@ -1,37 +1,78 @@
 package io.evomerge.search;
 
 import io.evomerge.evaluators.Responses;
+import io.evomerge.fidelity.AugmentedScores;
 import io.evomerge.journal.Entry;
+import io.evomerge.journal.Score;
 import io.evomerge.strategies.Scored;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
-/// What a strategy is told of an evaluation.
+/// What a strategy is told of evaluations: their scores, or what these let expect of new items
+/// ([AugmentedScores]), learnt from what was told so far.
 final class Telling {
     private final Fitness fitness;
     private final boolean isComparable;
+    private final Optional<AugmentedScores> augmented;
 
     /// @param isComparable whether the items that some are asked are like those that others are. If
     ///     not, nor are their mean log-probabilities, and objectives do without
-    Telling(Fitness fitness, boolean isComparable) {
+    Telling(Fitness fitness, boolean isComparable, boolean augments) {
         this.fitness = fitness;
         this.isComparable = isComparable;
+        this.augmented = augments ? Optional.of(new AugmentedScores()) : Optional.empty();
+    }
+
+    /// Merges that have a score, in the order of what all evaluations together let expect of each.
+    static List<Entry> ranked(Fitness fitness, List<Entry> entries, boolean augments) {
+        List<Entry> merges =
+                entries.stream()
+                        .filter(Entry::isComplete)
+                        .filter(e -> !e.candidate().isEndpoint())
+                        .sorted(Entry.BEST_FIRST)
+                        .toList();
+        var telling = new Telling(fitness, true, augments);
+        merges.forEach(telling::learn);
+        record Expected(Entry entry, double fitness) {}
+        return merges.stream()
+                .map(e -> new Expected(e, telling.score(e).fitness()))
+                .sorted(Comparator.comparingDouble(Expected::fitness).reversed())
+                .map(Expected::entry)
+                .toList();
     }
 
     List<Scored> of(List<Entry> entries) {
+        entries.stream().filter(Entry::isComplete).forEach(this::learn);
         return entries.stream().map(this::of).toList();
+    }
+
+    private void learn(Entry entry) {
+        if (entry.asked().isAll()) {
+            augmented.ifPresent(a -> a.add(entry.evaluation().responses()));
+        }
+    }
+
+    /// The score, or what is expected of new items where the constraints are met.
+    private Score score(Entry entry) {
+        if (augmented.isEmpty() || !entry.asked().isAll() || fitness.isMissedBy(entry.score())) {
+            return entry.score();
+        }
+        return fitness.expected(entry.evaluation().responses(), augmented.get());
     }
 
     private Scored of(Entry entry) {
         if (!entry.isComplete()) {
             return new Scored(entry.candidate().point(), Double.NaN);
         }
+        Score score = score(entry);
         return new Scored(
                 entry.candidate().point(),
-                entry.score().fitness(),
-                entry.score().standardError(),
+                score.fitness(),
+                score.standardError(),
                 isComparable
-                        ? fitness.objectives(entry.score(), entry.evaluation().responses())
-                        : fitness.point(entry.score()),
+                        ? fitness.objectives(score, entry.evaluation().responses())
+                        : fitness.point(score),
                 responses(entry));
     }
 

@@ -62,6 +62,24 @@ class SpecReaderTest {
             "space: {path: {repeats: 3, block: 2, scale: [0.5, 2], longest: 9}}\n"
                     + "seeds: [paths, uniform]";
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "items: 50                               | augmented",
+                "items: 50, estimator: augmented         | augmented",
+                "items: 50, estimator: mean              | mean",
+                "select: all                             | augmented",
+                "items: 50, racing: true                 | mean",
+                "items: 50, racing: true, estimator: mean | mean"
+            })
+    void scores_are_augmented_where_all_answer_the_same_items(String subset, String estimator) {
+        SearchSpec spec = Examples.spec("subset: {" + subset + "}");
+
+        assertThat(spec.items().augmented()).isEqualTo(estimator.equals("augmented"));
+        assertThat(SpecWriter.write(spec, 4, Map.of())).contains("estimator: " + estimator);
+    }
+
     @Test
     void a_race_is_written_as_it_is_read() {
         SearchSpec usual = Examples.spec("subset: {racing: true}");
@@ -201,7 +219,9 @@ class SpecReaderTest {
                 "budget: {time: 0s} | budget.time: is '0s', not a duration",
                 "budget: {evalations: 3} | budget.evalations: unknown key; did you mean 'evaluations'?",
                 "seeds: [unifrom] | seeds[0]: unknown seed 'unifrom'; did you mean 'uniform'?",
-                "subset: {estimator: gmp-irt} | subset.estimator: needs calibrated items; write select: irt",
+                "subset: {estimator: gmp-irt} | subset.estimator: needs calibrated items; write select: irt, or estimator: augmented",
+                "subset: {estimator: augmented, racing: true} | subset.estimator: needs candidates that answer the same items, which racing does not leave; write estimator: mean",
+                "subset: {estimator: augmented, select: irt} | subset.estimator: unknown value 'augmented'",
                 "subset: {bank: 30} | subset.bank: has no meaning with select: random; write select: irt",
                 "subset: {select: ird} | subset.select: unknown value 'ird'; did you mean 'irt'?",
                 "subset: {select: irt, items: 20, of: 20} | subset.of: is 20, but 20 items of each task are asked",
