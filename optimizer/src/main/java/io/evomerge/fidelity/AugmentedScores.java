@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What candidates would score on new items of a task, predicted from their scores on the items
-// that
-/// all of them were asked and from how probable the right answers are to them:
+/// that all of them were asked and from how probable the right answers are to them:
 ///
 /// `ẑ = m + w₁ (s − m) + w₂ (p − q)`, `w = V⁻¹ c`
 ///
@@ -21,16 +20,13 @@ import java.util.Map;
 /// |          | its mean over all pairs of different items                                     |
 ///
 /// It is the linear prediction of least squared error. Of a score that wanders with the choice of
-// items
-/// it believes little, and leaves what is said of the candidate to the probabilities; where these
-// say
-/// nothing, what remains is Kelley's regression towards the mean. Both weights are 0 at least: a
-/// right answer never counts against a candidate.
+/// items it believes little, and leaves what is said of the candidate to the probabilities; where
+/// these say nothing, what remains is Kelley's regression towards the mean. Both weights are 0 at
+/// least: a right answer never counts against a candidate.
 ///
 /// @see <a href="https://doi.org/10.3102/1076998607302636">Haberman 2008, When Can Subscores Have
 ///     Value?</a>, sections 1 and 2
-/// @see <a href="https://doi.org/10.4324/9781410604729">Wainer et al. 2001, Augmented Scores</a>,
-///     in Thissen and Wainer (eds.), Test Scoring
+///     and Wainer et al. 2001, Augmented Scores, in Thissen and Wainer (eds.), Test Scoring
 public final class AugmentedScores {
     /// Before so many candidates are known, their scores are taken as they are.
     private static final int LEAST = 10;

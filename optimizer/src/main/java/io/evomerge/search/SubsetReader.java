@@ -29,10 +29,9 @@ import java.util.Optional;
 /// | `anchors`   | `variance`        | how the items are chosen: [AnchorSelections]          |
 /// | `racing`    | false             | true, or `{rounds: 5, level: 0.1}`: [Racing]          |
 ///
-/// All but `select`, `items`, `estimator` and `racing` belong to `irt`, whose races have two
-// rounds: the anchors,
-/// and what else there is. Other estimators than the regression go by scores, and then anchors are
-/// chosen by `correctness`, unless the file says otherwise.
+/// `of`, `bank`, `evidence` and `anchors` belong to `irt`, whose races have two rounds: the
+/// anchors, and what else there is. Other estimators than the regression go by scores, and then
+/// anchors are chosen by `correctness`, unless the file says otherwise.
 final class SubsetReader {
     static final Shares USUAL_SHARES = new Shares(0.6, 0.2, 0.2);
     static final ItemSpec USUAL =

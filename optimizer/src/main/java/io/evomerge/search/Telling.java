@@ -48,17 +48,13 @@ final class Telling {
     }
 
     private void learn(Entry entry) {
-        if (entry.asked().isAll()) {
-            augmented.ifPresent(a -> a.add(entry.evaluation().responses()));
-        }
+        augmented.ifPresent(a -> a.add(entry.evaluation().responses()));
     }
 
-    /// The score, or what is expected of new items where the constraints are met.
     private Score score(Entry entry) {
-        if (augmented.isEmpty() || !entry.asked().isAll() || fitness.isMissedBy(entry.score())) {
-            return entry.score();
-        }
-        return fitness.expected(entry.evaluation().responses(), augmented.get());
+        return augmented
+                .map(a -> fitness.expected(entry.evaluation().responses(), a))
+                .orElse(entry.score());
     }
 
     private Scored of(Entry entry) {

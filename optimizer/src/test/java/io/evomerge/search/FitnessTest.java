@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evomerge.evaluators.Responses;
+import io.evomerge.fidelity.AugmentedScores;
 import io.evomerge.journal.Score;
 import java.util.Collections;
 import java.util.List;
@@ -40,6 +41,27 @@ class FitnessTest {
 
         assertThat(fitness.score(List.of(right("a", 0), right("b", 80))).fitness())
                 .isGreaterThan(fitness.score(List.of(right("a", 0), right("b", 70))).fitness());
+    }
+
+    @Test
+    void constraints_go_by_the_answers_and_the_rest_by_what_they_let_expect() {
+        var limited = new Target("b", 1, OptionalDouble.of(0.5));
+        var fitness = new Fitness(List.of(Target.of("a"), limited), Aggregate.MEAN, 0);
+        var augmented = new AugmentedScores();
+        for (int j = 0; j < 12; j++) {
+            augmented.add(List.of(right("a", 30 + 5 * (j % 4)), right("b", 30 + 5 * (j % 5))));
+        }
+        List<Responses> answers = List.of(right("a", 60), right("b", 60));
+        Score expected = fitness.expected(answers, augmented);
+
+        assertThat(expected.scores().get(0))
+                .isEqualTo(augmented.of(answers.getFirst()).mean())
+                .isNotEqualTo(0.6);
+        assertThat(expected.scores().get(1)).isEqualTo(0.6);
+        Score missed = fitness.score(List.of(right("a", 60), right("b", 40)));
+        assertThat(fitness.expected(List.of(right("a", 60), right("b", 40)), augmented).fitness())
+                .isEqualTo(missed.fitness())
+                .isNegative();
     }
 
     @Test
