@@ -23,8 +23,8 @@ import java.util.Optional;
 /// | `items`     | 100; of `irt`: 15 | of each task, that a candidate is asked               |
 /// | `of`        | 10 × `items`      | of each task, that `items` stand for; or `all`        |
 /// | `bank`      | 24                | candidates that answer all of these first             |
-/// | `estimator` | `regression`      | what the answers say of all items: [Estimators];      |
-/// |             |                   | of others `augmented` ([AugmentedScores]) or `mean`   |
+/// | `estimator` | of `irt`:         | what the answers say of all items: [Estimators]; else |
+/// |             | `regression`      | `mean`, or `augmented`: [AugmentedScores]             |
 /// | `evidence`  | `probability`     | what of an answer they go by: [Evidence]              |
 /// | `anchors`   | `variance`        | how the items are chosen: [AnchorSelections]          |
 /// | `racing`    | false             | true, or `{rounds: 5, level: 0.1}`: [Racing]          |
@@ -36,7 +36,7 @@ final class SubsetReader {
     static final Shares USUAL_SHARES = new Shares(0.6, 0.2, 0.2);
     static final ItemSpec USUAL =
             new ItemSpec(
-                    Select.RANDOM, 100, true, Optional.empty(), Optional.empty(), USUAL_SHARES);
+                    Select.RANDOM, 100, false, Optional.empty(), Optional.empty(), USUAL_SHARES);
 
     private static final String IRT = "irt";
     private static final String ESTIMATOR = "estimator";
@@ -90,14 +90,12 @@ final class SubsetReader {
     /// Those who drop out of a race have answered other items than the rest.
     private boolean isAugmented(boolean races) {
         Optional<Node> estimator = node.get(ESTIMATOR);
-        String usual = races ? MEAN : AUGMENTED;
         List<String> names = new ArrayList<>(Estimators.NAMES);
         names.add(AUGMENTED);
-        String name = estimator.map(n -> n.oneOf(names)).orElse(usual);
+        String name = estimator.map(n -> n.oneOf(names)).orElse(MEAN);
         if (name.equals(AUGMENTED) && races) {
             complaints.add(
-                    estimator
-                            .orElseThrow()
+                    node.require(ESTIMATOR)
                             .complaint(
                                     "needs candidates that answer the same items, which racing does not leave",
                                     "write estimator: mean, or leave out racing"));
@@ -105,8 +103,7 @@ final class SubsetReader {
         }
         if (!name.equals(AUGMENTED) && !name.equals(MEAN)) {
             complaints.add(
-                    estimator
-                            .orElseThrow()
+                    node.require(ESTIMATOR)
                             .complaint(
                                     "needs calibrated items",
                                     "write select: irt, or estimator: augmented"));

@@ -174,11 +174,7 @@ final class MetricTest {
 
     private List<Recipe> proposed(String strategy, String run, boolean withMetric)
             throws IOException {
-        SearchSpec spec =
-                spec(
-                        "space: {layers: 2, weight: [0, 1]}",
-                        "strategy: " + strategy,
-                        "subset: {items: 8, estimator: mean}");
+        SearchSpec spec = spec("space: {layers: 2, weight: [0, 1]}", "strategy: " + strategy);
         try (Preparation ready = Preparation.of(spec);
                 LocalBackend backend = ready.backend()) {
             RunSetup own = ready.setup(backend, Files.createDirectory(folder.resolve(run)));

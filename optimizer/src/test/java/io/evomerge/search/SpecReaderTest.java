@@ -66,14 +66,14 @@ class SpecReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "items: 50                               | augmented",
+                "items: 50                               | mean",
                 "items: 50, estimator: augmented         | augmented",
-                "items: 50, estimator: mean              | mean",
-                "select: all                             | augmented",
+                "select: all, estimator: augmented       | augmented",
+                "select: all, estimator: mean            | mean",
                 "items: 50, racing: true                 | mean",
                 "items: 50, racing: true, estimator: mean | mean"
             })
-    void scores_are_augmented_where_all_answer_the_same_items(String subset, String estimator) {
+    void scores_are_augmented_where_that_is_asked_for(String subset, String estimator) {
         SearchSpec spec = Examples.spec("subset: {" + subset + "}");
 
         assertThat(spec.items().augmented()).isEqualTo(estimator.equals("augmented"));
