@@ -25,8 +25,8 @@ import java.util.Map;
 /// least: a right answer never counts against a candidate.
 ///
 /// @see <a href="https://doi.org/10.3102/1076998607302636">Haberman 2008, When Can Subscores Have
-///     Value?</a>, sections 1 and 2
-///     and Wainer et al. 2001, Augmented Scores, in Thissen and Wainer (eds.), Test Scoring
+///     Value?</a>, and Wainer et al. 2001, Augmented Scores, in Thissen and Wainer (eds.), Test
+///     Scoring
 public final class AugmentedScores {
     /// Before so many candidates are known, their scores are taken as they are.
     private static final int LEAST = 10;

@@ -9,11 +9,11 @@ import java.util.Optional;
 /// @param select how the subset is chosen from a task's search items
 /// @param perTask items of each task that candidates are scored on during the search, if `select`
 ///     is RANDOM; of built-in tasks, which have no end of items, in any case
-/// @param anchoring if present, `perTask` items (or all) are the pool that scores are estimated
-///     for: the bank's candidates answer them all, later ones only [Anchoring#items]
 /// @param augmented whether the strategy is told what a candidate's answers let expect of new items
 ///     ([io.evomerge.fidelity.AugmentedScores]) instead of its mean scores; all candidates must
 ///     answer the same items for that
+/// @param anchoring if present, `perTask` items (or all) are the pool that scores are estimated
+///     for: the bank's candidates answer them all, later ones only [Anchoring#items]
 /// @param racing if present, candidates may drop out before they have answered all items; with
 ///     `anchoring`, after the anchors
 /// @param shares parts of a task's items for search, select and report, where it does not come
