@@ -18,6 +18,7 @@ import io.evomerge.search.SearchSpec;
 import io.evomerge.search.SpecReader;
 import io.evomerge.search.Summary;
 import io.evomerge.search.Summary.Estimate;
+import io.evomerge.search.Summary.Expectation;
 import io.evomerge.search.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,8 +91,8 @@ final class HonestyBench {
     /// One search.
     ///
     /// @param fittest the best search score and the true score of the merge that has it
-    /// @param expected what was expected of that merge on new items
     /// @param selected the winner's score on the select items
+    /// @param expected what was expected of it on new items
     /// @param winner its score on the report items
     /// @param overSeed the gain over the best seed
     /// @param seedWon whether the winner is that seed
@@ -99,8 +100,8 @@ final class HonestyBench {
     /// @param overBestExpert the same estimate, and the gain over the truly best expert
     record Trial(
             Figure fittest,
-            Figure expected,
             Figure selected,
+            Figure expected,
             Figure winner,
             Gain overSeed,
             boolean seedWon,
@@ -192,11 +193,12 @@ final class HonestyBench {
                             .mapToDouble(e -> truth(e.candidate().recipe()))
                             .max()
                             .orElseThrow();
+            Expectation expectation = summary.expectation().orElseThrow();
             Estimate overExpert = summary.gainOverBestExpert();
             return new Trial(
                     new Figure(fittest.score().aggregate(), ofFittest),
-                    new Figure(summary.expectation().orElseThrow().onNewItems(), ofFittest),
-                    new Figure(selected(winner), ofWinner),
+                    new Figure(expectation.selected(), ofWinner),
+                    new Figure(expectation.onNewItems(), ofWinner),
                     new Figure(summary.rows().getLast().aggregate().value(), ofWinner),
                     new Gain(summary.gainOverBestSeed(), ofWinner - truth(seed)),
                     seed.equals(winner),
@@ -207,16 +209,6 @@ final class HonestyBench {
 
         private double truth(Recipe recipe) {
             return fitness.aggregate(merges.truth(recipe));
-        }
-
-        private double selected(Recipe winner) {
-            return outcome.finals().stream()
-                    .filter(e -> e.part() == Part.SELECT)
-                    .filter(e -> e.candidate().recipe().equals(winner))
-                    .findFirst()
-                    .orElseThrow()
-                    .score()
-                    .aggregate();
         }
 
         private Recipe recipe(Kind kind, String name) {

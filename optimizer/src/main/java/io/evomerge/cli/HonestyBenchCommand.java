@@ -99,8 +99,8 @@ final class HonestyBenchCommand implements Callable<Integer> {
         say("| points | reported | truth | reported - truth | its spread |");
         say("|---|---|---|---|---|");
         row("fittest merge, search score", trials, Trial::fittest);
-        row("fittest merge, as expected on new items", trials, Trial::expected);
         row("winner, select items", trials, Trial::selected);
+        row("winner, as expected on new items", trials, Trial::expected);
         row("winner, report items", trials, Trial::winner);
         row("gain over the best seed", trials, t -> t.overSeed().figure());
         row("gain over the best expert", trials, t -> t.overExpert().figure());

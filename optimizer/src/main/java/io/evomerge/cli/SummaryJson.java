@@ -35,7 +35,8 @@ final class SummaryJson {
         summary.expectation()
                 .ifPresent(
                         e -> {
-                            out.put("best_search_score", e.searched());
+                            e.searched().ifPresent(s -> out.put("on_search_items", s));
+                            out.put("on_select_items", e.selected());
                             out.put("expected_on_new_items", e.onNewItems());
                         });
         out.put("best_seed", summary.bestSeed());

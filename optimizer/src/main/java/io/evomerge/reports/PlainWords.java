@@ -28,18 +28,23 @@ public final class PlainWords {
                         points(summary.gainOverBestExpert()));
     }
 
-    /// What the best search score was worth: what new items were expected to leave of it, and what
-    /// the report items did. Empty where it cannot be told.
+    /// What the winner's scores were worth that it was found and chosen by. Empty where it cannot
+    // be
+    /// told.
     public static Optional<String> expectation(Summary summary) {
-        double measured = summary.rows().getLast().aggregate().value();
+        String measured = Numbers.percent(summary.rows().getLast().aggregate().value());
         return summary.expectation()
                 .map(
                         e ->
-                                "Best search score %s, expected on new items %s; the winner scores %s on the report items."
+                                "The winner scores %s%s on the select items, that it was chosen by (%s expected on new ones), and %s on the report items."
                                         .formatted(
-                                                Numbers.percent(e.searched()),
+                                                e.searched()
+                                                        .map(Numbers::percent)
+                                                        .map("%s on the search items, "::formatted)
+                                                        .orElse(""),
+                                                Numbers.percent(e.selected()),
                                                 Numbers.percent(e.onNewItems()),
-                                                Numbers.percent(measured)));
+                                                measured));
     }
 
     /// What a search for a front found. Empty where none was looked for.

@@ -8,6 +8,7 @@ import io.evomerge.journal.Header;
 import io.evomerge.journal.Journal;
 import io.evomerge.search.LearnedWeights.Found;
 import io.evomerge.search.Summary.Estimate;
+import io.evomerge.search.Summary.Expectation;
 import io.evomerge.search.Table.Line;
 import io.evomerge.tensors.DType;
 import java.time.Duration;
@@ -162,6 +163,11 @@ public final class SearchRun {
                         lines,
                         best(selected, Kind.SEED),
                         best(selected, Kind.EXPERT),
+                        chosen.isPresent() // whose winner need not be the fittest
+                                ? Optional.empty()
+                                : Optional.of(
+                                        expectation(
+                                                scoring.fitness(Part.SELECT), evaluations, merges)),
                         chosen);
         return new Outcome(summary, winner, evaluations, finals.entries());
     }
@@ -232,12 +238,27 @@ public final class SearchRun {
         return lines;
     }
 
+    /// @param selected on the select items, the winner first
+    private Expectation expectation(
+            Fitness fitness, List<Entry> evaluations, List<Entry> selected) {
+        Entry winner = selected.getFirst();
+        double onSelect = winner.score().aggregate();
+        return new Expectation(
+                evaluations.stream()
+                        .filter(e -> e.candidate().recipe().equals(winner.candidate().recipe()))
+                        .map(e -> e.score().aggregate())
+                        .findFirst(),
+                onSelect,
+                onSelect - WinnersCurse.luck(fitness, selected, setup.spec().seed()));
+    }
+
     private Summary summary(
             Searched searched,
             List<Entry> evaluations,
             List<Line> lines,
             Optional<String> bestSeed,
             Optional<String> bestExpert,
+            Optional<Expectation> expectation,
             Optional<Front> front) {
         var table = new Table(setup.fitness(), lines, setup.spec().seed());
         Line winner = lines.getLast();
@@ -259,10 +280,7 @@ public final class SearchRun {
                 setup.fitness().objectives(),
                 table.tasks(),
                 table.rows(),
-                front.isPresent() // whose winner need not be the fittest
-                        ? Optional.empty()
-                        : WinnersCurse.of(
-                                searched.loop().fitness(), evaluations, setup.spec().seed()),
+                expectation,
                 rival.name(),
                 gain,
                 table.gain(winner, expert),

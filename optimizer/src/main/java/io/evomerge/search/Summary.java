@@ -19,9 +19,8 @@ import java.util.Optional;
 /// @param objectives names of the objectives that the search maximised
 /// @param reported names of all tasks scored for the table, the objectives first
 /// @param rows base, experts, seeds, winner
-/// @param expectation what was to be expected of the fittest merge before the report items were
-///     opened; absent where candidates were asked few items only,
-///     or a front was looked for
+/// @param expectation what was to be expected of the winner before the report items were opened;
+///     absent where a front was looked for
 /// @param bestSeed name of the hand-made seed that was best on the select split
 /// @param front what a search for a front found
 public record Summary(
@@ -51,11 +50,13 @@ public record Summary(
     /// A value in [0, 1] (or a difference of two) with a 95 % interval.
     public record Estimate(double value, double low, double high) {}
 
-    /// The best search score, and what is left of it where it was not chosen for being the best.
+    /// The winner's aggregate before the report items were opened.
     ///
-    /// @param searched the aggregate of the fittest merge on the search items
-    /// @param onNewItems the same, as it is to be expected on new items ([WinnersCurse])
-    public record Expectation(double searched, double onNewItems) {}
+    /// @param searched on the search items, or what the search took it for where it was asked some
+    ///     of them; absent where it was not asked any, but proposed at the end
+    /// @param selected on the select items, by which it was chosen from the finalists
+    /// @param onNewItems the same, without what the choice has added ([WinnersCurse])
+    public record Expectation(Optional<Double> searched, double selected, double onNewItems) {}
 
     /// One model of the table.
     ///

@@ -27,10 +27,11 @@ class PlainWordsTest {
     }
 
     @Test
-    void the_best_search_score_stands_beside_what_is_left_of_it() {
+    void a_winner_s_scores_stand_in_the_order_of_their_worth() {
         assertThat(PlainWords.expectation(Samples.summary("math", Verdict.TIES)))
                 .hasValue(
-                        "Best search score 60.0, expected on new items 53.0;"
-                                + " the winner scores 50.0 on the report items.");
+                        "The winner scores 60.0 on the search items, 55.0 on the select items, that"
+                                + " it was chosen by (53.0 expected on new ones), and 50.0 on the"
+                                + " report items.");
     }
 }

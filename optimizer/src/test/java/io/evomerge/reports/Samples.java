@@ -132,7 +132,7 @@ final class Samples {
                         new Row(expert, "expert", score, List.of(score, score)),
                         new Row("ties(0.5)", "seed", score, List.of(score, score)),
                         new Row("winner", "winner", score, List.of(score, score))),
-                Optional.of(new Summary.Expectation(0.6, 0.53)),
+                Optional.of(new Summary.Expectation(Optional.of(0.6), 0.55, 0.53)),
                 "ties(0.5)",
                 new Estimate(0.15, 0.105, 0.195),
                 new Estimate(-0.02, -0.05, 0.01),

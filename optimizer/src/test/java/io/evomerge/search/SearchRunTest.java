@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.evomerge.backends.Part;
 import io.evomerge.documents.InputException;
+import io.evomerge.journal.Candidate;
 import io.evomerge.journal.Candidate.Kind;
 import io.evomerge.journal.Entry;
 import java.io.IOException;
@@ -379,6 +380,40 @@ class SearchRunTest {
                         .min(Entry.BEST_FIRST)
                         .orElseThrow();
         assertThat(outcome.winner()).isEqualTo(best.candidate());
+    }
+
+    @Test
+    void what_is_expected_of_the_winner_comes_from_the_select_items() {
+        Outcome outcome = run(new FakeBackend(1), 40, "strategy: random");
+        Summary.Expectation expected = outcome.summary().expectation().orElseThrow();
+
+        assertThat(expected.searched())
+                .hasValue(aggregate(outcome.evaluations(), outcome.winner()));
+        List<Entry> selected =
+                outcome.finals().stream().filter(e -> e.part() == Part.SELECT).toList();
+        assertThat(expected.selected()).isEqualTo(aggregate(selected, outcome.winner()));
+        assertThat(expected.onNewItems())
+                .isLessThanOrEqualTo(expected.selected())
+                .isNotEqualTo(expected.searched().orElseThrow());
+    }
+
+    @Test
+    void a_winner_that_was_proposed_at_the_end_has_no_search_score() {
+        Outcome outcome = run(new FakeBackend(1), 40);
+
+        assertThat(outcome.evaluations())
+                .extracting(e -> e.candidate().recipe())
+                .doesNotContain(outcome.winner().recipe());
+        assertThat(outcome.summary().expectation().orElseThrow().searched()).isEmpty();
+    }
+
+    private static double aggregate(List<Entry> entries, Candidate candidate) {
+        return entries.stream()
+                .filter(e -> e.candidate().recipe().equals(candidate.recipe()))
+                .findFirst()
+                .orElseThrow()
+                .score()
+                .aggregate();
     }
 
     @Test
