@@ -28,9 +28,7 @@ public final class PlainWords {
                         points(summary.gainOverBestExpert()));
     }
 
-    /// What the winner's scores were worth that it was found and chosen by. Empty where it cannot
-    // be
-    /// told.
+    /// What the scores were worth that the winner was found and chosen by. Empty for a front.
     public static Optional<String> expectation(Summary summary) {
         String measured = Numbers.percent(summary.rows().getLast().aggregate().value());
         return summary.expectation()
