@@ -101,6 +101,13 @@ final class Categories {
         }
     }
 
+    /// Writes the levels of one genome into another.
+    void copy(double[] from, double[] to) {
+        for (Gene gene : genes) {
+            to[gene.index] = gene.middle(gene.level(from));
+        }
+    }
+
     /// Writes the likeliest levels into a genome.
     void likeliest(double[] genome) {
         for (Gene gene : genes) {

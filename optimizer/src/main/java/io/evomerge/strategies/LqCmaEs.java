@@ -10,13 +10,15 @@ import java.util.random.RandomGenerator;
 /// maximum, that is one point of the generation, no farther from the mean than a typical one.
 ///
 /// On smooth landscapes it needs a fraction of the evaluations of [CmaEs]; where the model is of no
-/// use it evaluates whole generations, as that does.
+/// use it evaluates whole generations, as that does. Levels are sampled as by [CmaEs]; to the model
+/// a level without order is a variable of its own ([Features]), and genes without effect are at
+/// rest.
 ///
 /// Deliberate differences from the paper: pairs of equal scores do not count in τ; whole
 /// generations are evaluated until there are more points than a linear model has unknowns, as
 /// before it agrees with anything; points that were evaluated keep their scores where the model
 /// ranks the others; more than [LqModel#MOST_UNKNOWNS] unknowns are never fitted, so that full
-/// quadratics end at 30 genes.
+/// quadratics end at 30 genes; genes with levels, of which the paper has none.
 ///
 /// @param population λ, points per generation; 0: as that of [CmaEs]
 /// @param sigma σ₀, the first step size, as a part of the cube's edge
@@ -52,6 +54,6 @@ public record LqCmaEs(int population, double sigma) implements Strategy {
 
     @Override
     public Search start(Problem problem, RandomGenerator random) {
-        return new LqCmaEsSearch(this, problem.start(), random);
+        return new LqCmaEsSearch(this, problem, random);
     }
 }

@@ -27,6 +27,8 @@ final class LqCmaEsSearch implements Strategy.Search {
 
     private final LqCmaEs settings;
     private final RandomGenerator random;
+    private final Problem problem;
+    private final Features features;
     private final int dimensions;
     private final List<Sample> waiting = new ArrayList<>();
     private final Deque<Sample> planned = new ArrayDeque<>();
@@ -34,7 +36,7 @@ final class LqCmaEsSearch implements Strategy.Search {
     private final List<Sample> told = new ArrayList<>();
     private final BestRun bestRun = new BestRun();
     private LqModel model;
-    private SearchDistribution distribution;
+    private MixedDistribution distribution;
     private Convergence convergence;
     private int population;
     private int restarts;
@@ -42,33 +44,40 @@ final class LqCmaEsSearch implements Strategy.Search {
     private boolean begun;
     private double bestSeed = Double.NaN;
 
-    /// A sampled point before and after [Box#into]; the fitness is NaN until it is told.
-    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-    private record Sample(double[] x, double[] genome, double fitness) {
-        static Sample of(double[] x) {
-            return new Sample(x, Box.into(x), Double.NaN);
+    /// A sampled point; the fitness is NaN until it is told.
+    private record Sample(MixedDistribution.Drawn drawn, double fitness) {
+        static Sample of(MixedDistribution.Drawn drawn) {
+            return new Sample(drawn, Double.NaN);
+        }
+
+        double[] genome() {
+            return drawn.genome();
         }
 
         Sample with(double value) {
-            return new Sample(x, genome, value);
+            return new Sample(drawn, value);
         }
 
         Scored scored() {
-            return new Scored(genome, fitness);
+            return new Scored(genome(), fitness);
         }
     }
 
-    LqCmaEsSearch(LqCmaEs settings, double[] start, RandomGenerator random) {
+    LqCmaEsSearch(LqCmaEs settings, Problem problem, RandomGenerator random) {
         this.settings = settings;
+        this.problem = problem;
         this.random = random;
-        dimensions = start.length;
+        features = new Features(problem);
+        dimensions = problem.dimensions();
         population = settings.population(dimensions);
-        model = new LqModel(dimensions);
-        begin(Box.outOf(start));
+        model = new LqModel(features.count());
+        begin(problem.start());
     }
 
-    private void begin(double[] mean) {
-        distribution = new SearchDistribution(mean, settings.sigma(), population);
+    /// @param genome of the mean
+    private void begin(double[] genome) {
+        distribution =
+                new MixedDistribution(problem.coordinates(), genome, settings.sigma(), population);
         convergence = new Convergence(population, dimensions);
     }
 
@@ -86,7 +95,7 @@ final class LqCmaEsSearch implements Strategy.Search {
         while (out.size() < most && !planned.isEmpty()) {
             Sample next = planned.removeFirst();
             open.add(next);
-            out.add(next.genome.clone());
+            out.add(next.genome().clone());
         }
         return out;
     }
@@ -94,25 +103,16 @@ final class LqCmaEsSearch implements Strategy.Search {
     /// A new generation, and how many of it are evaluated first.
     private void sample() {
         model.fit();
-        model.maximum().map(this::reachable).ifPresent(x -> waiting.add(Sample.of(x)));
+        // Injected no farther out than samples come from, lest it throws the distribution off
+        // (Hansen 2011, https://arxiv.org/abs/1110.4181, section 3).
+        model.maximum()
+                .map(features::genome)
+                .map(distribution::near)
+                .ifPresent(x -> waiting.add(Sample.of(x)));
         while (waiting.size() < population) {
             waiting.add(Sample.of(distribution.sample(random)));
         }
         batch = (int) (1 + Math.max(FIRST_PART * population, FEWEST_POINTS - model.size()));
-    }
-
-    /// The model's maximum, drawn towards the mean as far as samples may come from it: an injected
-    /// point must not throw the distribution off ([Hansen 2011, section
-    /// 3](https://arxiv.org/abs/1110.4181)).
-    private double[] reachable(double[] maximum) {
-        double[] genome = Arrays.stream(maximum).map(g -> Math.clamp(g, 0.0, 1.0)).toArray();
-        double[] x = Box.outOf(genome);
-        double n = dimensions;
-        double farthest = Math.sqrt(n) + 2 * n / (n + 2);
-        double part = Math.min(1, farthest / distribution.distance(x));
-        double[] mean = distribution.mean();
-        Arrays.setAll(x, i -> mean[i] + part * (x[i] - mean[i]));
-        return x;
     }
 
     /// The best of the waiting points by the model; a further sample if all were asked for.
@@ -121,17 +121,21 @@ final class LqCmaEsSearch implements Strategy.Search {
             planned.add(Sample.of(distribution.sample(random)));
             return;
         }
-        waiting.sort(Comparator.comparingDouble((Sample s) -> model.value(s.genome)).reversed());
+        waiting.sort(Comparator.comparingDouble(this::expected).reversed());
         List<Sample> next = waiting.subList(0, Math.min(batch, waiting.size()));
         planned.addAll(next);
         next.clear();
+    }
+
+    private double expected(Sample sample) {
+        return model.value(features.of(sample.genome()));
     }
 
     @Override
     public void tell(List<Scored> points) {
         Genomes.requireInCube(points, dimensions);
         for (Scored point : points) {
-            model.add(point.at(point.genome().clone()));
+            model.add(point.at(features.of(point.genome())));
             if (begun) {
                 close(point);
             } else {
@@ -143,7 +147,7 @@ final class LqCmaEsSearch implements Strategy.Search {
     private void close(Scored point) {
         for (Iterator<Sample> rest = open.iterator(); rest.hasNext(); ) {
             Sample sample = rest.next();
-            if (Arrays.equals(sample.genome, point.genome())) {
+            if (Arrays.equals(sample.genome(), point.genome())) {
                 rest.remove();
                 told.add(sample.with(point.fitness()));
                 decide();
@@ -156,7 +160,8 @@ final class LqCmaEsSearch implements Strategy.Search {
         if (seed.fitness() > bestSeed
                 || (Double.isNaN(bestSeed) && !Double.isNaN(seed.fitness()))) {
             bestSeed = seed.fitness();
-            begin(Box.outOf(seed.genome()));
+            begin(seed.genome());
+            distribution.expect(seed.genome());
         }
     }
 
@@ -187,12 +192,12 @@ final class LqCmaEsSearch implements Strategy.Search {
                         .toList();
         double[] fitness = ranked.stream().mapToDouble(Sample::fitness).toArray();
         bestRun.learn(ofTold());
-        distribution.update(ranked.stream().map(Sample::x).toList());
+        distribution.update(ranked.stream().map(Sample::drawn).toList());
         if (Double.compare(fitness[0], fitness[(int) Math.ceil(0.7 * population) - 1]) == 0) {
             distribution.widen();
         }
         forget();
-        if (convergence.isReached(distribution, fitness)) {
+        if (convergence.isReached(distribution.normal(), fitness)) {
             restart();
         }
         sample();
@@ -212,9 +217,7 @@ final class LqCmaEsSearch implements Strategy.Search {
         List<Sample> rest = new ArrayList<>(waiting);
         rest.addAll(planned);
         rest.addAll(open);
-        rest.stream()
-                .limit(population - out.size())
-                .forEach(s -> out.add(s.with(model.value(s.genome))));
+        rest.stream().limit(population - out.size()).forEach(s -> out.add(s.with(expected(s))));
         return out;
     }
 
@@ -228,15 +231,15 @@ final class LqCmaEsSearch implements Strategy.Search {
     /// Far from the optimum just found, and more globally: uniform mean, first σ, twice the
     /// population, an empty model.
     private void restart() {
-        bestRun.end(Box.into(distribution.mean()));
+        bestRun.end(distribution.centre());
         restarts++;
         population = settings.population(dimensions) << Math.min(restarts, MAX_DOUBLINGS);
-        model = new LqModel(dimensions);
-        begin(Box.outOf(Genomes.uniform(dimensions, random)));
+        model = new LqModel(features.count());
+        begin(Genomes.uniform(dimensions, random));
     }
 
     @Override
     public Optional<double[]> centre() {
-        return bestRun.centre(Box.into(distribution.mean()));
+        return bestRun.centre(distribution.centre());
     }
 }

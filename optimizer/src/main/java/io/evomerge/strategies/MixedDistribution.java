@@ -15,6 +15,9 @@ final class MixedDistribution {
     /// Where the genes of the normal distribution are among all genes.
     private final int[] places;
 
+    /// Of the normal distribution.
+    private final List<Coordinate> numbers;
+
     private final SearchDistribution normal;
     private final Margin margin;
     private final Categories categories;
@@ -32,9 +35,8 @@ final class MixedDistribution {
                         .toArray();
         List<Coordinate> ordered = Arrays.stream(places).mapToObj(coordinates::get).toList();
         // Where there is no number at all, the normal distribution has one that nothing hangs on.
-        List<Coordinate> numbers = ordered.isEmpty() ? List.of(Coordinate.PLAIN) : ordered;
-        double[] start = ordered.isEmpty() ? new double[] {0.5} : gathered(mean);
-        normal = new SearchDistribution(Margin.outOf(numbers, start), sigma, population);
+        numbers = ordered.isEmpty() ? List.of(Coordinate.PLAIN) : ordered;
+        normal = new SearchDistribution(Margin.outOf(numbers, numbersOf(mean)), sigma, population);
         margin = new Margin(numbers, normal, population);
         categories = new Categories(coordinates, positive(population, numbers.size()));
     }
@@ -54,6 +56,19 @@ final class MixedDistribution {
         double[] genome = scattered(margin.into(x));
         categories.sample(random, genome);
         return new Drawn(x, genome);
+    }
+
+    /// A point of the cube, or the one on the way there from the mean where samples end: at
+    /// `√n + 2n / (n + 2)` deviations. Levels without order are as they are there.
+    Drawn near(double[] genome) {
+        double[] x = Margin.outOf(numbers, numbersOf(genome));
+        double n = x.length;
+        double part = Math.min(1, (Math.sqrt(n) + 2 * n / (n + 2)) / normal.distance(x));
+        double[] mean = normal.mean();
+        Arrays.setAll(x, i -> mean[i] + part * (x[i] - mean[i]));
+        double[] out = scattered(margin.into(x));
+        categories.copy(genome, out);
+        return new Drawn(x, out);
     }
 
     /// Learns from a whole generation, best point first.
@@ -80,14 +95,16 @@ final class MixedDistribution {
         return normal;
     }
 
-    private double[] gathered(double[] genome) {
-        return Arrays.stream(places).mapToDouble(i -> genome[i]).toArray();
+    private double[] numbersOf(double[] genome) {
+        return places.length == 0
+                ? new double[] {0.5}
+                : Arrays.stream(places).mapToDouble(i -> genome[i]).toArray();
     }
 
-    private double[] scattered(double[] numbers) {
+    private double[] scattered(double[] values) {
         double[] out = new double[dimensions];
         for (int i = 0; i < places.length; i++) {
-            out[places[i]] = numbers[i];
+            out[places[i]] = values[i];
         }
         return out;
     }
