@@ -72,7 +72,7 @@ final class SettingsText {
 
     private static String seeds(SearchSpec spec) {
         List<String> all = new ArrayList<>();
-        spec.adaMerging()
+        spec.learnedSeed()
                 .ifPresent(
                         a ->
                                 all.add(

@@ -46,7 +46,7 @@ final class LearnedFile {
             return Optional.empty();
         }
         Node node = Node.json(file);
-        AdaMerging own = AdaMergingReader.read(node.require("settings"));
+        AdaMerging own = AdaMerging.of(node.require("settings"));
         if (!own.equals(settings)) {
             throw new InputException(file, "was learned with other settings", REMEDY);
         }
@@ -87,7 +87,7 @@ final class LearnedFile {
 
     void write(AdaMerging settings, Learned learned) {
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("settings", AdaMergingReader.write(settings));
+        out.put("settings", settings.settings());
         out.put("weights", learned.weights());
         out.put("losses", learned.losses());
         out.put("collapsed", learned.collapsed());

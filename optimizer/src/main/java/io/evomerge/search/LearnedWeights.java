@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 /// What was learned lies in the run's folder ([LearnedFile]), so that a resumed run does not learn
 /// it again.
 final class LearnedWeights {
-    static final String NAME = "adamerging";
+    static final String NAME = AdaMerging.NAME;
 
     private static final String WEIGHT = "weight";
 
@@ -80,12 +80,15 @@ final class LearnedWeights {
             return;
         }
         switch (spec.space()) {
-            case SpaceSpec.Weights space -> requireFit(spec.adaMerging().get(), space);
+            case SpaceSpec.Weights space -> {
+                requireFit(space);
+                requireStart(spec, space);
+            }
             case SpaceSpec.Paths paths -> throw unfit("space.path", "a path has no weights");
         }
     }
 
-    private static void requireFit(AdaMerging settings, SpaceSpec.Weights space) {
+    private static void requireFit(SpaceSpec.Weights space) {
         for (String method : space.methods()) {
             if (!method.equals("task_arithmetic")) {
                 throw unfit("space.methods", method + " is not linear in its weights");
@@ -109,23 +112,24 @@ final class LearnedWeights {
         if (!(space.parameters().get(WEIGHT) instanceof SpaceSpec.Freedom.Range)) {
             throw unfit("space.weight", "the weights are fixed");
         }
-        requireStart(settings, space);
     }
 
-    private static void requireStart(AdaMerging settings, SpaceSpec.Weights space) {
+    private static void requireStart(SearchSpec spec, SpaceSpec.Weights space) {
+        AdaMerging settings = spec.adaMerging().orElseThrow();
+        String place = spec.learnedSeed().isPresent() ? "seeds." + NAME : "strategy";
         if (space.parameters().get(WEIGHT) instanceof SpaceSpec.Freedom.Range range) {
             double min = settings.clamp() ? Math.max(range.min(), 0) : range.min();
             double max = settings.clamp() ? Math.min(range.max(), 1) : range.max();
             if (!(min < max)) {
                 throw new InputException(
-                        "seeds." + NAME + ".clamp",
+                        place + ".clamp",
                         "keeps weights in [0, 1], but space.weight is in [%s, %s]"
                                 .formatted(range.min(), range.max()),
                         "write clamp: false, or another range");
             }
             if (!(min <= settings.start() && settings.start() <= max)) {
                 throw new InputException(
-                        "seeds." + NAME + ".start",
+                        place + ".start",
                         "is %s, but weights are kept in [%s, %s]"
                                 .formatted(settings.start(), min, max),
                         "write one within");
@@ -136,8 +140,8 @@ final class LearnedWeights {
     private static InputException unfit(String key, String why) {
         return new InputException(
                 key,
-                why + ", but the seed " + NAME + " learns weights by their gradient",
-                "search task_arithmetic with a range of weights alone, or leave the seed out");
+                why + ", but " + NAME + " learns weights by their gradient",
+                "search task_arithmetic with a range of weights alone, or without " + NAME);
     }
 
     /// The genes that have one weight in common. Those that are no weights stay as they are.

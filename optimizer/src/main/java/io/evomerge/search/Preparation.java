@@ -350,14 +350,15 @@ public final class Preparation implements AutoCloseable {
                 return;
             }
             AdaMerging settings = spec.adaMerging().get();
+            String place = spec.learnedSeed().isPresent() ? "seeds" : "strategy";
             List<Task> searched = tasks().tasks(Part.SEARCH);
             for (Task task : searched) {
                 if (task.outputType() == OutputType.LOGLIKELIHOOD_ROLLING) {
                     throw new InputException(
-                            "seeds",
+                            place,
                             "%s learns from answers, but task %s scores whole documents"
                                     .formatted(LearnedWeights.NAME, task.name()),
-                            "leave out the seed, or the task");
+                            "do without it, or without the task");
                 }
             }
             long cost = LearnedWeights.items(settings, searchItems(tasks()));
@@ -365,7 +366,7 @@ public final class Preparation implements AutoCloseable {
             long budget = spec.budget().evaluations() * items;
             if (cost + items * first() > budget) {
                 throw new InputException(
-                        "seeds",
+                        place,
                         "%s costs %d items, and the first %d after it %d each, but the budget pays for %d"
                                 .formatted(LearnedWeights.NAME, cost, first(), items, budget),
                         "give it fewer steps or items, or the search a larger budget");

@@ -63,6 +63,10 @@ final class SearchLoop {
         if (scored.size() < first.size()) {
             return;
         }
+        if (!setup.spec().strategy().goesOn()) {
+            stop.stop(StopRule.Reason.EXHAUSTED);
+            return;
+        }
         Strategy.Search search = start(scored);
         int underWay = setup.spec().execution().underWay();
         if (underWay > 0) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// software give equal journals.
 ///
 /// @param seeds names of hand-made merges that are scored first, inside the budget ([Seeds])
-/// @param adaMerging learns one more seed before all others ([LearnedWeights]), if present
+/// @param learnedSeed learns one more seed before all others ([LearnedWeights]), if present
 /// @param seed of everything random
 public record SearchSpec(
         Parents parents,
@@ -18,7 +18,7 @@ public record SearchSpec(
         ItemSpec items,
         Strategy strategy,
         List<String> seeds,
-        Optional<AdaMerging> adaMerging,
+        Optional<AdaMerging> learnedSeed,
         Budget budget,
         Execution execution,
         long seed) {
@@ -26,29 +26,52 @@ public record SearchSpec(
         seeds = List.copyOf(seeds);
     }
 
+    /// What is learned before all else: as the strategy, or as a seed of another one.
+    public Optional<AdaMerging> adaMerging() {
+        return strategy instanceof AdaMerging alone ? Optional.of(alone) : learnedSeed;
+    }
+
     public SearchSpec withParents(Parents other) {
         return new SearchSpec(
-                other, space, goal, items, strategy, seeds, adaMerging, budget, execution, seed);
+                other, space, goal, items, strategy, seeds, learnedSeed, budget, execution, seed);
     }
 
     public SearchSpec withBudget(Budget other) {
         return new SearchSpec(
-                parents, space, goal, items, strategy, seeds, adaMerging, other, execution, seed);
+                parents, space, goal, items, strategy, seeds, learnedSeed, other, execution, seed);
     }
 
     public SearchSpec withStrategy(Strategy other) {
         return new SearchSpec(
-                parents, space, goal, items, other, seeds, adaMerging, budget, execution, seed);
+                parents,
+                space,
+                goal,
+                items,
+                other,
+                seeds,
+                other instanceof AdaMerging ? Optional.empty() : learnedSeed,
+                budget,
+                execution,
+                seed);
     }
 
     public SearchSpec withExecution(Execution other) {
         return new SearchSpec(
-                parents, space, goal, items, strategy, seeds, adaMerging, budget, other, seed);
+                parents, space, goal, items, strategy, seeds, learnedSeed, budget, other, seed);
     }
 
     public SearchSpec withSeed(long other) {
         return new SearchSpec(
-                parents, space, goal, items, strategy, seeds, adaMerging, budget, execution, other);
+                parents,
+                space,
+                goal,
+                items,
+                strategy,
+                seeds,
+                learnedSeed,
+                budget,
+                execution,
+                other);
     }
 
     /// With that many search items of each task.
@@ -60,7 +83,7 @@ public record SearchSpec(
                 items.withItems(perTask),
                 strategy,
                 seeds,
-                adaMerging,
+                learnedSeed,
                 budget,
                 execution,
                 seed);

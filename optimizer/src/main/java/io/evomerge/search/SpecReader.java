@@ -129,7 +129,8 @@ public final class SpecReader {
                         "seeds",
                         space.map(Seeds::usual).orElse(Seeds.USUAL),
                         node -> seeds(node, space));
-        Optional<AdaMerging> adaMerging = read("seeds", Optional.empty(), this::adaMerging);
+        Optional<AdaMerging> learned = read("seeds", Optional.empty(), this::learned);
+        requireOnce(strategy, learned);
         Budget budget = read("budget", Budget.of(200), this::budget);
         Execution execution = execution();
         requireGenerations(items, execution);
@@ -145,7 +146,7 @@ public final class SpecReader {
                         items,
                         strategy,
                         seeds,
-                        adaMerging,
+                        learned,
                         budget,
                         execution,
                         seed));
@@ -259,24 +260,34 @@ public final class SpecReader {
     }
 
     private static boolean isLearned(Node node) {
-        return node.isMap() || (node.isText() && node.text().equals(LearnedWeights.NAME));
+        return node.isMap() || (node.isText() && node.text().equals(AdaMerging.NAME));
     }
 
     /// A name, or a mapping of the name to settings.
-    private Optional<AdaMerging> adaMerging(Node seeds) {
+    private Optional<AdaMerging> learned(Node seeds) {
         List<Node> learned = seeds.list().stream().filter(SpecReader::isLearned).toList();
         if (learned.size() > 1) {
-            throw seeds.wrong("names " + LearnedWeights.NAME + " twice", "name it once");
+            throw seeds.wrong("names " + AdaMerging.NAME + " twice", "name it once");
         }
         return learned.stream().findFirst().map(this::settings);
+    }
+
+    private void requireOnce(Strategy strategy, Optional<AdaMerging> learned) {
+        if (strategy instanceof AdaMerging && learned.isPresent()) {
+            complaints.add(
+                    root.require("seeds")
+                            .complaint(
+                                    "names " + AdaMerging.NAME + ", which is the strategy",
+                                    "leave it out here, and write its settings to the strategy"));
+        }
     }
 
     private AdaMerging settings(Node node) {
         if (node.isText()) {
             return AdaMerging.USUAL;
         }
-        node.onlyKeys(complaints, List.of(LearnedWeights.NAME));
-        return AdaMergingReader.read(node.require(LearnedWeights.NAME));
+        node.onlyKeys(complaints, List.of(AdaMerging.NAME));
+        return AdaMerging.of(node.require(AdaMerging.NAME));
     }
 
     private Budget budget(Node node) {

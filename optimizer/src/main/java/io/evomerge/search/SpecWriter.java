@@ -2,6 +2,7 @@ package io.evomerge.search;
 
 import io.evomerge.documents.Node;
 import io.evomerge.search.Goal.Objective;
+import io.evomerge.strategies.AdaMerging;
 import io.evomerge.strategies.Strategies;
 import io.evomerge.strategies.Strategy;
 import io.evomerge.tensors.DType;
@@ -78,8 +79,7 @@ public final class SpecWriter {
 
     private static List<Object> seeds(SearchSpec spec) {
         List<Object> out = new ArrayList<>();
-        spec.adaMerging()
-                .ifPresent(s -> out.add(Map.of(LearnedWeights.NAME, AdaMergingReader.write(s))));
+        spec.learnedSeed().ifPresent(s -> out.add(Map.of(AdaMerging.NAME, s.settings())));
         out.addAll(spec.seeds());
         return out;
     }

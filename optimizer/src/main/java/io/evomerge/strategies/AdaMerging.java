@@ -1,13 +1,16 @@
 package io.evomerge.strategies;
 
+import io.evomerge.documents.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /// AdaMerging: weights of a merge that make the merged model sure of its answers, learned from
@@ -27,6 +30,9 @@ import java.util.stream.IntStream;
 /// options, or over the tokens of an answer; the rate is larger, for fewer steps; weights are
 /// kept in bounds after each step, not in each forward pass, so that a weight at a bound can leave
 /// it again; the guard.
+///
+/// As a strategy it is a search of what was learned, and the other seeds, alone. A search that goes
+/// on nevertheless is given the best of the seeds.
 ///
 /// @param steps of Adam
 /// @param items of each task that are asked in each step; all, where a task has no more
@@ -48,7 +54,11 @@ public record AdaMerging(
         double start,
         boolean clamp,
         double collapse,
-        int checkpoints) {
+        int checkpoints)
+        implements Strategy {
+    /// Of the strategy and of the seed.
+    public static final String NAME = "adamerging";
+
     private static final double FIRST_DECAY = 0.9;
     private static final double SECOND_DECAY = 0.999;
     private static final double EPSILON = 1e-8;
@@ -83,6 +93,111 @@ public record AdaMerging(
         }
         if (!Double.isFinite(start) || (clamp && !(start >= 0 && start <= 1))) {
             throw new IllegalArgumentException("start is " + start);
+        }
+    }
+
+    /// Reads the settings, as the seed has them.
+    ///
+    /// @throws InputException with everything that is wrong
+    public static AdaMerging of(Node node) {
+        var settings = StrategySettings.unnamed(node);
+        AdaMerging out = read(settings);
+        settings.finish();
+        return out;
+    }
+
+    static AdaMerging read(StrategySettings settings) {
+        int steps = settings.integer("steps", USUAL.steps, 1, 1_000_000);
+        int items = settings.integer("items", USUAL.items, 1, Integer.MAX_VALUE);
+        double rate = settings.read("rate", USUAL.rate, AdaMerging::rate);
+        By by = settings.read("by", USUAL.by, AdaMerging::by);
+        boolean clamp = settings.flag("clamp", USUAL.clamp);
+        double start = settings.number("start", USUAL.start, clamp ? 0 : -1e6, clamp ? 1 : 1e6);
+        double collapse = settings.number("collapse", USUAL.collapse, 0, 0.999);
+        int checkpoints = settings.integer("checkpoints", USUAL.checkpoints, 0, 1_000_000);
+        return new AdaMerging(steps, items, rate, by, start, clamp, collapse, checkpoints);
+    }
+
+    private static double rate(Node node) {
+        double rate = node.number(0, 1);
+        if (rate == 0) {
+            throw node.wrong("is 0: nothing would be learned", "try 0.02");
+        }
+        return rate;
+    }
+
+    private static By by(Node node) {
+        String word = node.oneOf(List.of(By.LAYER.word(), By.TASK.word()));
+        return word.equals(By.TASK.word()) ? By.TASK : By.LAYER;
+    }
+
+    @Override
+    public boolean goesOn() {
+        return false;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /// Every setting, in the order of the table.
+    public SequencedMap<String, Object> settings() {
+        return Strategies.map(
+                "steps",
+                steps,
+                "items",
+                items,
+                "rate",
+                rate,
+                "by",
+                by.word(),
+                "start",
+                start,
+                "clamp",
+                clamp,
+                "collapse",
+                collapse,
+                "checkpoints",
+                checkpoints);
+    }
+
+    @Override
+    public SequencedMap<String, Object> settings(int dimensions) {
+        return settings();
+    }
+
+    @Override
+    public Search start(Problem problem, RandomGenerator random) {
+        return new Standing(problem.start());
+    }
+
+    /// Proposes the best of the seeds, or the start where there are none.
+    private static final class Standing implements Search {
+        private double[] point;
+        private double best = Double.NEGATIVE_INFINITY;
+        private boolean begun;
+
+        Standing(double[] start) {
+            point = start.clone();
+        }
+
+        @Override
+        public List<double[]> ask(int most) {
+            Genomes.requirePositive(most);
+            begun = true;
+            return List.of(point.clone());
+        }
+
+        @Override
+        public void tell(List<Scored> points) {
+            Genomes.requireInCube(points, point.length);
+            for (Scored told : points) {
+                if (!begun && told.fitness() > best) {
+                    best = told.fitness();
+                    point = told.genome().clone();
+                }
+            }
         }
     }
 

@@ -22,6 +22,7 @@ public final class Strategies {
     private static final Map<String, Function<StrategySettings, Strategy>> READERS =
             new TreeMap<>(
                     Map.ofEntries(
+                            entry(AdaMerging.NAME, AdaMerging::read),
                             entry(AmortizedPareto.NAME, AmortizedPareto::read),
                             entry(Auto.NAME, Auto::read),
                             entry(CmaEs.NAME, CmaEs::read),
@@ -60,7 +61,7 @@ public final class Strategies {
                 node.isText()
                         ? node.oneOf(names())
                         : node.get(NAME, standard().name(), n -> n.oneOf(names()));
-        var settings = new StrategySettings(mapping);
+        var settings = StrategySettings.named(mapping);
         Function<StrategySettings, Strategy> reader = READERS.get(name);
         if (reader == null) {
             throw new IllegalStateException(name);

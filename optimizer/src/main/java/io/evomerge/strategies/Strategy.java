@@ -22,6 +22,11 @@ public interface Strategy {
         return false;
     }
 
+    /// Whether it looks for anything better than the seeds.
+    default boolean goesOn() {
+        return true;
+    }
+
     /// The name in search.yaml.
     String name();
 

@@ -13,10 +13,21 @@ final class StrategySettings {
 
     private final Node node;
     private final Complaints complaints = new Complaints();
-    private final List<String> known = new ArrayList<>(List.of(Strategies.NAME));
+    private final List<String> known = new ArrayList<>();
 
-    StrategySettings(Node node) {
+    private StrategySettings(Node node) {
         this.node = node;
+    }
+
+    /// Of a mapping that may hold the strategy's name as well.
+    static StrategySettings named(Node node) {
+        StrategySettings out = unnamed(node);
+        out.known.add(Strategies.NAME);
+        return out;
+    }
+
+    static StrategySettings unnamed(Node node) {
+        return new StrategySettings(node);
     }
 
     <T> T read(String key, T otherwise, Function<Node, T> as) {

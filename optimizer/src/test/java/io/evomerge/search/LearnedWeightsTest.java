@@ -57,6 +57,35 @@ final class LearnedWeightsTest {
     }
 
     @Test
+    void as_a_strategy_it_is_the_whole_search() {
+        String alone = "strategy: {name: adamerging, steps: 10, items: 12}";
+        Outcome outcome = run(new FakeBackend(1), SPACE, alone, "seeds: []", "budget: 50");
+        assertThat(outcome.evaluations()).hasSize(1);
+        assertThat(first(outcome).candidate().name()).isEqualTo("adamerging");
+        assertThat(outcome.summary().stoppedBy()).isEqualTo("exhausted");
+
+        var again = new FakeBackend(1);
+        assertSameEnd(run(again, SPACE, alone, "seeds: []", "budget: 50"), outcome);
+        assertThat(again.learnedFrom).isEmpty();
+    }
+
+    @Test
+    void as_a_strategy_it_has_hand_made_merges_beside_it() {
+        Outcome outcome =
+                run(
+                        new FakeBackend(1),
+                        SPACE,
+                        "strategy: {name: adamerging, steps: 10, items: 12}",
+                        "seeds: [uniform, ties]",
+                        "asynchronous: 2",
+                        "budget: 50");
+        assertThat(outcome.evaluations())
+                .extracting(e -> e.candidate().name())
+                .containsExactly("adamerging", "uniform", "ties(0.2)", "ties(0.5)");
+        assertThat(outcome.summary().duplicates()).isZero();
+    }
+
+    @Test
     void weights_that_were_kept_on_the_way_are_seeds_of_their_own() {
         String seeds = "seeds: [{adamerging: {steps: 10, items: 12, checkpoints: 4}}]";
         Outcome outcome = run(new FakeBackend(1), SPACE, seeds, "budget: 20");
@@ -238,6 +267,17 @@ final class LearnedWeightsTest {
         SearchSpec spec = Examples.spec("seeds: [uniform, adamerging]");
         assertThat(spec.adaMerging()).contains(AdaMerging.USUAL);
         assertThat(spec.seeds()).containsExactly("uniform");
+    }
+
+    @Test
+    void it_is_not_both_the_strategy_and_a_seed() {
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> Examples.spec("strategy: adamerging", "seeds: [adamerging]"))
+                .withMessageContaining("which is the strategy");
+        SearchSpec seed = Examples.spec(SPACE, SHORT);
+        SearchSpec alone = seed.withStrategy(AdaMerging.USUAL);
+        assertThat(alone.adaMerging()).contains(AdaMerging.USUAL);
+        assertThat(Examples.read(SpecWriter.write(alone, 4, java.util.Map.of()))).isEqualTo(alone);
     }
 
     @Test

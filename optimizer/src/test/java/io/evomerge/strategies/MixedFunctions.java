@@ -77,9 +77,8 @@ final class MixedFunctions {
         return new Problem(start, coordinates, 1);
     }
 
-    /// To maximise; 0 is reached by the best of five names eight times, and the four numbers that
-    // go
-    /// with the first of them.
+    /// To maximise; 0 is reached by the best of five names eight times, with the four numbers that
+    /// go with the first of them.
     static ToDoubleFunction<double[]> choice(long seed) {
         var random = new SplittableRandom(50 + seed);
         double[][] worth = new double[8][5];
