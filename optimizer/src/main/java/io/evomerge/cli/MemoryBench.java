@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /// Memory and pace of one long search: random merges of the zoo on few items, journal included.
 ///
@@ -25,7 +27,8 @@ import java.util.Locale;
 /// |--------------|---------------------------------------------------------------------------|
 /// | resident     | what the system counts for this process (`VmRSS`)                         |
 /// | heap         | Java objects that are still needed: heap used after a collection          |
-/// | outside      | resident without the whole heap, which the JVM holds whether used or not  |
+/// | outside      | resident without the whole heap, which the JVM holds whether used or not, |
+/// |              | after the C library has given back what is free                           |
 /// | evaluations/s| since the line before                                                     |
 final class MemoryBench implements ProgressListener {
     private static final int ITEMS = 10;
@@ -68,7 +71,8 @@ final class MemoryBench implements ProgressListener {
         System.gc();
         long heap = memory.getHeapMemoryUsage().getUsed();
         long resident = residentBytes();
-        long outside = resident - memory.getHeapMemoryUsage().getCommitted();
+        trim();
+        long outside = residentBytes() - memory.getHeapMemoryUsage().getCommitted();
         console.out()
                 .printf(
                         Locale.ROOT,
@@ -80,6 +84,21 @@ final class MemoryBench implements ProgressListener {
                         WINDOW / seconds);
         console.out().flush();
         since = System.nanoTime();
+    }
+
+    /// What the compiler and the engine have freed stays with the C library, and comes and goes by
+    /// a hundred megabytes. Nothing happens where it cannot be asked to give it back.
+    private static void trim() {
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "systemTrimNativeHeap",
+                            new Object[0],
+                            new String[0]);
+        } catch (JMException e) {
+            // Another JVM, or another C library.
+        }
     }
 
     /// VmRSS of this process; 0 where the system does not tell.

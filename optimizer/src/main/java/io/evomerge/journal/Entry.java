@@ -3,7 +3,9 @@ package io.evomerge.journal;
 import io.evomerge.backends.Asked;
 import io.evomerge.backends.Evaluation;
 import io.evomerge.backends.Part;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 
 /// One line of a journal: a candidate, what it answered, and what that is worth.
 ///
@@ -34,6 +36,16 @@ public record Entry(
     /// Whether it has a fitness.
     public boolean isComplete() {
         return !Double.isNaN(score.fitness());
+    }
+
+    /// Whether it is a merge that has a fitness; the base and the experts as they are are none.
+    public boolean isMerge() {
+        return isComplete() && !candidate.isEndpoint();
+    }
+
+    /// The merges that have a fitness, best first.
+    public static List<Entry> merges(Collection<Entry> entries) {
+        return entries.stream().filter(Entry::isMerge).sorted(BEST_FIRST).toList();
     }
 
     /// The same outcome for another candidate with this one's recipe.

@@ -28,8 +28,7 @@ public record Curve(List<Point> points) {
     public static Curve of(List<Entry> entries) {
         List<Entry> ordered =
                 entries.stream()
-                        .filter(Entry::isComplete)
-                        .filter(e -> !e.candidate().isEndpoint())
+                        .filter(Entry::isMerge)
                         .sorted(Comparator.comparingInt(Entry::number))
                         .toList();
         List<Point> points = new ArrayList<>();

@@ -86,12 +86,7 @@ public record Front(List<String> objectives, List<Member> members, List<Rival> r
 
     /// The evaluations that no other dominates.
     public static List<Entry> undominated(Fitness fitness, Collection<Entry> evaluations) {
-        List<Entry> merges =
-                evaluations.stream()
-                        .filter(Entry::isComplete)
-                        .filter(e -> !e.candidate().isEndpoint())
-                        .sorted(Entry.BEST_FIRST)
-                        .toList();
+        List<Entry> merges = Entry.merges(evaluations);
         List<double[]> points = merges.stream().map(e -> fitness.point(e.score())).toList();
         List<Entry> out = new ArrayList<>();
         List<List<Double>> taken = new ArrayList<>();

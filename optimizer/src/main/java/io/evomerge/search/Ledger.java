@@ -82,7 +82,7 @@ final class Ledger {
         NavigableMap<Integer, Entry> known = known();
         known.values().forEach(this::count);
         resumed = spent();
-        best = known.values().stream().filter(Ledger::isMerge).min(Entry.BEST_FIRST);
+        best = known.values().stream().filter(Entry::isMerge).min(Entry.BEST_FIRST);
     }
 
     /// What the journal holds, but for failures that are tried again.
@@ -339,7 +339,7 @@ final class Ledger {
     }
 
     private void tell(Entry entry) {
-        if (isMerge(entry)) {
+        if (entry.isMerge()) {
             best = Optional.of(better(best, entry));
         }
         listener.evaluated(
@@ -355,11 +355,6 @@ final class Ledger {
 
     private static Entry better(Optional<Entry> best, Entry entry) {
         return best.filter(b -> Entry.BEST_FIRST.compare(b, entry) <= 0).orElse(entry);
-    }
-
-    /// Whether it is a merge that did not fail, which the best so far must be.
-    private static boolean isMerge(Entry entry) {
-        return entry.isComplete() && !entry.candidate().isEndpoint();
     }
 
     /// A candidate that is not evaluated says nothing of how evaluations go.

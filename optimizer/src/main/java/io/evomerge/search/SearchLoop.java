@@ -206,10 +206,7 @@ final class SearchLoop {
     /// that are points of the space.
     private Strategy.Search start(List<Entry> scored) {
         double[] start =
-                scored.stream()
-                        .filter(Entry::isComplete)
-                        .filter(e -> !e.candidate().isEndpoint())
-                        .sorted(Entry.BEST_FIRST)
+                Entry.merges(scored).stream()
                         .map(Entry::candidate)
                         .flatMap(c -> point(c).stream())
                         .findFirst()

@@ -166,6 +166,12 @@ final class SubsetReader {
         if (race.isEmpty() || race.get().value() instanceof Boolean) {
             return race.filter(Node::bool).map(n -> usual);
         }
+        if (!race.get().isMap()) {
+            throw race.get()
+                    .wrong(
+                            "is neither true or false nor a mapping",
+                            "write racing: true, or {rounds: 5, level: 0.1}");
+        }
         race.get().onlyKeys(complaints, List.of(ROUNDS, LEVEL));
         return race.map(
                 n ->

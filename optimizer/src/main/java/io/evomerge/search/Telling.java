@@ -26,12 +26,7 @@ final class Telling {
 
     /// Merges that have a score, in the order of what all evaluations together let expect of each.
     static List<Entry> ranked(Fitness fitness, List<Entry> entries, boolean augments) {
-        List<Entry> merges =
-                entries.stream()
-                        .filter(Entry::isComplete)
-                        .filter(e -> !e.candidate().isEndpoint())
-                        .sorted(Entry.BEST_FIRST)
-                        .toList();
+        List<Entry> merges = Entry.merges(entries);
         var telling = new Telling(fitness, true, augments);
         merges.forEach(telling::learn);
         record Expected(Entry entry, double fitness) {}

@@ -90,7 +90,7 @@ public final class ZooSearch {
         space.put("layers", 1);
         Map<String, Object> document = document(MULTI);
         document.put("space", space);
-        document.put("objectives", ZooDesign.TAUGHT.stream().map(t -> t + "-choice").toList());
+        document.put("objectives", ZooDesign.TAUGHT);
         document.put("report", List.of());
         document.put("seeds", List.of());
         document.put("subset", Map.of("items", items));

@@ -226,6 +226,7 @@ class SpecReaderTest {
                 "subset: {select: ird} | subset.select: unknown value 'ird'; did you mean 'irt'?",
                 "subset: {select: irt, items: 20, of: 20} | subset.of: is 20, but 20 items of each task are asked",
                 "subset: {select: irt, items: 1} | subset.items: is 1, but must lie in [2",
+                "subset: {racing: yes please} | subset.racing: is neither true or false nor a mapping; write racing: true, or {rounds: 5, level: 0.1}",
                 "subset: {select: irt, racing: {rounds: 4}} | subset.racing.rounds: has no meaning with select: irt, whose races have two rounds; leave it out",
                 "subset: {select: irt, bank: 4} | subset.bank: is 4, but must lie in [5",
                 "subset: {select: irt, anchors: varience} | subset.anchors: unknown value 'varience'; did you mean 'variance'?",
