@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
 /// One search from the command line: checks, runs, writes the results and prints the summary.
 final class SearchSession {
     /// Reasons to stop with which all was done that was asked for.
-    private static final Set<String> DONE = Set.of("budget", "exhausted", "noise");
+    private static final Set<String> DONE = Set.of("budget", "exhausted", "noise", "seeds");
 
     private final Console console;
     private final OutputOptions output;

@@ -79,6 +79,7 @@ final class LearnedWeights {
         if (spec.adaMerging().isEmpty()) {
             return;
         }
+        requireOthers(spec);
         switch (spec.space()) {
             case SpaceSpec.Weights space -> {
                 requireFit(space);
@@ -86,6 +87,29 @@ final class LearnedWeights {
             }
             case SpaceSpec.Paths paths -> throw unfit("space.path", "a path has no weights");
         }
+    }
+
+    /// What goes by the proposals of a search, where there are none.
+    private static void requireOthers(SearchSpec spec) {
+        if (spec.strategy().goesOn()) {
+            return;
+        }
+        if (spec.items().anchoring().isPresent()) {
+            throw alone("subset.select", "is irt, which learns items from what a search proposes");
+        }
+        if (spec.items().racing().isPresent()) {
+            throw alone("subset.racing", "is a race of what a search proposes");
+        }
+        if (spec.budget().terminator()) {
+            throw alone("budget.terminator", "ends a search by what it proposes");
+        }
+    }
+
+    private static InputException alone(String key, String why) {
+        return new InputException(
+                key,
+                why + ", but the strategy " + NAME + " proposes nothing beside its seeds",
+                "leave it out, or make " + NAME + " a seed of another strategy");
     }
 
     private static void requireFit(SpaceSpec.Weights space) {

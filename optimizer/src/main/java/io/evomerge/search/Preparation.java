@@ -18,7 +18,6 @@ import io.evomerge.models.LanguageModel;
 import io.evomerge.models.LlamaConfig;
 import io.evomerge.models.Vocabularies;
 import io.evomerge.recipes.Recipe;
-import io.evomerge.strategies.AdaMerging;
 import io.evomerge.strategies.Auto;
 import io.evomerge.tensors.Checkpoint;
 import io.evomerge.tensors.DType;
@@ -59,7 +58,12 @@ public final class Preparation implements AutoCloseable {
                 asked.strategy() instanceof Auto
                         ? Optional.of(choice(asked, opened))
                         : Optional.empty();
-        this.spec = choice.map(c -> asked.withStrategy(c.strategy())).orElse(asked);
+        SearchSpec chosen = choice.map(c -> asked.withStrategy(c.strategy())).orElse(asked);
+        this.spec =
+                chosen.strategy().goesOn()
+                        ? chosen
+                        : chosen.withBudget(
+                                chosen.budget().withEvaluations(opened.evaluationsOfSeeds()));
         this.models = opened.models;
         this.network = opened.network();
         this.tasks = opened.tasks();
@@ -349,7 +353,6 @@ public final class Preparation implements AutoCloseable {
             if (spec.adaMerging().isEmpty() || tasks.isEmpty()) {
                 return;
             }
-            AdaMerging settings = spec.adaMerging().get();
             String place = spec.learnedSeed().isPresent() ? "seeds" : "strategy";
             List<Task> searched = tasks().tasks(Part.SEARCH);
             for (Task task : searched) {
@@ -361,8 +364,8 @@ public final class Preparation implements AutoCloseable {
                             "do without it, or without the task");
                 }
             }
-            long cost = LearnedWeights.items(settings, searchItems(tasks()));
-            long items = searched.stream().mapToLong(t -> t.items().size()).sum();
+            long cost = learning();
+            long items = itemsOfCandidate();
             long budget = spec.budget().evaluations() * items;
             if (cost + items * first() > budget) {
                 throw new InputException(
@@ -371,6 +374,22 @@ public final class Preparation implements AutoCloseable {
                                 .formatted(LearnedWeights.NAME, cost, first(), items, budget),
                         "give it fewer steps or items, or the search a larger budget");
             }
+        }
+
+        private long learning() {
+            return spec.adaMerging()
+                    .map(a -> LearnedWeights.items(a, searchItems(tasks())))
+                    .orElse(0L);
+        }
+
+        private long itemsOfCandidate() {
+            return tasks().tasks(Part.SEARCH).stream().mapToLong(t -> t.items().size()).sum();
+        }
+
+        /// What a search costs at most that ends after its seeds. A larger budget would be neither
+        /// spent nor what its progress is measured by.
+        int evaluationsOfSeeds() {
+            return Math.toIntExact(first() + Math.ceilDiv(learning(), itemsOfCandidate()));
         }
 
         /// How many candidates must be affordable after the learning: the learned one and all other

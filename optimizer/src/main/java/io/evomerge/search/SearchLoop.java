@@ -64,7 +64,7 @@ final class SearchLoop {
             return;
         }
         if (!setup.spec().strategy().goesOn()) {
-            stop.stop(StopRule.Reason.EXHAUSTED);
+            stop.stop(StopRule.Reason.SEEDS);
             return;
         }
         Strategy.Search search = start(scored);

@@ -161,7 +161,7 @@ public final class SearchRun {
                         searched,
                         evaluations,
                         lines,
-                        best(selected, Kind.SEED),
+                        best(handMade(selected, searched.learned()), Kind.SEED),
                         best(selected, Kind.EXPERT),
                         chosen.isPresent() // whose winner need not be the fittest
                                 ? Optional.empty()
@@ -170,6 +170,15 @@ public final class SearchRun {
                                                 scoring.fitness(Part.SELECT), evaluations, merges)),
                         chosen);
         return new Outcome(summary, winner, evaluations, finals.entries());
+    }
+
+    /// Without what was learned, where that is the search itself and not what it has to beat.
+    private List<Entry> handMade(List<Entry> ranked, Optional<Found> learned) {
+        if (setup.spec().strategy().goesOn()) {
+            return ranked;
+        }
+        List<Candidate> own = learned.map(Found::candidates).orElse(List.of());
+        return ranked.stream().filter(e -> !own.contains(e.candidate())).toList();
     }
 
     /// The name of the fittest of a kind.
@@ -245,6 +254,7 @@ public final class SearchRun {
         double onSelect = winner.score().aggregate();
         return new Expectation(
                 evaluations.stream()
+                        .filter(Entry::isComplete)
                         .filter(e -> e.candidate().recipe().equals(winner.candidate().recipe()))
                         .map(e -> e.score().aggregate())
                         .findFirst(),

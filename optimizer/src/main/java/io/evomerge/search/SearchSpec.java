@@ -41,15 +41,18 @@ public record SearchSpec(
                 parents, space, goal, items, strategy, seeds, learnedSeed, other, execution, seed);
     }
 
+    /// With another strategy. If this is [AdaMerging], which was a seed, it keeps that one's
+    /// settings.
     public SearchSpec withStrategy(Strategy other) {
+        boolean isLearned = other instanceof AdaMerging;
         return new SearchSpec(
                 parents,
                 space,
                 goal,
                 items,
-                other,
+                isLearned && learnedSeed.isPresent() ? learnedSeed.get() : other,
                 seeds,
-                other instanceof AdaMerging ? Optional.empty() : learnedSeed,
+                isLearned ? Optional.empty() : learnedSeed,
                 budget,
                 execution,
                 seed);

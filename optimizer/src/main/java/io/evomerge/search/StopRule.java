@@ -22,6 +22,7 @@ final class StopRule implements BooleanSupplier {
         INTERRUPT("interrupt"),
         FAILURES("failures"),
         EXHAUSTED("exhausted"),
+        SEEDS("seeds"),
         NOISE("noise");
 
         private final String word;

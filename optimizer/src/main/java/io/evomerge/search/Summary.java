@@ -14,8 +14,8 @@ import java.util.Optional;
 /// @param itemsScored items answered during the search
 /// @param seconds wall-clock time of the whole run so far, all resumed parts together
 /// @param searchSeconds of these, what the search itself took (without final scoring and writing)
-/// @param stoppedBy `budget`, `time`, `interrupt`, or `exhausted` where the strategy found nothing
-///     new any more
+/// @param stoppedBy `budget`, `time`, `interrupt`, `noise`; `exhausted` where the strategy found
+///     nothing new any more, `seeds` where it proposes nothing after them
 /// @param objectives names of the objectives that the search maximised
 /// @param reported names of all tasks scored for the table, the objectives first
 /// @param rows base, experts, seeds, winner

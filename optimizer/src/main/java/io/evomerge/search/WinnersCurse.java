@@ -41,11 +41,11 @@ final class WinnersCurse {
 
     /// What the aggregate of the fittest merge has over a score that nobody was chosen by.
     ///
-    /// @param merges at least one; complete, and asked the same items
+    /// @param merges at least one, fittest first; complete, and asked the same items. Of equal ones
+    ///     the first is chosen throughout
     static double luck(Fitness fitness, List<Entry> merges, long seed) {
-        List<Entry> ranked = merges.stream().sorted(Entry.BEST_FIRST).toList();
-        double highest = ranked.getFirst().score().aggregate();
-        List<Answers> candidates = ranked.stream().map(Answers::of).toList();
+        double highest = merges.getFirst().score().aggregate();
+        List<Answers> candidates = merges.stream().map(Answers::of).toList();
         return new WinnersCurse(fitness, candidates, seed).luck(highest);
     }
 

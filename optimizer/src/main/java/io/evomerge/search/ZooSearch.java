@@ -82,10 +82,10 @@ public final class ZooSearch {
         return SpecReader.read(Node.of("the zoo's search", document), Zoo.unpacked());
     }
 
-    /// A search for a front of all skills, of few genes: two for each expert, the embeddings and the
-    /// rest; without hand-made merges, so that all strategies begin alike, and open to strategies
-    /// that look for no front. Answers are written, not chosen: as multiple choice one merge has
-    /// all three skills, and there is no front to look for. For benchmarks.
+    /// A search for a front of all skills, of few genes: two for each expert, one of them for the
+    /// embeddings; without hand-made merges, so that all strategies begin alike, and open to
+    /// strategies that look for no front. Answers are written, not chosen: as multiple choice one
+    /// merge has all three skills, and there is no front to look for. For benchmarks.
     public static SearchSpec fronts(int items) {
         Map<String, Object> space = space();
         space.put("layers", 1);

@@ -1,5 +1,6 @@
 package io.evomerge.strategies;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,22 +26,91 @@ final class Features {
         return count;
     }
 
+    /// A gene whose variables have two values each, where a square is not as good as a line.
+    ///
+    /// @param column the first of its variables
+    /// @param levels what they are at each of its levels
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Choice(int column, List<double[]> levels) {
+        Choice {
+            levels = List.copyOf(levels);
+        }
+
+        /// Another point, which has this gene at a level.
+        double[] at(int level, double[] point) {
+            double[] out = point.clone();
+            double[] values = levels.get(level);
+            System.arraycopy(values, 0, out, column, values.length);
+            return out;
+        }
+
+        /// Another point, at one of the levels that this one is not at.
+        ///
+        /// @param which of these, from 0
+        double[] other(double[] point, int which) {
+            int own = 0;
+            while (!Arrays.equals(at(own, point), point)) {
+                own++;
+            }
+            return at(which < own ? which : which + 1, point);
+        }
+    }
+
+    /// The switches and the levels without order.
+    List<Choice> choices() {
+        List<Choice> out = new ArrayList<>();
+        int column = 0;
+        for (Coordinate coordinate : problem.coordinates()) {
+            if (isChoice(coordinate)) {
+                List<double[]> levels = new ArrayList<>();
+                for (int level = 0; level < coordinate.levels(); level++) {
+                    levels.add(values(coordinate, (level + 0.5) / coordinate.levels()));
+                }
+                out.add(new Choice(column, levels));
+            }
+            column += columns(coordinate);
+        }
+        return out;
+    }
+
+    /// All other variables.
+    int[] curved() {
+        List<Integer> out = new ArrayList<>();
+        int column = 0;
+        for (Coordinate coordinate : problem.coordinates()) {
+            if (!isChoice(coordinate)) {
+                out.add(column);
+            }
+            column += columns(coordinate);
+        }
+        return out.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static boolean isChoice(Coordinate coordinate) {
+        return Categories.isCategory(coordinate) || coordinate.levels() == 2;
+    }
+
     /// @return `[count]`
     double[] of(double[] genome) {
         double[] snapped = problem.snapped(genome);
         double[] out = new double[count];
         int column = 0;
         for (int i = 0; i < snapped.length; i++) {
-            Coordinate coordinate = problem.coordinates().get(i);
-            if (Categories.isCategory(coordinate)) {
-                int level = coordinate.level(snapped[i]);
-                if (level > 0) {
-                    out[column + level - 1] = 1;
-                }
-            } else {
-                out[column] = snapped[i];
-            }
-            column += columns(coordinate);
+            double[] values = values(problem.coordinates().get(i), snapped[i]);
+            System.arraycopy(values, 0, out, column, values.length);
+            column += values.length;
+        }
+        return out;
+    }
+
+    private static double[] values(Coordinate coordinate, double gene) {
+        if (!Categories.isCategory(coordinate)) {
+            return new double[] {gene};
+        }
+        double[] out = new double[coordinate.levels() - 1];
+        int level = coordinate.level(gene);
+        if (level > 0) {
+            out[level - 1] = 1;
         }
         return out;
     }

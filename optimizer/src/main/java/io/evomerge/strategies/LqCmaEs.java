@@ -7,7 +7,9 @@ import java.util.random.RandomGenerator;
 /// scores ([LqModel]) ranks the generation, its best points are evaluated, a few at first, then
 /// half as many more each time, until model and scores agree on the order of the newest points
 /// (Kendall's τ of at least 0.85); the others are ranked by the model. Where the model has a
-/// maximum, that is one point of the generation, no farther from the mean than a typical one.
+/// maximum, that is one point of the generation, no farther from the mean than a typical one; where
+/// there are switches or names, every other generation it is instead the maximum of all that have
+/// one of them unlike the best point, which is evaluated whatever the model expects.
 ///
 /// On smooth landscapes it needs a fraction of the evaluations of [CmaEs]; where the model is of no
 /// use it evaluates whole generations, as that does. Levels are sampled as by [CmaEs]; to the model
@@ -18,7 +20,7 @@ import java.util.random.RandomGenerator;
 /// generations are evaluated until there are more points than a linear model has unknowns, as
 /// before it agrees with anything; points that were evaluated keep their scores where the model
 /// ranks the others; more than [LqModel#MOST_UNKNOWNS] unknowns are never fitted, so that full
-/// quadratics end at 30 genes; genes with levels, of which the paper has none.
+/// quadratics end at 30 variables; genes with levels, of which the paper has none.
 ///
 /// @param population λ, points per generation; 0: as that of [CmaEs]
 /// @param sigma σ₀, the first step size, as a part of the cube's edge

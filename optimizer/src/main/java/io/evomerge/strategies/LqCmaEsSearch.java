@@ -70,7 +70,7 @@ final class LqCmaEsSearch implements Strategy.Search {
         features = new Features(problem);
         dimensions = problem.dimensions();
         population = settings.population(dimensions);
-        model = new LqModel(features.count());
+        model = new LqModel(features);
         begin(problem.start());
     }
 
@@ -105,14 +105,19 @@ final class LqCmaEsSearch implements Strategy.Search {
         model.fit();
         // Injected no farther out than samples come from, lest it throws the distribution off
         // (Hansen 2011, https://arxiv.org/abs/1110.4181, section 3).
-        model.maximum()
-                .map(features::genome)
-                .map(distribution::near)
-                .ifPresent(x -> waiting.add(Sample.of(x)));
-        while (waiting.size() < population) {
+        if (features.choices().isEmpty() || random.nextBoolean()) {
+            model.maximum().map(this::reachable).ifPresent(waiting::add);
+        } else {
+            model.neighbour(random).map(this::reachable).ifPresent(planned::add);
+        }
+        while (waiting.size() + planned.size() < population) {
             waiting.add(Sample.of(distribution.sample(random)));
         }
         batch = (int) (1 + Math.max(FIRST_PART * population, FEWEST_POINTS - model.size()));
+    }
+
+    private Sample reachable(double[] variables) {
+        return Sample.of(distribution.near(features.genome(variables)));
     }
 
     /// The best of the waiting points by the model; a further sample if all were asked for.
@@ -234,7 +239,7 @@ final class LqCmaEsSearch implements Strategy.Search {
         bestRun.end(distribution.centre());
         restarts++;
         population = settings.population(dimensions) << Math.min(restarts, MAX_DOUBLINGS);
-        model = new LqModel(features.count());
+        model = new LqModel(features);
         begin(Genomes.uniform(dimensions, random));
     }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /// The model of lq-CMA-ES: a [Polynomial] of the newest points, twice as many as it can have
 /// unknowns. It grows from linear to purely quadratic to fully quadratic as soon as there are
@@ -18,19 +19,24 @@ final class LqModel {
 
     private static final double ENOUGH = 1.1;
     private static final int LEAST_SIZE = 20;
+    private static final int MOST_ROUNDS = 5;
     private static final double BEST_WEIGHT = 20;
 
     /// Only makes coefficients unique that the points leave open.
     private static final double RIDGE = 1e-10;
 
     private final int dimensions;
+    private final int[] curved;
+    private final List<Features.Choice> choices;
     private final int size;
     private final List<Scored> newestLast = new ArrayList<>();
     private Optional<Polynomial> fit = Optional.empty();
     private boolean hasNews;
 
-    LqModel(int dimensions) {
-        this.dimensions = dimensions;
+    LqModel(Features features) {
+        dimensions = features.count();
+        curved = features.curved();
+        choices = features.choices();
         size =
                 Math.max(
                         LEAST_SIZE,
@@ -90,8 +96,60 @@ final class LqModel {
         return fit.map(f -> f.value(genome)).orElse(0.0);
     }
 
+    /// Where the model expects most, if it is curved: from the best point, by turns all numbers
+    /// together and each switch and name by itself, until none of these changes.
     Optional<double[]> maximum() {
-        return fit.flatMap(Polynomial::maximum);
+        return fit.flatMap(f -> best().flatMap(b -> climbed(f, b.genome())));
+    }
+
+    /// Where the model expects most, if it is curved, of all that has one switch or name unlike the
+    /// best point. What a model of sums expects of switches may be wrong however many points it
+    /// knows.
+    ///
+    /// @return empty also where there is neither
+    Optional<double[]> neighbour(RandomGenerator random) {
+        if (choices.isEmpty()) {
+            return Optional.empty();
+        }
+        Features.Choice changed = choices.get(random.nextInt(choices.size()));
+        int levels = changed.levels().size();
+        int level = random.nextInt(levels - 1);
+        return fit.flatMap(
+                f ->
+                        best().map(b -> changed.other(b.genome(), level))
+                                .flatMap(point -> f.maximum(curved, point)));
+    }
+
+    private Optional<Scored> best() {
+        return newestLast.stream().min(Genomes.BEST_FIRST);
+    }
+
+    private Optional<double[]> climbed(Polynomial f, double[] from) {
+        double[] point = from;
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            Optional<double[]> top = f.maximum(curved, point);
+            if (top.isEmpty()) {
+                return top;
+            }
+            point = chosen(f, top.get());
+            if (Arrays.equals(point, top.get())) {
+                return top;
+            }
+        }
+        return Optional.of(point);
+    }
+
+    private double[] chosen(Polynomial f, double[] point) {
+        double[] out = point;
+        for (Features.Choice choice : choices) {
+            for (int level = 0; level < choice.levels().size(); level++) {
+                double[] other = choice.at(level, out);
+                if (f.value(other) > f.value(out)) {
+                    out = other;
+                }
+            }
+        }
+        return out;
     }
 
     /// Kendall's τ of the newest points; 0 while a linear model would pass through any scores.

@@ -48,6 +48,19 @@ final class Margin {
         return x;
     }
 
+    /// The sample that stands for a point of the cube: the inverse of [#into], but for where in its
+    /// level a gene lies.
+    double[] sampleOf(double[] genome) {
+        double[] mean = distribution.mean();
+        double[] x = outOf(coordinates, genome);
+        for (int i = 0; i < x.length; i++) {
+            if (!coordinates.get(i).isContinuous()) {
+                x[i] = mean[i] + (x[i] - mean[i]) / stretch[i];
+            }
+        }
+        return x;
+    }
+
     /// The point of the cube that stands for a sample, in the middle of its level.
     double[] into(double[] x) {
         double[] mean = distribution.mean();

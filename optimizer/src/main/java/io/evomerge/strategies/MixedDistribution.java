@@ -61,7 +61,7 @@ final class MixedDistribution {
     /// A point of the cube, or the one on the way there from the mean where samples end: at
     /// `√n + 2n / (n + 2)` deviations. Levels without order are as they are there.
     Drawn near(double[] genome) {
-        double[] x = Margin.outOf(numbers, numbersOf(genome));
+        double[] x = margin.sampleOf(numbersOf(genome));
         double n = x.length;
         double part = Math.min(1, (Math.sqrt(n) + 2 * n / (n + 2)) / normal.distance(x));
         double[] mean = normal.mean();

@@ -7,7 +7,6 @@ import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.DecompositionSolver;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.QRDecomposition;
-import org.apache.commons.math3.linear.RealMatrix;
 
 /// A linear or quadratic function of the genes, fitted by weighted least squares:
 ///
@@ -100,27 +99,50 @@ record Polynomial(
         return sum;
     }
 
-    /// The point of largest value, if there is one; it may lie outside the cube.
-    Optional<double[]> maximum() {
-        int n = genes.mean().length;
-        if (order == ModelOrder.LINEAR) {
+    /// The point of largest value among those that differ from one point only in some genes, if
+    /// there is one; it may lie outside the cube. Genes that were the same at all points of the fit
+    /// stay as they are, too.
+    ///
+    /// @param free indices of the genes that may differ
+    Optional<double[]> maximum(int[] free, double[] from) {
+        int[] moving = Arrays.stream(free).filter(i -> genes.deviation()[i] > 0).toArray();
+        int n = moving.length;
+        if (order == ModelOrder.LINEAR || n == 0) {
             return Optional.empty();
         }
+        double[] z = genes.scaled(from);
+        for (int i : moving) {
+            z[i] = 0;
+        }
+        double[][] all = hessian();
         double[] slope = new double[n];
-        Arrays.setAll(slope, this::coefficient);
-        var curvature = new EigenDecomposition(hessian());
+        double[][] block = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            slope[i] = coefficient(moving[i]);
+            for (int j = 0; j < z.length; j++) {
+                slope[i] += all[moving[i]][j] * z[j];
+            }
+            for (int j = 0; j < n; j++) {
+                block[i][j] = all[moving[i]][moving[j]];
+            }
+        }
+        var curvature = new EigenDecomposition(new Array2DRowRealMatrix(block, false));
         double flattest = Arrays.stream(curvature.getRealEigenvalues()).max().orElseThrow();
         DecompositionSolver solver = curvature.getSolver();
         if (!(flattest < 0) || !solver.isNonSingular()) {
             return Optional.empty(); // none, or nearly a whole line of them
         }
-        double[] z = solver.solve(new ArrayRealVector(slope)).mapMultiply(-1).toArray();
-        return Optional.of(genes.unscaled(z))
-                .filter(x -> Arrays.stream(x).allMatch(Double::isFinite));
+        double[] best = solver.solve(new ArrayRealVector(slope)).mapMultiply(-1).toArray();
+        double[] out = from.clone();
+        for (int i = 0; i < n; i++) {
+            int gene = moving[i];
+            out[gene] = genes.mean()[gene] + genes.deviation()[gene] * best[i];
+        }
+        return Optional.of(out).filter(x -> Arrays.stream(x).allMatch(Double::isFinite));
     }
 
     /// The second derivatives by the scaled genes.
-    private RealMatrix hessian() {
+    private double[][] hessian() {
         int n = genes.mean().length;
         double[][] out = new double[n][n];
         int at = 2 * n;
@@ -131,7 +153,7 @@ record Polynomial(
                 out[j][i] = out[i][j];
             }
         }
-        return new Array2DRowRealMatrix(out, false);
+        return out;
     }
 
     /// Of a term of the scaled genes.

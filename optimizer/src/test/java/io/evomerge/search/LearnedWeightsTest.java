@@ -62,7 +62,7 @@ final class LearnedWeightsTest {
         Outcome outcome = run(new FakeBackend(1), SPACE, alone, "seeds: []", "budget: 50");
         assertThat(outcome.evaluations()).hasSize(1);
         assertThat(first(outcome).candidate().name()).isEqualTo("adamerging");
-        assertThat(outcome.summary().stoppedBy()).isEqualTo("exhausted");
+        assertThat(outcome.summary().stoppedBy()).isEqualTo("seeds");
 
         var again = new FakeBackend(1);
         assertSameEnd(run(again, SPACE, alone, "seeds: []", "budget: 50"), outcome);
@@ -83,6 +83,8 @@ final class LearnedWeightsTest {
                 .extracting(e -> e.candidate().name())
                 .containsExactly("adamerging", "uniform", "ties(0.2)", "ties(0.5)");
         assertThat(outcome.summary().duplicates()).isZero();
+        assertThat(outcome.winner().name()).isEqualTo("adamerging");
+        assertThat(outcome.summary().bestSeed()).isIn("uniform", "ties(0.2)", "ties(0.5)");
     }
 
     @Test
@@ -276,8 +278,25 @@ final class LearnedWeightsTest {
                 .withMessageContaining("which is the strategy");
         SearchSpec seed = Examples.spec(SPACE, SHORT);
         SearchSpec alone = seed.withStrategy(AdaMerging.USUAL);
-        assertThat(alone.adaMerging()).contains(AdaMerging.USUAL);
+        assertThat(alone.strategy()).isEqualTo(seed.learnedSeed().orElseThrow());
+        assertThat(alone.learnedSeed()).isEmpty();
         assertThat(Examples.read(SpecWriter.write(alone, 4, java.util.Map.of()))).isEqualTo(alone);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "subset: {select: irt}|subset.select|which learns items",
+                "subset: {racing: true}|subset.racing|a race",
+                "budget: {terminator: true}|budget.terminator|ends a search",
+            })
+    void as_a_strategy_it_leaves_nothing_to_learn_or_to_race(String line, String key, String what) {
+        SearchSpec spec = Examples.spec("strategy: adamerging", line);
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> LearnedWeights.requireFit(spec))
+                .withMessageContaining(key)
+                .withMessageContaining(what);
     }
 
     @Test

@@ -84,7 +84,7 @@ class ParetoModeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"40,3,map", "100,2,map", "101,2,nsga2", "200,3,nsga3"})
+    @CsvSource({"40,3,map", "200,2,map", "201,2,nsga2", "300,3,nsga3"})
     void auto_goes_by_the_budget_and_the_objectives(int budget, int objectives, String chosen) {
         assertThat(ParetoMode.choose(budget, objectives).strategy().name()).isEqualTo(chosen);
     }

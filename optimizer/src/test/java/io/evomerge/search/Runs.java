@@ -52,6 +52,7 @@ final class Runs {
         assertThat(essence(actual.evaluations())).isEqualTo(essence(expected.evaluations()));
         assertThat(actual.winner()).isEqualTo(expected.winner());
         assertThat(actual.summary().rows()).isEqualTo(expected.summary().rows());
+        assertThat(actual.summary().expectation()).isEqualTo(expected.summary().expectation());
         assertThat(actual.summary().verdict()).isEqualTo(expected.summary().verdict());
     }
 

@@ -71,7 +71,7 @@ class WinnersCurseTest {
     }
 
     private static double luck(List<Entry> merges, long seed) {
-        return WinnersCurse.luck(FITNESS, merges, seed);
+        return WinnersCurse.luck(FITNESS, Entry.merges(merges), seed);
     }
 
     private static double highest(List<Entry> merges) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// CMA-ES of genes with levels, beside the same search that knows nothing of them.
 class CmaEsMixedTest {
@@ -121,6 +122,16 @@ class CmaEsMixedTest {
             double share = 0.05 / where.neighbours.size();
             assertThat(counts[neighbour] / 40_000.0).isCloseTo(share, within(0.005));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {9, 10, 11})
+    void the_sample_of_a_point_stands_for_its_level(int level) {
+        double[] mean = {0.5, 0.51};
+        var normal = new SearchDistribution(mean, 1e-4, 10);
+        var margin = new Margin(List.of(Coordinate.PLAIN, WHOLE), normal, 10);
+        double[] genome = {0.3, (level + 0.5) / 21};
+        assertThat(margin.into(margin.sampleOf(genome))).containsExactly(genome, within(1e-12));
     }
 
     record Where(Coordinate coordinate, double mean, List<Integer> neighbours) {}

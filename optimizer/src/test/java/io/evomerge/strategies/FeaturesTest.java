@@ -1,6 +1,7 @@
 package io.evomerge.strategies;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,21 @@ class FeaturesTest {
         assertThat(FEATURES.of(new double[] {0.3, 0.1, 0.1})).containsExactly(0.3, 0, 0, 0.25);
         assertThat(FEATURES.of(new double[] {0.3, 0.5, 0.6})).containsExactly(0.3, 1, 0, 0.75);
         assertThat(FEATURES.of(new double[] {0.3, 0.9, 0.9})).containsExactly(0.3, 0, 1, 0.75);
+    }
+
+    @Test
+    void switches_and_names_are_choices_and_the_rest_is_curved() {
+        assertThat(FEATURES.curved()).containsExactly(0);
+        assertThat(FEATURES.choices())
+                .extracting(Features.Choice::column, c -> c.levels().size())
+                .containsExactly(tuple(1, 3), tuple(3, 2));
+        double[] point = {0.3, 1, 0, 0.25};
+        Features.Choice name = FEATURES.choices().getFirst();
+        assertThat(name.at(0, point)).containsExactly(0.3, 0, 0, 0.25);
+        assertThat(name.at(2, point)).containsExactly(0.3, 0, 1, 0.25);
+        assertThat(name.other(point, 0)).containsExactly(0.3, 0, 0, 0.25);
+        assertThat(name.other(point, 1)).containsExactly(0.3, 0, 1, 0.25);
+        assertThat(FEATURES.choices().getLast().at(1, point)).containsExactly(0.3, 1, 0, 0.75);
     }
 
     @Test

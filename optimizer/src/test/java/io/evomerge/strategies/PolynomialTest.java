@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,17 +39,41 @@ class PolynomialTest {
         var fit = Polynomial.fit(ModelOrder.FULL, points, values(), weights, TINY);
         double[] other = {0.9, 0.1, 1.3};
         assertThat(fit.value(other)).isCloseTo(quadratic(other), within(1e-6));
-        assertThat(fit.maximum().orElseThrow())
+        assertThat(maximum(fit).orElseThrow())
                 .containsExactly(new double[] {0.4, 0.7, 0.2}, within(1e-6));
+    }
+
+    @Test
+    void what_is_not_free_stays_and_the_rest_follows_it() {
+        var fit = Polynomial.fit(ModelOrder.FULL, points, values(), weights, TINY);
+        double[] held = {0.9, 0.9, 0.6};
+        // -2 (x₁ - 0.7) + (0.9 - 0.4) = 0
+        assertThat(fit.maximum(new int[] {1, 2}, held).orElseThrow())
+                .containsExactly(new double[] {0.9, 0.95, 0.2}, within(1e-6));
+    }
+
+    @Test
+    void a_gene_that_was_always_the_same_is_no_obstacle() {
+        double[][] flat =
+                Arrays.stream(points)
+                        .map(x -> new double[] {x[0], x[1], x[2], 0.5})
+                        .toArray(double[][]::new);
+        var fit = Polynomial.fit(ModelOrder.FULL, flat, values(), weights, TINY);
+        assertThat(fit.maximum(new int[] {0, 1, 2, 3}, flat[0]).orElseThrow())
+                .containsExactly(new double[] {0.4, 0.7, 0.2, 0.5}, within(1e-6));
+    }
+
+    private static Optional<double[]> maximum(Polynomial fit) {
+        return fit.maximum(new int[] {0, 1, 2}, new double[3]);
     }
 
     @Test
     void a_saddle_and_a_slope_have_no_maximum() {
         double[] saddle =
                 Arrays.stream(points).mapToDouble(x -> x[0] * x[0] - x[1] * x[1]).toArray();
-        assertThat(Polynomial.fit(ModelOrder.DIAGONAL, points, saddle, weights, TINY).maximum())
+        assertThat(maximum(Polynomial.fit(ModelOrder.DIAGONAL, points, saddle, weights, TINY)))
                 .isEmpty();
-        assertThat(Polynomial.fit(ModelOrder.LINEAR, points, values(), weights, TINY).maximum())
+        assertThat(maximum(Polynomial.fit(ModelOrder.LINEAR, points, values(), weights, TINY)))
                 .isEmpty();
     }
 
