@@ -17,6 +17,8 @@ import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -27,15 +29,20 @@ import javax.management.ObjectName;
 /// |--------------|---------------------------------------------------------------------------|
 /// | resident     | what the system counts for this process (`VmRSS`)                         |
 /// | heap         | Java objects that are still needed: heap used after a collection          |
-/// | outside      | resident without the whole heap, which the JVM holds whether used or not, |
-/// |              | after the C library has given back what is free                           |
+/// | outside      | resident without the whole heap, which the JVM holds whether used or not  |
 /// | evaluations/s| since the line before                                                     |
+///
+/// Resident and outside are medians over the evaluations since the line before: what is needed at
+/// one moment depends on what the workers, and the compiler, are at. After each line the C library
+/// gives back what is free.
 final class MemoryBench implements ProgressListener {
     private static final int ITEMS = 10;
     private static final int WINDOW = 500;
 
     private final Console console;
     private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    private final List<Long> resident = new ArrayList<>();
+    private final List<Long> outside = new ArrayList<>();
     private long since = System.nanoTime();
 
     private MemoryBench(Console console) {
@@ -64,26 +71,33 @@ final class MemoryBench implements ProgressListener {
 
     @Override
     public void evaluated(Progress progress) {
+        long now = residentBytes();
+        resident.add(now);
+        outside.add(now - memory.getHeapMemoryUsage().getCommitted());
         if (progress.evaluations() % WINDOW != 0) {
             return;
         }
         double seconds = (System.nanoTime() - since) / 1e9;
         System.gc();
         long heap = memory.getHeapMemoryUsage().getUsed();
-        long resident = residentBytes();
-        trim();
-        long outside = residentBytes() - memory.getHeapMemoryUsage().getCommitted();
         console.out()
                 .printf(
                         Locale.ROOT,
                         "| %d | %.1f | %.1f | %.1f | %.1f |%n",
                         progress.evaluations(),
-                        resident / 0x1p20,
+                        median(resident) / 0x1p20,
                         heap / 0x1p20,
-                        outside / 0x1p20,
+                        median(outside) / 0x1p20,
                         WINDOW / seconds);
         console.out().flush();
+        resident.clear();
+        outside.clear();
+        trim();
         since = System.nanoTime();
+    }
+
+    private static long median(List<Long> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 
     /// What the compiler and the engine have freed stays with the C library, and comes and goes by
