@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class PlainWords {
     private PlainWords() {}
 
-    /// Whether the search beat the best hand-made merge: yes, no, or cannot be told apart.
+    /// Whether the search beat the best merge it started from: yes, no, or cannot be told apart.
     public static String verdict(Summary summary) {
         String rival = summary.bestSeed();
         return switch (summary.verdict()) {
@@ -19,9 +19,9 @@ public final class PlainWords {
         };
     }
 
-    /// By how much, over the best hand-made merge and over the best expert.
+    /// By how much, over the best merge it started from and over the best expert.
     public static String gains(Summary summary) {
-        return "Over the best hand-made merge (%s) it gains %s; over the best expert, %s."
+        return "Over the best merge it started from (%s) it gains %s; over the best expert, %s."
                 .formatted(
                         summary.bestSeed(),
                         points(summary.gainOverBestSeed()),

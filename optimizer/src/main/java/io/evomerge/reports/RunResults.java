@@ -85,7 +85,7 @@ public final class RunResults {
         out.append(
                 String.format(
                         Locale.ROOT,
-                        "%nScores in %% on items that the search never saw. Gain over the best hand-made merge (%s): "
+                        "%nScores in %% on items that the search never saw. Gain over the best merge that the search started from (%s): "
                                 + "%+.1f points, 95 %% interval [%+.1f, %+.1f].",
                         summary.bestSeed(),
                         100 * summary.gainOverBestSeed().value(),

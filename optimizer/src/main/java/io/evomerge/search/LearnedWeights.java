@@ -26,8 +26,6 @@ import java.util.stream.IntStream;
 /// What was learned lies in the run's folder ([LearnedFile]), so that a resumed run does not learn
 /// it again.
 final class LearnedWeights {
-    static final String NAME = AdaMerging.NAME;
-
     private static final String WEIGHT = "weight";
 
     private final RunSetup setup;
@@ -108,8 +106,11 @@ final class LearnedWeights {
     private static InputException alone(String key, String why) {
         return new InputException(
                 key,
-                why + ", but the strategy " + NAME + " proposes nothing beside its seeds",
-                "leave it out, or make " + NAME + " a seed of another strategy");
+                why
+                        + ", but the strategy "
+                        + AdaMerging.NAME
+                        + " proposes nothing beside its seeds",
+                "leave it out, or make " + AdaMerging.NAME + " a seed of another strategy");
     }
 
     private static void requireFit(SpaceSpec.Weights space) {
@@ -140,7 +141,7 @@ final class LearnedWeights {
 
     private static void requireStart(SearchSpec spec, SpaceSpec.Weights space) {
         AdaMerging settings = spec.adaMerging().orElseThrow();
-        String place = spec.learnedSeed().isPresent() ? "seeds." + NAME : "strategy";
+        String place = spec.learnedSeed().isPresent() ? "seeds." + AdaMerging.NAME : "strategy";
         if (space.parameters().get(WEIGHT) instanceof SpaceSpec.Freedom.Range range) {
             double min = settings.clamp() ? Math.max(range.min(), 0) : range.min();
             double max = settings.clamp() ? Math.min(range.max(), 1) : range.max();
@@ -164,8 +165,9 @@ final class LearnedWeights {
     private static InputException unfit(String key, String why) {
         return new InputException(
                 key,
-                why + ", but " + NAME + " learns weights by their gradient",
-                "search task_arithmetic with a range of weights alone, or without " + NAME);
+                why + ", but " + AdaMerging.NAME + " learns weights by their gradient",
+                "search task_arithmetic with a range of weights alone, or without "
+                        + AdaMerging.NAME);
     }
 
     /// The genes that have one weight in common. Those that are no weights stay as they are.
@@ -202,8 +204,9 @@ final class LearnedWeights {
 
     private List<Candidate> candidates(Learned learned) {
         List<Candidate> out = new ArrayList<>();
-        learned.checkpoints().forEach((step, w) -> out.add(candidate(NAME + "(" + step + ")", w)));
-        out.add(candidate(NAME, learned.weights()));
+        learned.checkpoints()
+                .forEach((step, w) -> out.add(candidate(AdaMerging.NAME + "(" + step + ")", w)));
+        out.add(candidate(AdaMerging.NAME, learned.weights()));
         return out;
     }
 
@@ -249,7 +252,8 @@ final class LearnedWeights {
                         .toArray();
         if (!Double.isFinite(Arrays.stream(gradient).sum() + there.loss())) {
             throw new SearchFailure(
-                    NAME + ": the entropy of the answers, or its gradient, is not a number");
+                    AdaMerging.NAME
+                            + ": the entropy of the answers, or its gradient, is not a number");
         }
         return new Slope(
                 there.loss(), gradient, there.tasks().stream().map(TaskEntropy::ofMean).toList());

@@ -18,6 +18,7 @@ import io.evomerge.models.LanguageModel;
 import io.evomerge.models.LlamaConfig;
 import io.evomerge.models.Vocabularies;
 import io.evomerge.recipes.Recipe;
+import io.evomerge.strategies.AdaMerging;
 import io.evomerge.strategies.Auto;
 import io.evomerge.tensors.Checkpoint;
 import io.evomerge.tensors.DType;
@@ -360,7 +361,7 @@ public final class Preparation implements AutoCloseable {
                     throw new InputException(
                             place,
                             "%s learns from answers, but task %s scores whole documents"
-                                    .formatted(LearnedWeights.NAME, task.name()),
+                                    .formatted(AdaMerging.NAME, task.name()),
                             "do without it, or without the task");
                 }
             }
@@ -371,7 +372,7 @@ public final class Preparation implements AutoCloseable {
                 throw new InputException(
                         place,
                         "%s costs %d items, and the first %d after it %d each, but the budget pays for %d"
-                                .formatted(LearnedWeights.NAME, cost, first(), items, budget),
+                                .formatted(AdaMerging.NAME, cost, first(), items, budget),
                         "give it fewer steps or items, or the search a larger budget");
             }
         }

@@ -10,6 +10,7 @@ import io.evomerge.search.LearnedWeights.Found;
 import io.evomerge.search.Summary.Estimate;
 import io.evomerge.search.Summary.Expectation;
 import io.evomerge.search.Table.Line;
+import io.evomerge.strategies.AdaMerging;
 import io.evomerge.tensors.DType;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -101,7 +102,7 @@ public final class SearchRun {
         } else if (journal.size() == 0) {
             throw new SearchFailure(
                     "stopped by %s while the seed %s was learned, before anything was scored: what was learned is lost; resume with more time, or write fewer steps"
-                            .formatted(stop.reason().word(), LearnedWeights.NAME));
+                            .formatted(stop.reason().word(), AdaMerging.NAME));
         } // else there are scores of an earlier part
         return new Searched(loop, learned, stop, clock);
     }

@@ -7,6 +7,7 @@ import io.evomerge.methods.Methods;
 import io.evomerge.methods.Parameter;
 import io.evomerge.recipes.Setting;
 import io.evomerge.recipes.Source;
+import io.evomerge.strategies.AdaMerging;
 import io.evomerge.tensors.DType;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class Seeds {
                                 USUAL.stream(),
                                 space.map(Seeds::usual).stream().flatMap(List::stream),
                                 Methods.names().stream(),
-                                Stream.of(LearnedWeights.NAME))
+                                Stream.of(AdaMerging.NAME))
                         .flatMap(names -> names)
                         .distinct()
                         .toList();

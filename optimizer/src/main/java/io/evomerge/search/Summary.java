@@ -21,7 +21,8 @@ import java.util.Optional;
 /// @param rows base, experts, seeds, winner
 /// @param expectation what was to be expected of the winner before the report items were opened;
 ///     absent where a front was looked for
-/// @param bestSeed name of the hand-made seed that was best on the select split
+/// @param bestSeed name of the seed that was best on the select split; of a search that ends with
+///     what it learned, of the hand-made ones
 /// @param front what a search for a front found
 public record Summary(
         String run,

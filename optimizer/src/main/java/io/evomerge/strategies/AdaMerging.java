@@ -141,7 +141,7 @@ public record AdaMerging(
         return NAME;
     }
 
-    /// Every setting, in the order of the table.
+    /// Every setting by its name in search.yaml; [#of] reads them back.
     public SequencedMap<String, Object> settings() {
         return Strategies.map(
                 "steps",

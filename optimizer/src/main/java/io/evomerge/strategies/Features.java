@@ -11,10 +11,12 @@ import java.util.stream.IntStream;
 final class Features {
     private final Problem problem;
     private final int count;
+    private final List<Choice> choices;
 
     Features(Problem problem) {
         this.problem = problem;
         count = problem.coordinates().stream().mapToInt(Features::columns).sum();
+        choices = choices(problem.coordinates());
     }
 
     private static int columns(Coordinate coordinate) {
@@ -58,9 +60,13 @@ final class Features {
 
     /// The switches and the levels without order.
     List<Choice> choices() {
+        return choices;
+    }
+
+    private static List<Choice> choices(List<Coordinate> coordinates) {
         List<Choice> out = new ArrayList<>();
         int column = 0;
-        for (Coordinate coordinate : problem.coordinates()) {
+        for (Coordinate coordinate : coordinates) {
             if (isChoice(coordinate)) {
                 List<double[]> levels = new ArrayList<>();
                 for (int level = 0; level < coordinate.levels(); level++) {
@@ -70,7 +76,7 @@ final class Features {
             }
             column += columns(coordinate);
         }
-        return out;
+        return List.copyOf(out);
     }
 
     /// All other variables.

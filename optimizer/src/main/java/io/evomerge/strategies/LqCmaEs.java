@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 /// half as many more each time, until model and scores agree on the order of the newest points
 /// (Kendall's τ of at least 0.85); the others are ranked by the model. Where the model has a
 /// maximum, that is one point of the generation, no farther from the mean than a typical one; where
-/// there are switches or names, every other generation it is instead the maximum of all that have
-/// one of them unlike the best point, which is evaluated whatever the model expects.
+/// there are switches or names, in half of the generations, by chance, it is instead the maximum of
+/// all that have one of them unlike the best point, which is evaluated whatever the model expects.
 ///
 /// On smooth landscapes it needs a fraction of the evaluations of [CmaEs]; where the model is of no
 /// use it evaluates whole generations, as that does. Levels are sampled as by [CmaEs]; to the model

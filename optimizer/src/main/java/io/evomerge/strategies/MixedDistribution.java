@@ -58,8 +58,9 @@ final class MixedDistribution {
         return new Drawn(x, genome);
     }
 
-    /// A point of the cube, or the one on the way there from the mean where samples end: at
-    /// `√n + 2n / (n + 2)` deviations. Levels without order are as they are there.
+    /// As if a point of the cube had been drawn. Where it lies farther out than samples do, beyond
+    /// `√n + 2n / (n + 2)` deviations, it is the point at that distance on the way to it, but for
+    /// the levels without order.
     Drawn near(double[] genome) {
         double[] x = margin.sampleOf(numbersOf(genome));
         double n = x.length;
